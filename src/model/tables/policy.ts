@@ -1,0 +1,17 @@
+import { anyMoment, id, text } from "./column.js";
+import type { Columns, Row } from "./column.js";
+
+/** A rule that items are judged by; `effective_from` and `effective_to` are UTC ms and may lie ahead. */
+export const policyColumns = {
+  policy_id: id,
+  version: text,
+  parent: text,
+  title: text,
+  effective_from: anyMoment,
+  effective_to: anyMoment,
+} as const satisfies Columns;
+
+export type Policy = Row<typeof policyColumns>;
+
+/** No two policies share these. */
+export const policyKey = ["policy_id", "version"] as const;

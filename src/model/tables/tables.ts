@@ -1,0 +1,36 @@
+import type { Columns } from "./column.js";
+import { itemColumns, itemKey } from "./item.js";
+import { policyColumns, policyKey } from "./policy.js";
+import { reviewEventColumns, reviewEventKey } from "./reviewEvent.js";
+
+/** A table that a workspace fills from its sources. */
+export type Table = {
+  readonly columns: Columns;
+  /** Columns that together name a row. */
+  readonly key: readonly string[];
+  /** Time that a row is filed under, and the column whose hash picks the bucket of a row without one; else one file. */
+  readonly filedBy?: { readonly day: string; readonly bucket: string };
+  /** One of something, as error messages call it. */
+  readonly noun: string;
+};
+
+/** The tables that a workspace fills from its sources; items come first, because events must name one. */
+export const tables = {
+  item: {
+    columns: itemColumns,
+    key: itemKey,
+    filedBy: { day: "created_at", bucket: "item_id" },
+    noun: "item",
+  },
+  review_event: {
+    columns: reviewEventColumns,
+    key: reviewEventKey,
+    filedBy: { day: "ended_at", bucket: "item_id" },
+    noun: "event",
+  },
+  policy: { columns: policyColumns, key: policyKey, noun: "policy" },
+} as const satisfies Record<string, Table>;
+
+export type TableName = keyof typeof tables;
+
+export const tableNames = ["item", "review_event", "policy"] as const satisfies readonly TableName[];

@@ -1,0 +1,140 @@
+import { itemColumns } from "./tables/item.js";
+import { text } from "./tables/column.js";
+import type { Columns } from "./tables/column.js";
+import type { Decision } from "./tables/reviewEvent.js";
+import { tables } from "./tables/tables.js";
+import type { TableName } from "./tables/tables.js";
+import { parseTime } from "./time.js";
+import type { Meaning, PackageSpec, SourceSpec, WorkspaceSpec } from "./workspaceSpec.js";
+
+/** What a cell of a source may be; an absent one is "" in CSV and null in JSON. */
+export type CellType = "string" | "number" | "boolean";
+/** Column name → what its cells are, in the file's order. */
+export type SourceSchema = Readonly<Record<string, CellType>>;
+
+export type WorkspaceSource = {
+  readonly format: SourceSpec["format"];
+  readonly path: string;
+  readonly columns: SourceSchema;
+};
+
+/** How rows of a source become rows of a table; see the spec for each key. */
+export type TableMapping = {
+  readonly from: string;
+  readonly columns: Readonly<Record<string, string>>;
+  readonly constants: Readonly<Record<string, string | number | boolean>>;
+  readonly values: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly zone: string | undefined;
+  readonly skipWithout: string | undefined;
+};
+
+export type WorkspacePackage = {
+  readonly from: string;
+  readonly label: string;
+  readonly releasedAt: string | undefined;
+  readonly zone: string | undefined;
+  readonly columns: { readonly term: string; readonly languages: string | undefined };
+};
+
+/** A workspace with every default filled in. */
+export type Workspace = {
+  /** The folder, as the user named it; paths of sources are relative to it. */
+  readonly dir: string;
+  readonly name: string;
+  readonly title: string;
+  /** UTC ms. */
+  readonly asOf: number;
+  readonly timeZone: string;
+  readonly about: string | undefined;
+  readonly cannotShow: readonly string[];
+  readonly maxRejectedShare: number;
+  readonly sources: Readonly<Record<string, WorkspaceSource>>;
+  readonly tables: Readonly<Record<TableName, readonly TableMapping[]>>;
+  /** Names of the extra text columns of item. */
+  readonly dimensions: readonly string[];
+  readonly packages: Readonly<Record<string, WorkspacePackage>>;
+  readonly decisions: Readonly<Record<Decision, Meaning>>;
+  /** Metric id → target, a share. */
+  readonly targets: Readonly<Record<string, number>>;
+};
+
+const defaultDecisions: Readonly<Record<Decision, Meaning>> = {
+  approve: "not-violating",
+  reject: "violating",
+  restrict: "violating",
+  "age-gate": "violating",
+  limit: "violating",
+  escalate: "none",
+  skip: "none",
+};
+
+/** The workspace that a checked spec describes, with all defaults. */
+export function toWorkspace(spec: WorkspaceSpec, dir: string): Workspace {
+  const items = spec.tables.item ?? [];
+  return {
+    dir,
+    name: spec.name,
+    title: spec.title,
+    asOf: timeOf(spec.asOf),
+    timeZone: spec.timeZone ?? "UTC",
+    about: spec.about,
+    cannotShow: spec.cannotShow ?? [],
+    maxRejectedShare: spec.maxRejectedShare ?? 0,
+    sources: mapValues(spec.sources, toSource),
+    tables: {
+      item: items.map((mapping) =>
+        toMapping({ ...mapping, columns: { ...mapping.columns, ...mapping.dimensions } }),
+      ),
+      review_event: (spec.tables.review_event ?? []).map(toMapping),
+      policy: (spec.tables.policy ?? []).map(toMapping),
+    },
+    dimensions: [...new Set(items.flatMap((mapping) => Object.keys(mapping.dimensions ?? {})))],
+    packages: mapValues(spec.packages ?? {}, toPackage),
+    decisions: { ...defaultDecisions, ...given(spec.decisions ?? {}) },
+    targets: spec.metrics?.targets ?? {},
+  };
+}
+
+/** The columns of a table in this workspace, the dimensions of its own included, in storage order. */
+export function tableColumns(workspace: Pick<Workspace, "dimensions">, name: TableName): Columns {
+  if (name !== "item") return tables[name].columns;
+  return {
+    ...itemColumns,
+    ...Object.fromEntries(workspace.dimensions.map((dimension) => [dimension, text])),
+  };
+}
+
+type MappingSpec = NonNullable<WorkspaceSpec["tables"]["review_event"]>[number];
+
+function toMapping(spec: MappingSpec): TableMapping {
+  const { from, columns, constants = {}, values = {}, zone, skipWithout } = spec;
+  return { from, columns, constants, values, zone, skipWithout };
+}
+
+function toSource({ format, path, columns }: SourceSpec): WorkspaceSource {
+  const schema = Array.isArray(columns)
+    ? Object.fromEntries(columns.map((name): [string, CellType] => [name, "string"]))
+    : columns;
+  return { format, path, columns: schema };
+}
+
+function toPackage({ from, label = "{stem}", releasedAt, zone, columns }: PackageSpec): WorkspacePackage {
+  return { from, label, releasedAt, zone, columns: { term: columns.term, languages: columns.languages } };
+}
+
+function timeOf(text: string): number {
+  const timeMs = parseTime(text);
+  if (timeMs === undefined)
+    throw new TypeError(`Expected \`asOf\` to be a time with a zone, got \`${text}\``);
+  return timeMs;
+}
+
+function given<T>(values: Readonly<Record<string, T | undefined>>): Record<string, T> {
+  return Object.fromEntries(
+    Object.entries(values).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
+  );
+}
+
+function mapValues<A, B>(record: Readonly<Record<string, A>>, map: (value: A) => B): Record<string, B> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]));
+}

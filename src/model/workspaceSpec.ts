@@ -1,0 +1,139 @@
+import * as v from "valibot";
+import { checkMappings } from "./checkMappings.js";
+import { parseTime, zoneOffsetMs } from "./time.js";
+import { decisions } from "./tables/reviewEvent.js";
+
+const word = v.pipe(v.string(), v.nonEmpty("expected some text, got none"));
+const fileName = v.pipe(
+  v.string(),
+  v.regex(
+    /^[a-z0-9][a-z0-9-]*$/,
+    "expected lower-case letters, digits and hyphens, as it stands in file names and URLs",
+  ),
+);
+const columnName = v.pipe(
+  v.string(),
+  v.regex(/^[a-z][a-z0-9_]*$/, "expected lower-case letters, digits and underscores, as it stands in SQL"),
+);
+const time = v.pipe(
+  v.string(),
+  v.check(
+    (text) => parseTime(text) !== undefined,
+    "expected a time with a zone such as 2022-02-08T00:00:00Z",
+  ),
+);
+const zone = v.pipe(
+  v.string(),
+  v.check((text) => zoneOffsetMs(text) !== undefined, "expected UTC or an offset such as +01:00"),
+);
+const timeZone = v.pipe(v.string(), v.check(isTimeZone, "expected a time zone such as UTC or Europe/Berlin"));
+const shareOfOne = v.pipe(
+  v.number(),
+  v.minValue(0, "expected a share from 0 to 1"),
+  v.maxValue(1, "expected a share from 0 to 1"),
+);
+
+const cellType = v.picklist(["string", "number", "boolean"]);
+const source = v.strictObject({
+  format: v.picklist(["csv", "ndjson"]),
+  /** Relative to the workspace; `*` in the last part stands for any characters, and each file is a partition. */
+  path: word,
+  /** Every column the files hold; as a list all are text. */
+  columns: v.union(
+    [v.array(word), v.record(word, cellType)],
+    'expected a list of column names, or a map of name to "string", "number" or "boolean"',
+  ),
+});
+
+const constant = v.union([v.string(), v.number(), v.boolean()], "expected a text, number or boolean");
+const mappingEntries = {
+  from: word,
+  /** Column of the table → column of the source, or a text with `{column}` in it. */
+  columns: v.record(columnName, word),
+  constants: v.optional(v.record(columnName, constant)),
+  /** Column of the table → value in the source → value in the table. */
+  values: v.optional(v.record(columnName, v.record(v.string(), v.string()))),
+  /** For times that carry no zone of their own. */
+  zone: v.optional(zone),
+  /** A row with nothing in this column of the source is no row of the table; it is counted as skipped. */
+  skipWithout: v.optional(word),
+};
+const mapping = v.strictObject(mappingEntries);
+const itemMapping = v.strictObject({
+  ...mappingEntries,
+  /** Column of our own → column of the source. */
+  dimensions: v.optional(v.record(columnName, word)),
+});
+
+const packageSpec = v.strictObject({
+  from: word,
+  /** Label of a snapshot; `{stem}` is the file's name without its endings. */
+  label: v.optional(v.pipe(word, v.includes("{stem}", "expected {stem} in it, as each file is a snapshot"))),
+  /** Column that holds when the snapshot was released, the same in every row of the file. */
+  releasedAt: v.optional(word),
+  zone: v.optional(zone),
+  columns: v.strictObject({ term: word, languages: v.optional(word) }),
+});
+
+const meaning = v.picklist(["violating", "not-violating", "none"]);
+const decisionMeanings = v.strictObject(v.entriesFromList(decisions, v.optional(meaning)));
+
+/** A workspace as written in `workspace.yaml`. References between its parts are checked too. */
+export const workspaceSpec = v.pipe(
+  v.strictObject({
+    name: fileName,
+    title: word,
+    /** Newest moment that the data speaks of. */
+    asOf: time,
+    /** Zone that days are cut in. */
+    timeZone: v.optional(timeZone),
+    about: v.optional(word),
+    /** Sentences, shown wherever the provenance is. */
+    cannotShow: v.optional(v.array(word)),
+    /** Above this share of rejected rows in a source the build stops. */
+    maxRejectedShare: v.optional(shareOfOne),
+    sources: v.record(fileName, source),
+    tables: v.strictObject({
+      item: v.optional(v.array(itemMapping)),
+      review_event: v.optional(v.array(mapping)),
+      policy: v.optional(v.array(mapping)),
+    }),
+    packages: v.optional(v.record(fileName, packageSpec)),
+    decisions: v.optional(decisionMeanings),
+    metrics: v.optional(v.strictObject({ targets: v.optional(v.record(word, v.number())) })),
+  }),
+  v.rawCheck(({ dataset, addIssue }) => {
+    if (!dataset.typed) return;
+    for (const { path, message } of checkMappings(dataset.value))
+      addIssue({ message, path: toPath(dataset.value, path) });
+  }),
+);
+
+export type WorkspaceSpec = v.InferOutput<typeof workspaceSpec>;
+export type SourceSpec = WorkspaceSpec["sources"][string];
+export type PackageSpec = NonNullable<WorkspaceSpec["packages"]>[string];
+/** What a decision says about the item. */
+export type Meaning = v.InferOutput<typeof meaning>;
+
+type PathItem = { type: "unknown"; origin: "value"; input: unknown; key: string | number; value: unknown };
+
+function toPath(input: unknown, keys: readonly (string | number)[]): [PathItem, ...PathItem[]] {
+  const items = keys.map((key): PathItem => ({
+    type: "unknown",
+    origin: "value",
+    input,
+    key,
+    value: undefined,
+  }));
+  const [first, ...rest] = items;
+  if (first === undefined) throw new TypeError("Expected `keys` to hold at least one key, got none");
+  return [first, ...rest];
+}
+
+function isTimeZone(zone: string): boolean {
+  try {
+    return Intl.DateTimeFormat("en", { timeZone: zone }) !== undefined;
+  } catch {
+    return false;
+  }
+}
