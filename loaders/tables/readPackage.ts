@@ -1,0 +1,105 @@
+import { createHash } from "node:crypto";
+import { readdir, stat } from "node:fs/promises";
+import { join } from "node:path";
+import type { Term } from "../../src/matcher/term.js";
+import type { DataIssue } from "../../src/model/dataError.js";
+import { DataError, formatIssue, quote } from "../../src/model/dataError.js";
+import { didYouMean } from "../../src/model/nearest.js";
+import { openCsv } from "./csvRows.js";
+import { packageColumns, parseTerm } from "./parseTerm.js";
+
+/** A risk package as read: its distinct terms in the order of the file. */
+export type RiskPackage = {
+  readonly terms: readonly Term[];
+  /** Rows left out because an earlier row says the same. */
+  readonly duplicates: number;
+  /** SHA-256 of the content, whatever the order of its rows. */
+  readonly hash: string;
+  /** Sentences for the log, such as columns that are not read. */
+  readonly warnings: readonly string[];
+};
+
+type Found = { readonly term: Term; readonly hash: string; readonly place: string };
+
+/**
+ * The package in a CSV file, or in all `*.csv` and `*.csv.gz` of a folder, in name order, as one.
+ * Rows with the same term id must say the same (owner and note aside, where the first row counts); they are counted as
+ * duplicates. Columns that are not known are left aside with one warning a file.
+ * @throws {DataError} with every wrong row
+ */
+export async function readPackage(path: string): Promise<RiskPackage> {
+  const found = new Map<string, Found>();
+  const issues: DataIssue[] = [];
+  const warnings: string[] = [];
+  let rows = 0;
+  for (const file of await packageFiles(path)) {
+    const table = await openCsv(file);
+    checkHeader(table.header, file);
+    warnings.push(...unknownColumns(table.header, file));
+    for await (const row of table.rows) {
+      const read = "cells" in row ? parseTerm(row, file) : [row];
+      rows++;
+      if (Array.isArray(read)) issues.push(...read);
+      else issues.push(...addTerm(found, read, { source: file, line: "cells" in row ? row.line : 0 }));
+    }
+  }
+  if (issues.length > 0) throw new DataError(issues);
+  const terms = Array.from(found.values(), ({ term }) => term);
+  return { terms, duplicates: rows - terms.length, hash: packageHashOf(terms), warnings };
+}
+
+/** SHA-256 of everything in a term that decides where it matches; equal hashes share replay results. */
+export function termHashOf(term: Term): string {
+  const { termId, kind, match, validFrom, validTo } = term;
+  const lists = [term.views, term.languages, term.markets, term.policies, term.fields];
+  const sorted = lists.map((list) => [...new Set<string>(list)].toSorted());
+  return sha256(JSON.stringify([termId, term.term, kind, match, sorted, validFrom, validTo]));
+}
+
+/** SHA-256 of the sorted distinct terms (`termHashOf`) with their actions; the empty package has one too. */
+export function packageHashOf(terms: readonly Term[]): string {
+  const lines = new Set(terms.map(contentHashOf));
+  return sha256([...lines].toSorted().join("\n"));
+}
+
+function contentHashOf(term: Term): string {
+  return `${termHashOf(term)} ${term.action ?? ""}`;
+}
+
+function sha256(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}
+
+async function packageFiles(path: string): Promise<string[]> {
+  const found = await stat(path).catch(() => undefined);
+  if (found === undefined)
+    throw new DataError([{ source: path, message: "expected a CSV file or a folder, got none" }]);
+  if (!found.isDirectory()) return [path];
+  const names = (await readdir(path)).filter((name) => /\.csv(\.gz)?$/.test(name)).toSorted();
+  if (names.length > 0) return names.map((name) => join(path, name));
+  throw new DataError([
+    { source: path, message: "expected at least one *.csv or *.csv.gz in this folder, got none" },
+  ]);
+}
+
+function checkHeader(header: readonly string[], source: string): void {
+  if (header.includes("term")) return;
+  const message = `expected this column, got none${didYouMean("term", header)}`;
+  throw new DataError([{ source, line: 1, column: "term", message }]);
+}
+
+function unknownColumns(header: readonly string[], source: string): string[] {
+  const unknown = header.filter((name) => !packageColumns.includes(name));
+  if (unknown.length === 0) return [];
+  const names = unknown.map((name) => quote(name) + didYouMean(name, packageColumns)).join(", ");
+  return [formatIssue({ source, line: 1, message: `columns that are not read: ${names}` })];
+}
+
+function addTerm(found: Map<string, Found>, term: Term, at: { source: string; line: number }): DataIssue[] {
+  const hash = contentHashOf(term);
+  const earlier = found.get(term.termId);
+  if (earlier === undefined) found.set(term.termId, { term, hash, place: `${at.source}:${at.line}` });
+  if (earlier === undefined || earlier.hash === hash) return [];
+  const message = `expected the same term and flags as at ${earlier.place}, got others for term_id ${quote(term.termId)}`;
+  return [{ ...at, column: "term_id", message }];
+}
