@@ -22,7 +22,6 @@ export function effectiveN({ a, b, aa, ab, bb }: RatioSums): number {
   if (b <= 0) return 0;
   // b³·Var, arranged so that whole numbers cancel without rounding.
   const spread = b * aa - 2 * a * ab + a * a * (bb / b);
-  const binomial = a * (b - a);
-  if (binomial <= ROUNDING * b * b || spread <= ROUNDING * b * aa) return (b * b) / bb;
-  return (binomial / spread) * b;
+  if (spread <= ROUNDING * b * aa) return (b * b) / bb;
+  return ((a * (b - a)) / spread) * b;
 }

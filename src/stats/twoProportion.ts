@@ -40,6 +40,6 @@ export function compareProportions(
 function pooledPValue(p0: number, p1: number, [n0, n1]: readonly [number, number]): number {
   const pooled = (p0 * n0 + p1 * n1) / (n0 + n1);
   const variance = pooled * (1 - pooled) * (1 / n0 + 1 / n1);
-  if (variance <= 0 || p0 === p1) return 1;
+  if (p0 === p1) return 1;
   return 2 * normalCdf(-Math.abs(p1 - p0) / Math.sqrt(variance));
 }

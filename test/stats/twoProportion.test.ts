@@ -17,6 +17,15 @@ describe("compareProportions(from, to)", () => {
     expect(compareProportions(to, from)?.distinguishable).toBe(false);
   });
 
+  it("says yes only when the test and the interval agree", () => {
+    const testAlone = compareProportions(proportion(0, 30), proportion(4, 30));
+    expect(testAlone?.pValue).toBeLessThan(0.05);
+    expect(testAlone?.distinguishable).toBe(false);
+    const intervalAlone = compareProportions(proportion(31, 200), proportion(9, 30));
+    expect(intervalAlone?.interval[0]).toBeGreaterThan(0);
+    expect(intervalAlone?.distinguishable).toBe(false);
+  });
+
   it("does not tell equal rates apart, nor 0 from 0", () => {
     expect(compareProportions(proportion(50, 100), proportion(5000, 10000))?.pValue).toBe(1);
     expect(compareProportions(proportion(0, 100), proportion(0, 50))).toMatchObject({
