@@ -1,0 +1,43 @@
+import type { Bounds } from "../stats/wilson.js";
+
+/** Stands for every value that does not exist. */
+export const noData = "no data";
+
+/**
+ * `0.7768` → `77.7 %`, `undefined` → `no data`: one decimal, so that columns align.
+ * A share that would round to 0 or 100 without being so reads `< 0.1 %` or `> 99.9 %`.
+ */
+export function formatShare(share: number | undefined): string {
+  if (share === undefined) return noData;
+  if (share > 0 && share < 0.0005) return "< 0.1 %";
+  if (share < 1 && share >= 0.9995) return "> 99.9 %";
+  return `${oneDecimal(share * 100)} %`;
+}
+
+/** `0.12` → `+12.0 points`, `-0.004` → `−0.4 points`: a difference of shares in percentage points. */
+export function formatPoints(difference: number | undefined): string {
+  if (difference === undefined) return noData;
+  const points = oneDecimal(Math.abs(difference) * 100);
+  const sign = points === "0.0" ? "" : difference > 0 ? "+" : "−";
+  return `${sign}${points} points`;
+}
+
+/** `22254` → `22,254`; sums of weights that are not whole get one decimal. */
+export function formatCount(count: number | undefined): string {
+  if (count === undefined) return noData;
+  const digits = Number.isInteger(count) ? String(Math.abs(count)) : oneDecimal(Math.abs(count));
+  const [whole = "", ...fraction] = digits.split(".");
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ",");
+  return (count < 0 ? "−" : "") + [grouped, ...fraction].join(".");
+}
+
+/** `[0.7712, 0.7821]` → `77.1–78.2 %`. */
+export function formatInterval(interval: Bounds | undefined): string {
+  if (interval === undefined) return noData;
+  return `${oneDecimal(interval[0] * 100)}–${oneDecimal(interval[1] * 100)} %`;
+}
+
+/** Without a negative zero. */
+function oneDecimal(value: number): string {
+  return (value === 0 ? 0 : value).toFixed(1);
+}

@@ -1,0 +1,90 @@
+import type { Cube, CubeCell } from "../model/cube.js";
+import type { Metric } from "../model/metric.js";
+import { didYouMean } from "../model/nearest.js";
+import type { Rate } from "../model/rate.js";
+import { effectiveN } from "../stats/effectiveN.js";
+import type { RatioSums } from "../stats/effectiveN.js";
+import { groupCells } from "./cells.js";
+import { toRate } from "./rate.js";
+
+/** The rate of one slice. */
+export type SliceRate = { readonly slice: CubeCell["slice"]; readonly rate: Rate };
+
+/** What a metric is computed from. */
+type Ratio = Pick<Metric, "id" | "numerator" | "denominator">;
+
+/**
+ * A metric over slices of a cube, each as a ratio of sums with its effective n and interval, ordered by slice.
+ * With `by` empty there is one rate, of all cells. Exact when no cluster has units in two cells of one slice;
+ * clusters that straddle cells count as several and the interval comes out too narrow or too wide.
+ * @param by dimensions to keep; the others are summed over
+ * @throws {TypeError} when the cube lacks a measure of the metric or a dimension of `by`
+ */
+export function rates(
+  cube: Cube,
+  metric: Ratio,
+  { by = [] }: { readonly by?: readonly string[] } = {},
+): SliceRate[] {
+  return groupCells(cube, by).map(({ slice, cells }) => ({ slice, rate: rateOf(cube, cells, metric) }));
+}
+
+/**
+ * A metric over the given cells of a cube taken together; without cells, or with a denominator of 0, a rate
+ * without a value.
+ * @throws {TypeError} when the cube lacks a measure of the metric, or the numerator exceeds the denominator
+ */
+export function rateOf(cube: Cube, cells: readonly CubeCell[], metric: Ratio): Rate {
+  const sums = ratioSums(cells, weightsOf(cube, metric.numerator), weightsOf(cube, metric.denominator));
+  if (sums.a > sums.b * (1 + 1e-9)) {
+    throw new TypeError(
+      `Expected the numerator of \`${metric.id}\` to be part of its denominator, got ${sums.a} of ${sums.b}`,
+    );
+  }
+  return toRate(sums.a, sums.b, effectiveN(sums));
+}
+
+/** Whether the cube holds every measure that the metric needs. */
+export function hasMeasures(cube: Cube, metric: Ratio): boolean {
+  return [...metric.numerator, ...metric.denominator].every((name) => cube.measures.includes(name));
+}
+
+/** 1 for each measure of the cube that is named, 0 for the others. */
+function weightsOf(cube: Cube, names: readonly string[]): number[] {
+  for (const name of names) {
+    if (cube.measures.includes(name)) continue;
+    throw new TypeError(
+      `Expected a measure of ${cube.measures.join(", ")}, got \`${name}\`${didYouMean(name, cube.measures)}`,
+    );
+  }
+  return cube.measures.map((measure) => (names.includes(measure) ? 1 : 0));
+}
+
+/** Numerator a = u·x and denominator b = v·x of cluster sums x, so that Σaa = uᵀMu, Σab = uᵀMv, Σbb = vᵀMv. */
+function ratioSums(cells: readonly CubeCell[], u: readonly number[], v: readonly number[]): RatioSums {
+  const total = { a: 0, b: 0, aa: 0, ab: 0, bb: 0 };
+  for (const { sums, products } of cells) {
+    total.a += dot(sums, u);
+    total.b += dot(sums, v);
+    total.aa += quadratic(products, u, u);
+    total.ab += quadratic(products, u, v);
+    total.bb += quadratic(products, v, v);
+  }
+  return total;
+}
+
+function dot(sums: readonly number[], weights: readonly number[]): number {
+  return sums.reduce((total, sum, index) => total + sum * (weights[index] ?? 0), 0);
+}
+
+/** uᵀMv of the symmetric matrix whose upper triangle is `products`, row by row. */
+function quadratic(products: readonly number[], u: readonly number[], v: readonly number[]): number {
+  let total = 0;
+  let at = 0;
+  for (const [i, ui] of u.entries()) {
+    for (let j = i; j < u.length; j++) {
+      const weight = i === j ? ui * (v[i] ?? 0) : ui * (v[j] ?? 0) + (u[j] ?? 0) * (v[i] ?? 0);
+      total += weight * (products[at++] ?? 0);
+    }
+  }
+  return total;
+}
