@@ -1,0 +1,40 @@
+import type { Matcher } from "../../src/matcher/compilePackage.js";
+
+/**
+ * Scan one text file with one matcher. Plain data, so that it can be sent anywhere; running it twice gives the same
+ * result, and `key` (a hash of the text file's and the package's content) names that result.
+ */
+export type ScanTask = {
+  readonly kind: "scan";
+  readonly key: string;
+  /** Path of a file that `writeTextFile` wrote. */
+  readonly textFile: string;
+  readonly matcher: Matcher;
+};
+
+export type Task = ScanTask;
+
+/** Hits per item and term as parallel columns, sorted by item, then term. */
+export type ScanResult = {
+  readonly key: string;
+  /** Row of the text file. */
+  readonly item: Int32Array;
+  /** Index into the package that was compiled. */
+  readonly term: Int32Array;
+  /** Hits of the term in the item, ≥ 1, at most 100. */
+  readonly hits: Int32Array;
+  /** 1 where there were more hits than were counted, else 0. */
+  readonly truncated: Uint8Array;
+};
+
+export type TaskResult = ScanResult;
+
+/**
+ * Runs tasks somewhere. Results come in any order, one per task: sort them by key. A task that fails rejects the run
+ * with an Error whose message names its key; the executor can be used again afterwards. One run at a time.
+ * `close` frees what the executor holds; it may be called twice.
+ */
+export type Executor = {
+  run(tasks: readonly Task[]): AsyncIterable<TaskResult>;
+  close(): Promise<void>;
+};

@@ -1,0 +1,135 @@
+import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import type { Vector } from "apache-arrow";
+import {
+  Field,
+  RecordBatch,
+  Schema,
+  Struct,
+  Table,
+  Utf8,
+  makeData,
+  tableFromIPC,
+  tableToIPC,
+} from "apache-arrow";
+import { normaliseColumn } from "../../src/matcher/normaliseColumn.js";
+import type { Utf8Column } from "../../src/matcher/utf8Column.js";
+import { recordCount, utf8Column } from "../../src/matcher/utf8Column.js";
+import { DataError } from "../../src/model/dataError.js";
+
+/** What a text file holds: one entry per item in each column, `text` being the canonical text. */
+export type TextColumns = {
+  readonly itemId: readonly string[];
+  readonly language: readonly (string | null)[];
+  readonly market: readonly (string | null)[];
+  readonly text: Utf8Column;
+};
+
+/** An item with its original text. */
+export type TextRow = {
+  readonly itemId: string;
+  readonly language: string | null;
+  readonly market: string | null;
+  readonly text: string;
+};
+
+/** The rows as columns, their texts made canonical. */
+export function toTextColumns(rows: readonly TextRow[]): TextColumns {
+  return {
+    itemId: rows.map((row) => row.itemId),
+    language: rows.map((row) => row.language),
+    market: rows.map((row) => row.market),
+    text: normaliseColumn(utf8Column(rows.map((row) => row.text))).canonical,
+  };
+}
+
+const schema = new Schema([
+  new Field("item_id", new Utf8(), false),
+  new Field("language", new Utf8(), true),
+  new Field("market", new Utf8(), true),
+  new Field("text", new Utf8(), false),
+]);
+
+/**
+ * Writes an Arrow IPC file, uncompressed, in one batch: columns item_id, language, market and text, the last one bytes
+ * and offsets that the matcher reads as they are. The file appears whole or not at all.
+ */
+export function writeTextFile(path: string, { itemId, language, market, text }: TextColumns): void {
+  const length = recordCount(text);
+  for (const [name, column] of Object.entries({ itemId, language, market })) {
+    if (column.length === length) continue;
+    throw new TypeError(`Expected \`${name}\` to have ${length} entries, one per text, got ${column.length}`);
+  }
+  const children = [utf8Data(itemId), utf8Data(language), utf8Data(market), columnData(text)];
+  const batch = new RecordBatch(schema, makeData({ type: new Struct(schema.fields), length, children }));
+  const temporary = `${path}.${process.pid}.tmp`;
+  writeFileSync(temporary, tableToIPC(new Table(schema, [batch]), "file"));
+  renameSync(temporary, path);
+}
+
+/**
+ * The columns of a text file; `text` is a view on the file's bytes where they lie in one batch.
+ * @throws {DataError} when the file is missing, no Arrow file, or lacks a column
+ */
+export function readTextFile(path: string): TextColumns {
+  const table = openTable(path);
+  const column = (name: string): Vector<Utf8> => utf8Vector(table, { name, path });
+  return {
+    itemId: Array.from(column("item_id"), (id) => id ?? ""),
+    language: Array.from(column("language")),
+    market: Array.from(column("market")),
+    text: toUtf8Column(column("text")),
+  };
+}
+
+function utf8Data(values: readonly (string | null)[]): ReturnType<typeof columnData> {
+  const nullBitmap = new Uint8Array(Math.ceil(values.length / 8));
+  for (const [i, value] of values.entries()) {
+    if (value !== null) nullBitmap[i >> 3] = (nullBitmap[i >> 3] ?? 0) | (1 << (i & 7));
+  }
+  const nullCount = values.filter((value) => value === null).length;
+  return columnData(
+    utf8Column(values.map((value) => value ?? "")),
+    nullCount > 0 ? { nullBitmap, nullCount } : {},
+  );
+}
+
+function columnData(column: Utf8Column, nulls: { nullBitmap?: Uint8Array; nullCount?: number } = {}) {
+  const { bytes: data, offsets: valueOffsets } = column;
+  return makeData({ type: new Utf8(), length: recordCount(column), data, valueOffsets, ...nulls });
+}
+
+function openTable(path: string): Table {
+  try {
+    return tableFromIPC(readFileSync(path));
+  } catch (error) {
+    const found = error instanceof Error ? error.message : String(error);
+    throw new DataError([{ source: path, message: `expected an Arrow file with texts, got ${found}` }]);
+  }
+}
+
+function utf8Vector(table: Table, { name, path }: { name: string; path: string }): Vector<Utf8> {
+  const vector = table.getChild(name);
+  if (isUtf8(vector)) return vector;
+  throw new DataError([{ source: path, column: name, message: "expected a Utf8 column, got none" }]);
+}
+
+function isUtf8(vector: Vector | null): vector is Vector<Utf8> {
+  return vector !== null && vector.type instanceof Utf8;
+}
+
+/** One column out of the vector's batches; a single batch is not copied. */
+function toUtf8Column(vector: Vector<Utf8>): Utf8Column {
+  const parts = vector.data.map(({ values, valueOffsets, length }) => {
+    const offsets = valueOffsets.subarray(0, length + 1);
+    return { bytes: values.subarray(0, offsets[length] ?? 0), offsets };
+  });
+  const [only] = parts;
+  if (parts.length === 1 && only !== undefined && (only.offsets[0] ?? 0) === 0) return only;
+  const bytes = Buffer.concat(parts.map((part) => part.bytes.subarray(part.offsets[0] ?? 0)));
+  const offsets = [0];
+  for (const part of parts) {
+    const shift = (offsets.at(-1) ?? 0) - (part.offsets[0] ?? 0);
+    for (const offset of part.offsets.subarray(1)) offsets.push(offset + shift);
+  }
+  return { bytes: new Uint8Array(bytes), offsets: Int32Array.from(offsets) };
+}

@@ -1,0 +1,97 @@
+import { availableParallelism } from "node:os";
+import { Worker } from "node:worker_threads";
+import type { Matcher } from "../../src/matcher/compilePackage.js";
+import type { Executor, Task, TaskResult } from "./executor.js";
+import type { WorkerAnswer, WorkerRequest } from "./serveTasks.js";
+
+/** A thread and the matcher that it has; made when first needed and made anew after a crash. */
+type Slot = { worker?: Worker | undefined; matcher?: Matcher | undefined };
+
+type Done = { readonly slot: Slot; readonly result: TaskResult };
+
+const entry = new URL("workerEntry.mjs", import.meta.url);
+
+/**
+ * An executor on worker threads of this process. Threads start with the first tasks and stay until `close`.
+ * A thread is sent a matcher only when it differs from the one before (by identity), so tasks of one matcher are best
+ * given in a row and with the same object.
+ * @param options workers ≥ 1, left out: as many as there are cores
+ */
+export function threadExecutor({ workers = availableParallelism() }: { workers?: number } = {}): Executor {
+  if (!Number.isInteger(workers) || workers < 1) {
+    throw new TypeError(`Expected \`workers\` to be an integer of at least 1, got \`${workers}\``);
+  }
+  const slots = Array.from({ length: workers }, (): Slot => ({}));
+  let isRunning = false;
+  return {
+    async *run(tasks) {
+      if (isRunning) throw new TypeError("Expected one run at a time, got a second one");
+      isRunning = true;
+      try {
+        yield* runAll(slots, tasks);
+      } finally {
+        isRunning = false;
+      }
+    },
+    async close() {
+      await Promise.all(slots.map(stop));
+    },
+  };
+}
+
+/** Keeps every slot busy; the next task starts before a result is handed out. */
+async function* runAll(slots: readonly Slot[], tasks: readonly Task[]): AsyncGenerator<TaskResult> {
+  const waiting = tasks[Symbol.iterator]();
+  const running = new Map<Slot, Promise<Done>>();
+  const startNext = (slot: Slot): void => {
+    const next = waiting.next();
+    if (next.done !== true) running.set(slot, runOn(slot, next.value));
+  };
+  try {
+    for (const slot of slots) startNext(slot);
+    while (running.size > 0) {
+      const { slot, result } = await Promise.race(running.values());
+      running.delete(slot);
+      startNext(slot);
+      yield result;
+    }
+  } finally {
+    await Promise.allSettled(running.values());
+  }
+}
+
+async function runOn(slot: Slot, { matcher, ...task }: Task): Promise<Done> {
+  slot.worker ??= new Worker(entry, { execArgv: [] });
+  const request: WorkerRequest = slot.matcher === matcher ? { task } : { task, matcher };
+  slot.matcher = matcher;
+  try {
+    const answer = await ask(slot.worker, request);
+    if ("error" in answer) throw new Error(answer.error);
+    return { slot, result: answer.result };
+  } catch (error) {
+    await stop(slot);
+    const cause = error instanceof Error ? error.message : String(error);
+    throw new Error(`Task ${task.key} failed: ${cause}`, { cause: error });
+  }
+}
+
+function ask(worker: Worker, request: WorkerRequest): Promise<WorkerAnswer> {
+  return new Promise((resolve, reject) => {
+    const settle = (finish: () => void): void => {
+      worker.off("message", onMessage).off("error", onError).off("exit", onExit);
+      finish();
+    };
+    const onMessage = (answer: WorkerAnswer): void => settle(() => resolve(answer));
+    const onError = (error: Error): void => settle(() => reject(error));
+    const onExit = (code: number): void =>
+      settle(() => reject(new Error(`its thread ended with code ${code}`)));
+    worker.on("message", onMessage).on("error", onError).on("exit", onExit);
+    worker.postMessage(request, []);
+  });
+}
+
+async function stop(slot: Slot): Promise<void> {
+  const { worker } = slot;
+  [slot.worker, slot.matcher] = [undefined, undefined];
+  await worker?.terminate();
+}

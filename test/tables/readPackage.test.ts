@@ -1,0 +1,35 @@
+import { expect, test } from "vitest";
+import { packageHashOf, termHashOf } from "../../loaders/tables/readPackage.js";
+import { term } from "../matcher/terms.js";
+
+test("packageHashOf(terms) does not depend on order or repetition", () => {
+  const [plum, pear] = [term("plum"), term("pear")];
+  expect(packageHashOf([plum, pear])).toBe(packageHashOf([pear, plum, pear]));
+  expect(packageHashOf([plum])).not.toBe(packageHashOf([plum, pear]));
+  expect(packageHashOf([])).toMatch(/^[0-9a-f]{64}$/);
+});
+
+test("termHashOf(term) changes with every flag that changes where it matches, and with no other", () => {
+  const flags = [
+    { term: "Plum" },
+    { termId: "p" },
+    { match: "prefix" as const },
+    { languages: ["de"] },
+    { markets: ["de"] },
+    { policies: ["de"] },
+    { fields: ["de"] },
+    { validFrom: 1 },
+    { validTo: 1 },
+  ];
+  const base = term("plum", { termId: "id" });
+  const hashes = new Set([base, ...flags.map((flag) => ({ ...base, ...flag }))].map(termHashOf));
+  expect(hashes.size).toBe(flags.length + 1);
+  expect(termHashOf({ ...base, owner: "me", note: "n", action: "reject" })).toBe(termHashOf(base));
+  expect(termHashOf({ ...base, languages: ["a", "b"] })).toBe(
+    termHashOf({ ...base, languages: ["b", "a", "b"] }),
+  );
+});
+
+test("packageHashOf(terms) changes with an action, since decisions rest on it", () => {
+  expect(packageHashOf([term("plum", { action: "reject" })])).not.toBe(packageHashOf([term("plum")]));
+});
