@@ -9,6 +9,9 @@ import { ByteLineCounter } from "./lineCounter.js";
 import type { Cell, RecordBatch, Source } from "./source.js";
 import { notUtf8, readTextBlocks } from "./textBlocks.js";
 
+/** More is taken for a quote that was never closed, before it fills the memory. */
+const maxRowChars = 16_000_000;
+
 /**
  * CSV files (RFC 4180, comma, header line, `.gz` too) as a source; one file is one partition.
  * Columns may stand in any order. Blank lines are no rows. A broken quote makes the file unusable, because nobody can
@@ -43,19 +46,27 @@ type CsvRow = { cells: string[]; line: number };
 
 async function* readRecords(path: string): AsyncGenerator<CsvRow> {
   const counter = new ByteLineCounter();
-  const parser = parse({ info: true, relax_column_count: true });
+  let parsedTo = 0;
+  const starts: number[] = []; // of the records between the parser and the loop below
+  const parser = parse({
+    relax_column_count: true,
+    max_record_size: maxRowChars,
+    on_record: (cells, { bytes }) => {
+      starts.push(parsedTo);
+      parsedTo = bytes;
+      return cells;
+    },
+  });
   const input = Readable.from(counted(path, counter), { objectMode: false });
   input.on("error", (error) => parser.destroy(error));
-  let start = 0;
   try {
     for await (const found of input.pipe(parser)) {
-      const { record, info }: { record: string[]; info: { bytes: number } } = found;
-      yield { cells: record, line: counter.lineAt(start) };
-      start = info.bytes;
+      const cells: string[] = found;
+      yield { cells, line: counter.lineAt(starts.shift() ?? 0) };
     }
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    throw new DataError([{ source: path, line: counter.lineAt(start), message: quoteMessage(error) }]);
+    throw new DataError([{ source: path, line: counter.lineAt(parsedTo), message: quoteMessage(error) }]);
   } finally {
     input.destroy();
   }
@@ -71,6 +82,7 @@ async function* counted(path: string, counter: ByteLineCounter): AsyncGenerator<
 function quoteMessage({ code }: CsvError): string {
   const found: Partial<Record<string, string>> = {
     CSV_QUOTE_NOT_CLOSED: "a quote that is never closed",
+    CSV_MAX_RECORD_SIZE: "a quote that is not closed within 16 million characters",
     CSV_INVALID_CLOSING_QUOTE: "text after a closing quote",
     INVALID_OPENING_QUOTE: "a quote inside a cell that does not begin with one",
   };

@@ -12,9 +12,9 @@ import { issuesOf, tempFolder } from "./tempFolder.js";
 /** What the contract needs to know of an adapter for files. */
 export type FileFormat = {
   readonly extension: string;
-  open(options: { path: string; schema: SourceSchema }): Source;
+  readonly open: (options: { path: string; schema: SourceSchema }) => Source;
   /** A file of these rows, one a line; a header takes line 1 where the format has one. */
-  write(names: readonly string[], rows: readonly (readonly string[])[]): string;
+  readonly write: (names: readonly string[], rows: readonly (readonly string[])[]) => string;
   /** Line of the first row. */
   readonly firstLine: number;
   /** A line that is no row of the columns `id, note`, and why. */
