@@ -1,0 +1,52 @@
+import * as v from "valibot";
+import { expect, test } from "vitest";
+import { tableColumns, toWorkspace } from "../../src/model/workspace.js";
+import { workspaceSpec } from "../../src/model/workspaceSpec.js";
+
+const small = { name: "x", title: "X", asOf: "2024-03-01T00:00:00Z", sources: {}, tables: {} };
+
+test("toWorkspace() fills in every default", () => {
+  expect(toWorkspace(v.parse(workspaceSpec, small), "data/x")).toEqual({
+    dir: "data/x",
+    name: "x",
+    title: "X",
+    asOf: 1_709_251_200_000,
+    timeZone: "UTC",
+    about: undefined,
+    cannotShow: [],
+    maxRejectedShare: 0,
+    sources: {},
+    tables: { item: [], review_event: [], policy: [] },
+    dimensions: [],
+    packages: {},
+    decisions: {
+      approve: "not-violating",
+      reject: "violating",
+      restrict: "violating",
+      "age-gate": "violating",
+      limit: "violating",
+      escalate: "none",
+      skip: "none",
+    },
+    targets: {},
+  });
+});
+
+test("toWorkspace() keeps what the spec says over the defaults", () => {
+  const spec = {
+    ...small,
+    timeZone: "Asia/Tokyo",
+    decisions: { limit: "not-violating" },
+    metrics: { targets: { fpr: 0.01 } },
+  };
+  const workspace = toWorkspace(v.parse(workspaceSpec, spec), ".");
+  expect(workspace.timeZone).toBe("Asia/Tokyo");
+  expect([workspace.decisions.limit, workspace.decisions.reject]).toEqual(["not-violating", "violating"]);
+  expect(workspace.targets).toEqual({ fpr: 0.01 });
+});
+
+test("tableColumns() adds the workspace's dimensions to item, and to nothing else", () => {
+  const workspace = { dimensions: ["target"] };
+  expect(Object.keys(tableColumns(workspace, "item")).slice(-2)).toEqual(["text", "target"]);
+  expect(Object.keys(tableColumns(workspace, "policy"))).not.toContain("target");
+});
