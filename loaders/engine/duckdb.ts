@@ -1,0 +1,129 @@
+import {
+  BOOLEAN,
+  DOUBLE,
+  DuckDBDataChunk,
+  DuckDBInstance,
+  INTEGER,
+  TIMESTAMP_MS,
+  timestampMillisValue,
+  VARCHAR,
+} from "@duckdb/node-api";
+import type { DuckDBConnection, DuckDBType, DuckDBValue, JS } from "@duckdb/node-api";
+import type { Columns, StorageType, Value } from "../../src/model/tables/column.js";
+
+/** What a query gives back; a time is UTC ms. Lists and structs come as arrays and objects. */
+export type QueryResult = {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly QueryValue[])[];
+};
+
+export type QueryValue =
+  | string
+  | number
+  | bigint
+  | boolean
+  | null
+  | readonly QueryValue[]
+  | { readonly [key: string]: QueryValue };
+
+/** A SQL engine over files. */
+export type Engine = {
+  /**
+   * Rows of a query, in its order, with all of them in memory.
+   * Whole numbers beyond 2⁵³ − 1 stay `bigint`, everything else is a plain value.
+   * @param params for `$name` in the SQL
+   */
+  query(sql: string, params?: Readonly<Record<string, Value>>): Promise<QueryResult>;
+  /** Writes rows (values in the order of the columns) to a zstd Parquet file, in the order given. */
+  writeParquet(path: string, data: { columns: Columns; rows: readonly (readonly Value[])[] }): Promise<void>;
+  close(): void;
+};
+
+const sqlTypes: Readonly<Record<StorageType, { sql: string; duckdb: DuckDBType }>> = {
+  utf8: { sql: "VARCHAR", duckdb: VARCHAR },
+  int32: { sql: "INTEGER", duckdb: INTEGER },
+  float64: { sql: "DOUBLE", duckdb: DOUBLE },
+  bool: { sql: "BOOLEAN", duckdb: BOOLEAN },
+  timestamp: { sql: "TIMESTAMP_MS", duckdb: TIMESTAMP_MS },
+};
+
+/** Rows of a data chunk: DuckDB's vector size. */
+const chunkRows = 2048;
+
+/**
+ * An engine that runs inside this process and keeps nothing on disk.
+ * Two threads, because the machines that build reports are small and results must not depend on their size.
+ */
+export async function openEngine(): Promise<Engine> {
+  const instance = await DuckDBInstance.create(":memory:", {
+    threads: "2",
+    preserve_insertion_order: "true",
+  });
+  const connection = await instance.connect();
+  return {
+    query: (sql, params = {}) => query(connection, sql, params),
+    writeParquet: (path, data) => writeParquet(connection, path, data),
+    close: () => {
+      connection.closeSync();
+      instance.closeSync();
+    },
+  };
+}
+
+type Params = Readonly<Record<string, Value>>;
+
+async function query(connection: DuckDBConnection, sql: string, params: Params): Promise<QueryResult> {
+  const reader = await connection.runAndReadAll(sql, { ...params });
+  return { columns: reader.columnNames(), rows: reader.getRowsJS().map((row) => row.map(toPlain)) };
+}
+
+function toPlain(value: JS): QueryValue {
+  if (typeof value === "bigint") return Number.isSafeInteger(Number(value)) ? Number(value) : value;
+  if (value === null || typeof value !== "object") return value;
+  if (value instanceof Date) return value.getTime();
+  if (value instanceof Uint8Array) return [...value];
+  if (Array.isArray(value)) return value.map(toPlain);
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, toPlain(part)]));
+}
+
+type Data = { columns: Columns; rows: readonly (readonly Value[])[] };
+
+async function writeParquet(
+  connection: DuckDBConnection,
+  path: string,
+  { columns, rows }: Data,
+): Promise<void> {
+  const fields = Object.entries(columns).map(
+    ([name, { type }]) => `${quoteName(name)} ${sqlTypes[type].sql}`,
+  );
+  await connection.run(`CREATE OR REPLACE TEMP TABLE outgoing (${fields.join(", ")})`);
+  await appendRows(connection, columns, rows);
+  await connection.run(`COPY outgoing TO ${quoteText(path)} (FORMAT parquet, COMPRESSION zstd)`);
+  await connection.run("DROP TABLE outgoing");
+}
+
+async function appendRows(connection: DuckDBConnection, columns: Columns, rows: Data["rows"]): Promise<void> {
+  const types = Object.values(columns).map(({ type }) => type);
+  const appender = await connection.createAppender("outgoing");
+  for (let start = 0; start < rows.length; start += chunkRows) {
+    const part = rows.slice(start, start + chunkRows);
+    const chunk = DuckDBDataChunk.create(types.map((type) => sqlTypes[type].duckdb));
+    chunk.setColumns(types.map((type, index) => part.map((row) => toDuckDb(row[index] ?? null, type))));
+    appender.appendDataChunk(chunk);
+  }
+  appender.closeSync();
+}
+
+function toDuckDb(value: Value, type: StorageType): DuckDBValue {
+  return type === "timestamp" && typeof value === "number" ? timestampMillisValue(BigInt(value)) : value;
+}
+
+/** A name as SQL wants it: `"name"`. */
+export function quoteName(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+/** A text as SQL wants it: `'text'`. */
+export function quoteText(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
