@@ -1,0 +1,144 @@
+import { createHash } from "node:crypto";
+import { mkdir, readdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import * as v from "valibot";
+import { DataError } from "../../src/model/dataError.js";
+import { syncFile, syncFolder, writeFileSynced } from "./durable.js";
+import { emptyManifest, manifestSchema } from "./manifest.js";
+import type { Manifest, StoreEntry } from "./manifest.js";
+
+/** What a new file is called by and counted as. */
+export type StoreItem = {
+  readonly table: string;
+  readonly partition: string;
+  readonly rows: number;
+  readonly rowsHash: string;
+  readonly extension: "parquet" | "json" | "arrow";
+};
+
+/**
+ * Files named by their content, and one manifest that says which of them count. Files are written first, the manifest
+ * last and in one step, so that a build that dies leaves the store as it was. One build at a time may write.
+ */
+export type Store = {
+  readonly dir: string;
+  /** As of opening or the last commit. */
+  manifest(): Manifest;
+  /** The file's bytes. @throws {DataError} when they are gone or are not those that were written */
+  readFile(entry: StoreEntry): Promise<Buffer>;
+  /** The file's path, for engines that read files themselves, after the same check. */
+  checkedPath(entry: StoreEntry): Promise<string>;
+  /** Adds a file that `write` makes at the path it is given (its folder exists); it counts once the manifest names it. */
+  put(item: StoreItem, write: (path: string) => Promise<void>): Promise<StoreEntry>;
+  /** Whether the file of an entry is there in its full size; its bytes are not read. */
+  has(entry: StoreEntry): Promise<boolean>;
+  /** Puts a manifest in force, then deletes every file that it does not name. */
+  commit(manifest: Manifest): Promise<void>;
+};
+
+const manifestFile = "manifest.json";
+const remedy = "rebuild with: riskbook build --force";
+
+/**
+ * The store in a folder, which is made when it is missing.
+ * @throws {DataError} when its manifest cannot be read
+ */
+export async function openStore(dir: string): Promise<Store> {
+  await mkdir(dir, { recursive: true });
+  let manifest = await readManifest(dir);
+  return {
+    dir,
+    manifest: () => manifest,
+    readFile: (entry) => readChecked(dir, entry),
+    checkedPath: async (entry) => {
+      await readChecked(dir, entry);
+      return join(dir, entry.file);
+    },
+    put: (item, write) => put(dir, item, write),
+    has: async (entry) => {
+      const found = await stat(join(dir, entry.file)).catch(() => undefined);
+      return found?.size === entry.bytes;
+    },
+    commit: async (next) => {
+      await commit(dir, next);
+      manifest = next;
+    },
+  };
+}
+
+async function readManifest(dir: string): Promise<Manifest> {
+  const source = join(dir, manifestFile);
+  const text = await readFile(source, "utf8").catch(() => undefined);
+  if (text === undefined) return emptyManifest;
+  try {
+    return v.parse(manifestSchema, JSON.parse(text));
+  } catch {
+    throw new DataError([
+      {
+        source,
+        message: `expected a manifest, got something else; delete the folder ${dir} and build again`,
+      },
+    ]);
+  }
+}
+
+async function readChecked(dir: string, entry: StoreEntry): Promise<Buffer> {
+  const source = join(dir, entry.file);
+  const bytes = await readFile(source).catch(() => undefined);
+  if (bytes === undefined)
+    throw new DataError([{ source, message: `expected this stored file, got none; ${remedy}` }]);
+  const found = sha256(bytes);
+  if (found === entry.sha256) return bytes;
+  const message = `expected SHA-256 ${short(entry.sha256)}, got ${short(found)}: the file was changed or damaged; ${remedy}`;
+  throw new DataError([{ source, message }]);
+}
+
+async function put(
+  dir: string,
+  item: StoreItem,
+  write: (path: string) => Promise<void>,
+): Promise<StoreEntry> {
+  const { table, partition, rows, rowsHash, extension } = item;
+  const unfinished = join(dir, "unfinished", `${table}-${partition}-${short(rowsHash)}`);
+  await mkdir(dirname(unfinished), { recursive: true });
+  await write(unfinished);
+  const bytes = await readFile(unfinished);
+  const hash = sha256(bytes);
+  const file = `${table}/${partition}/${short(rowsHash)}-${hash.slice(0, 8)}.${extension}`;
+  await mkdir(dirname(join(dir, file)), { recursive: true });
+  await syncFile(unfinished);
+  await rename(unfinished, join(dir, file));
+  return { partition, file, rows, rowsHash, sha256: hash, bytes: bytes.length };
+}
+
+async function commit(dir: string, manifest: Manifest): Promise<void> {
+  const named = new Set(
+    Object.values(manifest.tables).flatMap(({ entries }) => entries.map(({ file }) => file)),
+  );
+  for (const folder of new Set([...named].map((file) => dirname(file)))) await syncFolder(join(dir, folder));
+  const unfinished = join(dir, `${manifestFile}.unfinished`);
+  await writeFileSynced(unfinished, `${JSON.stringify(manifest, null, 1)}\n`);
+  await rename(unfinished, join(dir, manifestFile));
+  await syncFolder(dir);
+  await sweep(dir, named.add(manifestFile));
+}
+
+/** Deletes what the manifest does not name, and folders that this empties. */
+async function sweep(dir: string, named: ReadonlySet<string>, under = ""): Promise<boolean> {
+  let isEmpty = true;
+  for (const found of await readdir(join(dir, under), { withFileTypes: true })) {
+    const path = under === "" ? found.name : `${under}/${found.name}`;
+    const goes = found.isDirectory() ? await sweep(dir, named, path) : !named.has(path);
+    if (goes) await rm(join(dir, path), { recursive: true });
+    else isEmpty = false;
+  }
+  return isEmpty;
+}
+
+function sha256(bytes: Buffer): string {
+  return createHash("sha256").update(bytes).digest("hex");
+}
+
+function short(hash: string): string {
+  return hash.slice(0, 16);
+}
