@@ -1,7 +1,7 @@
 import type { Bounds } from "../stats/wilson.js";
 
 /** Stands for every value that does not exist. */
-export const noData = "no data";
+const noData = "no data";
 
 /**
  * `0.7768` → `77.7 %`, `undefined` → `no data`: one decimal, so that columns align.

@@ -39,8 +39,5 @@ export const metricSchema = v.strictObject({
   notToBeConfusedWith: v.exactOptional(text),
 });
 
-/** A metric as written, defaults left out. */
-export type MetricSpec = v.InferInput<typeof metricSchema>;
-
 /** A metric with every default filled in. */
 export type Metric = v.InferOutput<typeof metricSchema> & { readonly id: string };

@@ -12,7 +12,7 @@ import type { Contribution, MixRate, SliceChange } from "./mixRate.js";
 export type GroupPair = { readonly from: Cube; readonly to: Cube };
 
 /** A contribution with the rates, n and intervals that it rests on. */
-export type SliceContribution = Contribution & { readonly from: Rate; readonly to: Rate };
+type SliceContribution = Contribution & { readonly from: Rate; readonly to: Rate };
 
 export type Decomposition = Omit<MixRate, "parts"> & {
   readonly dimension: string;

@@ -1,5 +1,5 @@
 /** Numerator and denominator of one slice on one side; 0 of 0 when the slice is not there. */
-export type Part = { readonly count: number; readonly total: number };
+type Part = { readonly count: number; readonly total: number };
 
 /** One slice on both sides. */
 export type SliceChange = { readonly key: string | null; readonly from: Part; readonly to: Part };

@@ -14,7 +14,7 @@ export type ReplayedSnapshot = {
 };
 
 /** What one term does within its snapshot. Counts are items. */
-export type TermEffectiveness = {
+type TermEffectiveness = {
   readonly termId: string;
   readonly hits: number;
   /** Hits with a truth label, `tp + fp`. */

@@ -71,7 +71,7 @@ export function flipsBy(
 }
 
 /** Measures of the cube that `confusionBySnapshot` makes: the confusion table and the items without a label. */
-export const decisionMeasures = [...confusionMeasures, "unlabelled"] as const;
+const decisionMeasures = [...confusionMeasures, "unlabelled"] as const;
 
 /**
  * The confusion table of one snapshot as a cube over the given dimensions, one cell per slice that occurs, in the
