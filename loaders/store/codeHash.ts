@@ -1,0 +1,32 @@
+import { createHash } from "node:crypto";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** The folder that holds package.json. */
+export const projectRoot = fileURLToPath(new URL("../../", import.meta.url));
+
+/**
+ * One hash over the source files of some folders of the project, sub-folders included, so that a result made by other
+ * code is never taken for the same and nobody has to remember to raise a version.
+ * @param folders relative to the project, e.g. `src/matcher`
+ */
+export async function hashCode(folders: readonly string[]): Promise<string> {
+  const hash = createHash("sha256");
+  for (const folder of folders) {
+    const names = await readdir(join(projectRoot, folder), { recursive: true });
+    for (const name of names.filter(isSource).toSorted()) {
+      hash.update(`${folder}/${name}\n`).update(await readFile(join(projectRoot, folder, name)));
+    }
+  }
+  return hash.digest("hex");
+}
+
+function isSource(name: string): boolean {
+  return /\.(ts|mjs|md|css|yaml)$/.test(name);
+}
+
+/** SHA-256 of a text, in hexadecimal. */
+export function sha256(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}
