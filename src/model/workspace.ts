@@ -56,6 +56,8 @@ export type Workspace = {
   readonly decisions: Readonly<Record<Decision, Meaning>>;
   /** Metric id → target, a share. */
   readonly targets: Readonly<Record<string, number>>;
+  /** Whether pages may carry texts of items, as examples; false unless the workspace says so. */
+  readonly publishTexts: boolean;
 };
 
 const defaultDecisions: Readonly<Record<Decision, Meaning>> = {
@@ -92,6 +94,7 @@ export function toWorkspace(spec: WorkspaceSpec, dir: string): Workspace {
     packages: mapValues(spec.packages ?? {}, toPackage),
     decisions: { ...defaultDecisions, ...given(spec.decisions ?? {}) },
     targets: spec.metrics?.targets ?? {},
+    publishTexts: spec.publish?.exampleTexts ?? false,
   };
 }
 

@@ -101,6 +101,8 @@ export const workspaceSpec = v.pipe(
     packages: v.optional(v.record(fileName, packageSpec)),
     decisions: v.optional(decisionMeanings),
     metrics: v.optional(v.strictObject({ targets: v.optional(v.record(word, v.number())) })),
+    /** What may leave the building; everything that is not named here stays inside. */
+    publish: v.optional(v.strictObject({ exampleTexts: v.optional(v.boolean()) })),
   }),
   v.rawCheck(({ dataset, addIssue }) => {
     if (!dataset.typed) return;

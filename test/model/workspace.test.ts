@@ -29,6 +29,7 @@ test("toWorkspace() fills in every default", () => {
       skip: "none",
     },
     targets: {},
+    publishTexts: false,
   });
 });
 
