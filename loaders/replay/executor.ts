@@ -4,7 +4,7 @@ import type { Matcher } from "../../src/matcher/compilePackage.js";
  * Scan one text file with one matcher. Plain data, so that it can be sent anywhere; running it twice gives the same
  * result, and `key` (a hash of the text file's and the package's content) names that result.
  */
-export type ScanTask = {
+type ScanTask = {
   readonly kind: "scan";
   readonly key: string;
   /** Path of a file that `writeTextFile` wrote. */
@@ -15,7 +15,7 @@ export type ScanTask = {
 export type Task = ScanTask;
 
 /** Hits per item and term as parallel columns, sorted by item, then term. */
-export type ScanResult = {
+type ScanResult = {
   readonly key: string;
   /** Row of the text file. */
   readonly item: Int32Array;

@@ -2,7 +2,7 @@ import type { Utf8Column } from "./utf8Column.js";
 import { recordCount } from "./utf8Column.js";
 
 const prefixLengths = [1, 2, 4, 8] as const;
-export type PrefixLength = (typeof prefixLengths)[number];
+type PrefixLength = (typeof prefixLengths)[number];
 
 /** Hash table over the first bytes of the patterns of one length class. */
 export type PrefixTable = {

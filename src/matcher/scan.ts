@@ -75,10 +75,15 @@ function scanRecord(state: ScanState, place: RecordState, rows: Row[]): void {
   const { bytes, matcher } = state;
   for (let at = place.from; at < place.to; at++) {
     if (isContinuation(bytes[at])) continue;
-    const found: Row[] = [];
+    let found: Row[] | undefined;
     for (const table of matcher.tables) {
-      if (at + table.length <= place.to) findAt(state, place, { at, table, found });
+      if (at + table.length > place.to) continue;
+      const slot = slotAt(bytes, at, table);
+      if (table.starts[slot] === table.starts[slot + 1]) continue;
+      found ??= [];
+      findAt(state, place, { at, table, slot, found });
     }
+    if (found === undefined) continue;
     if (found.length > 1) found.sort((a, b) => a.end - b.end || rankOf(matcher, a) - rankOf(matcher, b));
     rows.push(...found);
   }
@@ -87,9 +92,8 @@ function scanRecord(state: ScanState, place: RecordState, rows: Row[]): void {
 function findAt(
   state: ScanState,
   place: RecordState,
-  { at, table, found }: { at: number; table: PrefixTable; found: Row[] },
+  { at, table, slot, found }: { at: number; table: PrefixTable; slot: number; found: Row[] },
 ): void {
-  const slot = slotAt(state.bytes, at, table);
   for (let i = table.starts[slot] ?? 0; i < (table.starts[slot + 1] ?? 0); i++) {
     const pattern = table.patterns[i] ?? 0;
     const length = patternLengthAt(state, pattern, { at, to: place.to });

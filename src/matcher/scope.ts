@@ -6,7 +6,7 @@ export type ScopeTable = {
   readonly scopeOfTerm: Int32Array;
 };
 
-export type TermScope = { readonly languages: readonly string[]; readonly markets: readonly string[] };
+type TermScope = { readonly languages: readonly string[]; readonly markets: readonly string[] };
 
 /** Where records come from, one entry per record; a column that is missing does not restrict, nor does `null`. */
 export type RecordScope = {
