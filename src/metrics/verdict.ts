@@ -1,5 +1,5 @@
-import { stages } from "../model/tables/reviewEvent.js";
-import type { Stage } from "../model/tables/reviewEvent.js";
+import { stages } from "../model/stages.js";
+import type { Stage } from "../model/stages.js";
 
 /** What an item is, by the latest truth there is. */
 export type Truth = "violating" | "good" | "unlabelled";

@@ -20,3 +20,13 @@ export type Cube = {
   readonly measures: readonly string[];
   readonly cells: readonly CubeCell[];
 };
+
+/** Column that holds the sum over clusters of measure `a` × measure `b`, where a cube is stored as a table. */
+export function productColumn(a: string, b: string): string {
+  return `${a}_x_${b}`;
+}
+
+/** The product columns of a cube in the order of `products`: the upper triangle, row by row. */
+export function productColumns(measures: readonly string[]): string[] {
+  return measures.flatMap((a, index) => measures.slice(index).map((b) => productColumn(a, b)));
+}

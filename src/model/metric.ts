@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { stages } from "./tables/reviewEvent.js";
+import { stages } from "./stages.js";
 
 const text = v.pipe(v.string(), v.trim(), v.minLength(1, "expected some text, got none"));
 const measures = v.pipe(v.array(text), v.minLength(1, "expected at least one measure, got none"));

@@ -1,14 +1,12 @@
 import { flag, id, maybeOneOf, moment, oneOf, share, amount, text, whole } from "./column.js";
 import type { Columns, Row } from "./column.js";
+import { stages } from "../stages.js";
 
-/** Steps of the review chain; a stage is scored only by one that can know better. */
-export const stages = ["auto", "human", "qa", "ata", "dispute", "appeal", "gold"] as const;
 export const actorKinds = ["person", "model", "package", "llm"] as const;
 export const decisions = ["approve", "reject", "restrict", "age-gate", "limit", "escalate", "skip"] as const;
 export const outcomeStates = ["final", "pending"] as const;
 export const overturnReasons = ["our_error", "new_evidence", "item_edited", "policy_changed"] as const;
 
-export type Stage = (typeof stages)[number];
 export type Decision = (typeof decisions)[number];
 
 /** One decision about an item at one stage; append only. Times in UTC ms. */

@@ -1,0 +1,43 @@
+import { CommanderError } from "commander";
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { buildCommand } from "./build.js";
+import { devCommand } from "./dev.js";
+import { exitCouldNotRun, processEffects } from "./effects.js";
+import { matchCommand } from "./match.js";
+import { metricsCommand } from "./metrics.js";
+import { newCommand } from "./runCommand.js";
+import { workerCommand } from "./worker.js";
+
+const commands = [buildCommand, devCommand, matchCommand, metricsCommand, workerCommand];
+
+/** Runs the command that the arguments name; the exit code goes to the process. */
+export async function main(args: readonly string[]): Promise<void> {
+  const effects = processEffects();
+  const program = newCommand("riskbook", effects)
+    .description("Reports on the quality of content moderation: review logs and risk packages in, a static site out.")
+    .version(version())
+    .showSuggestionAfterError()
+    .helpCommand(true)
+    .addHelpText("after", exitCodes);
+  for (const command of commands) program.addCommand(command(effects));
+  try {
+    await program.parseAsync(args, { from: "user" });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    effects.setExitCode(error.exitCode === 0 ? 0 : exitCouldNotRun);
+  }
+}
+
+const exitCodes = `
+Exit codes:
+  0  done
+  1  a check failed
+  2  finished, with warnings under --strict
+  3  could not run: bad configuration, missing or broken input, wrong usage`;
+
+function version(): string {
+  const file = fileURLToPath(new URL("../package.json", import.meta.url));
+  const { version: found }: { version: string } = JSON.parse(readFileSync(file, "utf8"));
+  return found;
+}

@@ -1,0 +1,102 @@
+import { join } from "node:path";
+import { readFile } from "node:fs/promises";
+import { DataError } from "../../src/model/dataError.js";
+import type { Metric } from "../../src/model/metric.js";
+import type { Workspace } from "../../src/model/workspace.js";
+import { replayPackages } from "../replay/replayPackages.js";
+import { threadExecutor } from "../replay/workerThreads.js";
+import { hashCode, projectRoot, sha256 } from "../store/codeHash.js";
+import type { StoreEntry } from "../store/manifest.js";
+import { openStore } from "../store/store.js";
+import type { Store } from "../store/store.js";
+import { ingest } from "../tables/ingest.js";
+import type { IngestResult } from "../tables/ingest.js";
+import { readMetrics } from "../tables/readMetrics.js";
+import { readWorkspace } from "../tables/readWorkspace.js";
+import { prepareArtefacts } from "./prepareArtefacts.js";
+
+/** A step of a build: whether it did something, and why or why not. */
+export type Step = { readonly step: string; readonly ran: boolean; readonly reason: string };
+
+/** Told of steps that ended and of what goes on meanwhile. */
+export type Progress = { readonly onStep: (step: Step) => void; readonly onProgress: (text: string) => void };
+
+export type PreparedData = {
+  readonly workspace: Workspace;
+  readonly store: Store;
+  /** The files that pages read; each entry's `partition` is the file's name. */
+  readonly artefacts: readonly StoreEntry[];
+  readonly rejected: IngestResult["rejected"];
+};
+
+/** The folder that holds everything a build of this workspace makes. */
+export function buildFolder(workspace: Pick<Workspace, "name">): string {
+  return join(projectRoot, ".riskbook", workspace.name);
+}
+
+/**
+ * The data of a workspace, from its files to what pages read: ingest, replay, artefacts. Each step is taken from the
+ * store when nothing that it depends on changed.
+ * @throws {DataError} when the workspace or its data cannot be used
+ */
+export async function prepareData(
+  dir: string,
+  { onStep, onProgress }: Progress,
+  { force = false } = {},
+): Promise<PreparedData> {
+  const workspace = await readWorkspace(dir);
+  const metrics = withTargets(await readMetrics(dir), workspace);
+  const store = await openStore(join(buildFolder(workspace), "store"));
+
+  const ingested = await ingest(workspace, store, { force, onProgress });
+  onStep({ step: "ingest", ran: ingested.ran, reason: ingested.reason });
+
+  const replay = await replayPackages(onePackage(ingested, workspace), { store, openExecutor: threadExecutor }, {
+    force,
+    onProgress: (done, all) => onProgress(`replayed ${done} of ${all} partitions`),
+  });
+  onStep({ step: "replay", ran: replay.ran, reason: replay.reason });
+
+  const inputs = {
+    workspace,
+    metrics,
+    ingested,
+    replayed: replay.load,
+    replayKey: replay.key,
+    provenance: await provenanceOf(workspace, ingested, replay.key),
+  };
+  const artefacts = await prepareArtefacts(store, inputs, force);
+  onStep({ step: "artefacts", ran: artefacts.ran, reason: artefacts.reason });
+  return { workspace, store, artefacts: artefacts.entries, rejected: ingested.rejected };
+}
+
+/** Pages speak of one package; several in one workspace would be mixed up in silence. */
+function onePackage(ingested: IngestResult, workspace: Workspace): IngestResult {
+  const ids = Object.keys(workspace.packages);
+  if (ids.length <= 1) return ingested;
+  const message = `expected at most one package, got ${ids.length} (${ids.join(", ")}); give each its own workspace`;
+  throw new DataError([{ source: `${workspace.dir}/workspace.yaml`, column: "packages", message }]);
+}
+
+function withTargets(metrics: readonly Metric[], { targets, dir }: Workspace): Metric[] {
+  const ids = metrics.map(({ id }) => id);
+  const unknown = Object.keys(targets).filter((id) => !ids.includes(id));
+  if (unknown.length > 0) {
+    const issues = unknown.map((id) => ({ source: `${dir}/workspace.yaml`, column: `metrics.targets.${id}`, message: `expected a metric of ${ids.join(", ")}, got "${id}"` }));
+    throw new DataError(issues);
+  }
+  return metrics.map((metric) => ({ ...metric, ...(targets[metric.id] === undefined ? {} : { target: targets[metric.id] }) }));
+}
+
+async function provenanceOf(workspace: Workspace, ingested: IngestResult, replayKey: string): Promise<Record<string, string>> {
+  const tables = Object.values(ingested.tables).flatMap((entries) => entries.map(({ rowsHash }) => rowsHash));
+  const { version }: { version: string } = JSON.parse(await readFile(join(projectRoot, "package.json"), "utf8"));
+  return {
+    data: sha256(JSON.stringify(tables)),
+    replay: replayKey,
+    matcher: await hashCode(["src/matcher"]),
+    riskbook: version,
+    lock: sha256(await readFile(join(projectRoot, "package-lock.json"), "utf8")),
+    rebuild: `npx riskbook build --workspace data/${workspace.name}`,
+  };
+}

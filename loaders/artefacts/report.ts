@@ -1,0 +1,44 @@
+import type { Report } from "../../src/model/report.js";
+import type { ArtefactInputs } from "./prepareArtefacts.js";
+import type { Dataset } from "./dataset.js";
+import type { ItemFacts } from "./items.js";
+
+/** Rejected rows that a page lists; the count says how many there are. */
+const listedIssues = 200;
+
+/** Names, releases, definitions, counts and provenance for the pages. */
+export async function buildReport(
+  dataset: Dataset,
+  items: readonly ItemFacts[],
+  { workspace, metrics, ingested, provenance }: ArtefactInputs,
+): Promise<Report> {
+  const { name, title, asOf, timeZone, about, cannotShow } = workspace;
+  return {
+    workspace: { name, title, asOf, timeZone, about: [about, ...cannotShow].filter((text) => text !== undefined) },
+    packageId: ingested.snapshots[0]?.package_id ?? "",
+    releases: ingested.snapshots.map((snapshot) => ({
+      label: snapshot.label,
+      releasedAt: snapshot.released_at ?? asOf,
+      snapshotId: snapshot.snapshot_id,
+      terms: snapshot.terms ?? 0,
+    })),
+    metrics,
+    dimensions: Object.keys(dataset.dimensions),
+    policies: await policyTitles(dataset, ingested.tables["policy"] !== undefined),
+    items: { total: items.length, labelled: items.filter(({ truth }) => truth !== "unlabelled").length },
+    sources: ingested.counts.map(({ source, files, rows, rejected }) => ({ source, files, rows, rejected })),
+    tables: Object.entries(ingested.tables).map(([table, entries]) => ({
+      table,
+      rows: entries.reduce((sum, entry) => sum + entry.rows, 0),
+      partitions: entries.length,
+    })),
+    rejected: ingested.rejected.issues.slice(0, listedIssues),
+    provenance,
+  };
+}
+
+async function policyTitles({ engine }: Dataset, hasPolicies: boolean): Promise<Record<string, string>> {
+  if (!hasPolicies) return {};
+  const { rows } = await engine.query("SELECT policy_id, title FROM policy WHERE title IS NOT NULL ORDER BY policy_id");
+  return Object.fromEntries(rows.map(([id, policyTitle]) => [String(id), String(policyTitle)]));
+}

@@ -1,0 +1,66 @@
+import { cubeSql } from "../engine/cubeSql.js";
+import type { CubeSpec } from "../engine/cubeSql.js";
+import type { QueryResult } from "../engine/duckdb.js";
+import { dimensionColumns } from "./dataset.js";
+import type { Dataset } from "./dataset.js";
+
+const confusion = {
+  tp: "(violating AND truly)::INTEGER",
+  fp: "(violating AND NOT truly)::INTEGER",
+  fn: "(NOT violating AND truly)::INTEGER",
+  tn: "(NOT violating AND NOT truly)::INTEGER",
+};
+
+/** The cubes of the human stage: judgments against truth, the same by day, and pairs of judgments of one item. */
+export type ReviewCubes = {
+  readonly review: QueryResult;
+  readonly reviewDaily: QueryResult;
+  readonly pairs: QueryResult;
+};
+
+/** The cubes, computed by the engine from the stored tables. Days are cut in the workspace's time zone. */
+export async function queryReviewCubes(dataset: Dataset, timeZone: string): Promise<ReviewCubes> {
+  const { engine, dimensions } = dataset;
+  const judged: Omit<CubeSpec, "dimensions"> = { units: judgmentsSql(dataset, timeZone), cluster: "cluster", measures: confusion };
+  return {
+    review: await engine.query(cubeSql({ ...judged, dimensions })),
+    reviewDaily: await engine.query(cubeSql({ ...judged, dimensions: { day: "day", ...dimensions } })),
+    pairs: await engine.query(
+      cubeSql({
+        units: pairsSql(dataset),
+        cluster: "cluster",
+        dimensions,
+        measures: { disagreeing_pairs: "rejecting * approving", pairs: "judgments * (judgments - 1) / 2" },
+      }),
+    ),
+  };
+}
+
+/** One row per human judgment of an item with a truth label; the judgments of one item are a cluster. */
+function judgmentsSql({ dimensions }: Dataset, timeZone: string): string {
+  return `
+    SELECT e.item_id || '|' || coalesce(e.item_version, '') AS cluster, m.violating, t.violating AS truly,
+      strftime(timezone('${timeZone}', timezone('UTC', e.ended_at::TIMESTAMP)), '%Y-%m-%d') AS day,
+      ${dimensionColumns(dimensions, "i")}
+    FROM review_event e
+    JOIN meaning m USING (decision)
+    JOIN item i ON i.item_id = e.item_id AND i.item_version IS NOT DISTINCT FROM e.item_version
+    JOIN truth t ON t.item_id = e.item_id AND t.item_version IS NOT DISTINCT FROM e.item_version
+    WHERE e.stage = 'human' AND m.violating IS NOT NULL`;
+}
+
+/** One row per item (and guideline version, across which judgments may rightly differ) with two judgments or more. */
+function pairsSql({ dimensions }: Dataset): string {
+  return `
+    SELECT p.item_id || '|' || coalesce(p.item_version, '') AS cluster, p.rejecting, p.approving, p.judgments,
+      ${dimensionColumns(dimensions, "i")}
+    FROM (
+      SELECT item_id, item_version, policy_version,
+        count(*) FILTER (violating) AS rejecting, count(*) FILTER (NOT violating) AS approving, count(*) AS judgments
+      FROM review_event JOIN meaning USING (decision)
+      WHERE stage = 'human' AND violating IS NOT NULL
+      GROUP BY ALL
+    ) p
+    JOIN item i ON i.item_id = p.item_id AND i.item_version IS NOT DISTINCT FROM p.item_version
+    WHERE p.judgments > 1`;
+}

@@ -1,0 +1,161 @@
+import { createHash } from "node:crypto";
+import type { TermExampleRow, TermOverlapRow, TermPolicyRow, TermRow } from "../../src/model/artefact.js";
+import { effectivenessOf } from "../../src/replay/effectiveness.js";
+import type { PackageEffectiveness } from "../../src/replay/effectiveness.js";
+import { groupByItem } from "../../src/replay/hits.js";
+import type { HitPairs, HitsByItem } from "../../src/replay/hits.js";
+import type { ReplayedPackage } from "../replay/replayPackages.js";
+import type { ItemFacts } from "./items.js";
+
+/** Everything about the terms that hit: each under the newest release that holds it. */
+export type TermTables = {
+  readonly terms: readonly TermRow[];
+  readonly policies: readonly TermPolicyRow[];
+  readonly overlaps: readonly TermOverlapRow[];
+  readonly examples: readonly TermExampleRow[];
+};
+
+/** Items of each truth that a term page shows at most. */
+const examplesOfEach = 4;
+
+/**
+ * The tables of the term pages.
+ * @param publishTexts whether examples may carry the text of the item; without it they carry none
+ */
+export function termTables(items: readonly ItemFacts[], replayed: ReplayedPackage, publishTexts: boolean): TermTables {
+  const byItem = groupByItem(replayed.hits, { items: items.length, terms: replayed.terms.length });
+  const itemsOfTerm = invert(byItem, replayed.terms.length);
+  const spans = releaseSpans(replayed);
+  const hitting = replayed.terms.flatMap((_, term) => ((itemsOfTerm[term]?.length ?? 0) > 0 && spans[term] ? [term] : []));
+  return {
+    terms: termRows(items, replayed, { hitting, spans }),
+    policies: hitting.flatMap((term) => policyRows(items, itemsOfTerm[term] ?? [], termIdAt(replayed, term))),
+    overlaps: hitting.flatMap((term) => overlapRows(term, { byItem, itemsOfTerm, spans, replayed })),
+    examples: hitting.flatMap((term) => exampleRows(items, itemsOfTerm[term] ?? [], { termId: termIdAt(replayed, term), publishTexts })),
+  };
+}
+
+/** First and last release that holds a term. */
+type Span = { readonly first: number; readonly last: number };
+
+function releaseSpans({ terms, releases }: ReplayedPackage): (Span | undefined)[] {
+  const spans: (Span | undefined)[] = terms.map(() => undefined);
+  for (const [index, release] of releases.entries()) {
+    for (const term of release.terms) spans[term] = { first: spans[term]?.first ?? index, last: index };
+  }
+  return spans;
+}
+
+function invert({ starts, ends, terms }: HitsByItem, termCount: number): number[][] {
+  const items: number[][] = Array.from({ length: termCount }, () => []);
+  for (const [item, start] of starts.entries()) {
+    for (const term of terms.subarray(start, ends[item])) items[term]?.push(item);
+  }
+  return items;
+}
+
+function termRows(
+  items: readonly ItemFacts[],
+  replayed: ReplayedPackage,
+  { hitting, spans }: { hitting: readonly number[]; spans: readonly (Span | undefined)[] },
+): TermRow[] {
+  const truths = items.map(({ truth }) => truth);
+  const effects = new Map<number, Map<string, PackageEffectiveness["terms"][number]>>();
+  return hitting.flatMap((index) => {
+    const term = replayed.terms[index];
+    const span = spans[index];
+    if (term === undefined || span === undefined) return [];
+    const ofRelease = effects.get(span.last) ?? effectsOfRelease(truths, replayed, span.last);
+    effects.set(span.last, ofRelease);
+    const effect = ofRelease.get(term.termId);
+    if (effect === undefined) return [];
+    const { termId, hits, labelled, tp, fp, uniqueHits, uniqueTp, uniqueFp, credit } = effect;
+    const { first: firstRelease, last: lastRelease } = span;
+    const counts = { hits, labelled, tp, fp, uniqueHits, uniqueTp, uniqueFp, credit };
+    return [{ termId, term: term.term, language: term.languages.join(";"), firstRelease, lastRelease, ...counts }];
+  });
+}
+
+function effectsOfRelease(
+  truths: readonly ItemFacts["truth"][],
+  replayed: ReplayedPackage,
+  release: number,
+): Map<string, PackageEffectiveness["terms"][number]> {
+  const members = replayed.releases[release]?.terms ?? [];
+  const local = new Map(members.map((term, index) => [term, index]));
+  const termIds = members.map((term) => termIdAt(replayed, term));
+  const { terms } = effectivenessOf({ truths, termIds, hits: restrict(replayed.hits, local) });
+  return new Map(terms.map((effect) => [effect.termId, effect]));
+}
+
+/** The hits of some terms, which get new indexes. */
+function restrict({ items, terms }: HitPairs, local: ReadonlyMap<number, number>): HitPairs {
+  const kept = { items: new Array<number>(), terms: new Array<number>() };
+  for (let hit = 0; hit < items.length; hit++) {
+    const term = local.get(terms[hit] ?? -1);
+    if (term === undefined) continue;
+    kept.items.push(items[hit] ?? 0);
+    kept.terms.push(term);
+  }
+  return kept;
+}
+
+function policyRows(items: readonly ItemFacts[], hit: readonly number[], termId: string): TermPolicyRow[] {
+  const rows = new Map<string, { termId: string; policy: string; hits: number; tp: number; fp: number }>();
+  for (const index of hit) {
+    const policy = items[index]?.slice["policy"] ?? "";
+    const row = rows.get(policy) ?? { termId, policy, hits: 0, tp: 0, fp: 0 };
+    row.hits += 1;
+    row.tp += Number(items[index]?.truth === "violating");
+    row.fp += Number(items[index]?.truth === "good");
+    rows.set(policy, row);
+  }
+  return [...rows.values()].toSorted((a, b) => b.hits - a.hits || (a.policy < b.policy ? -1 : 1));
+}
+
+type Overlapping = {
+  readonly byItem: HitsByItem;
+  readonly itemsOfTerm: readonly (readonly number[])[];
+  readonly spans: readonly (Span | undefined)[];
+  readonly replayed: ReplayedPackage;
+};
+
+/** Terms of the same release (the newest that holds `term`) that hit the same items. */
+function overlapRows(term: number, { byItem, itemsOfTerm, spans, replayed }: Overlapping): TermOverlapRow[] {
+  const release = spans[term]?.last ?? -1;
+  const members = new Set(replayed.releases[release]?.terms);
+  const common = new Map<number, number>();
+  for (const item of itemsOfTerm[term] ?? []) {
+    for (const other of byItem.terms.subarray(byItem.starts[item], byItem.ends[item])) {
+      if (other !== term && members.has(other)) common.set(other, (common.get(other) ?? 0) + 1);
+    }
+  }
+  return [...common]
+    .map(([other, count]) => ({ termId: termIdAt(replayed, term), otherId: termIdAt(replayed, other), items: count }))
+    .toSorted((a, b) => b.items - a.items || (a.otherId < b.otherId ? -1 : 1));
+}
+
+/** A few violating, good and unlabelled items, chosen by the hash of their id: neither the first nor the worst. */
+function exampleRows(
+  items: readonly ItemFacts[],
+  hit: readonly number[],
+  { termId, publishTexts }: { termId: string; publishTexts: boolean },
+): TermExampleRow[] {
+  const facts = hit.flatMap((index) => items[index] ?? []);
+  const sorted = facts
+    .map((item) => ({ item, order: createHash("sha256").update(item.itemId).digest("hex") }))
+    .toSorted((a, b) => (a.order < b.order ? -1 : 1))
+    .map(({ item }) => item);
+  return (["good", "violating", "unlabelled"] as const).flatMap((truth) =>
+    sorted
+      .filter((item) => item.truth === truth)
+      .slice(0, examplesOfEach)
+      .map(({ itemId, slice, text }) => ({ termId, itemId, policy: slice["policy"] ?? "", truth, text: publishTexts ? text : "" })),
+  );
+}
+
+function termIdAt({ terms }: ReplayedPackage, index: number): string {
+  const term = terms[index];
+  if (term === undefined) throw new TypeError(`Expected a term index below ${terms.length}, got \`${index}\``);
+  return term.termId;
+}

@@ -1,0 +1,44 @@
+import { productColumn } from "../../src/model/cube.js";
+import { quoteName } from "./duckdb.js";
+
+/** A cube as declared: which units, how they belong together, what they are split by and what is counted. */
+export type CubeSpec = {
+  /** SQL that gives one row a unit. */
+  readonly units: string;
+  /** Column of the units that names the cluster. */
+  readonly cluster: string;
+  /** Dimension → column of the units. */
+  readonly dimensions: Readonly<Record<string, string>>;
+  /** Measure → SQL number of a unit. */
+  readonly measures: Readonly<Record<string, string>>;
+};
+
+/**
+ * SQL of a cube: one row a cell, ordered by its dimensions, with the sum of every measure and of every product of two
+ * measures over the clusters of the cell.
+ */
+export function cubeSql({ units, cluster, dimensions, measures }: CubeSpec): string {
+  const names = Object.keys(dimensions).map(quoteName);
+  const split = Object.entries(dimensions).map(
+    ([name, column]) => `${quoteName(column)} AS ${quoteName(name)}`,
+  );
+  const sums = Object.entries(measures).map(([name, sql]) => `sum(${sql}) AS ${quoteName(name)}`);
+  const measureNames = Object.keys(measures);
+  const products = measureNames.flatMap((a, index) =>
+    measureNames
+      .slice(index)
+      .map((b) => `sum(${quoteName(a)} * ${quoteName(b)})::DOUBLE AS ${quoteName(productColumn(a, b))}`),
+  );
+  const totals = measureNames.map((name) => `sum(${quoteName(name)})::DOUBLE AS ${quoteName(name)}`);
+  const groups = (columns: readonly string[]) =>
+    columns.length === 0 ? "" : `GROUP BY ${columns.join(", ")}`;
+  const order = names.length === 0 ? "" : `ORDER BY ${names.map((name) => `${name} NULLS LAST`).join(", ")}`;
+  return `
+    WITH unit AS (${units}),
+    clustered AS (
+      SELECT ${[...split, ...sums].join(", ")} FROM unit
+      GROUP BY ${[quoteName(cluster), ...names].join(", ")}
+    )
+    SELECT ${[...names, ...totals, ...products].join(", ")} FROM clustered
+    ${groups(names)} ${order}`;
+}

@@ -1,0 +1,63 @@
+import { JSDOM } from "jsdom";
+import { readFileSync } from "node:fs";
+import { register } from "node:module";
+import { join } from "node:path";
+import { maskTerm } from "../../src/components/mask.js";
+import type { PageData } from "../../src/components/pageData.js";
+import { artefactFolder } from "./artefactFolder.js";
+import type { BlockSite, PageEnvironment } from "./pageBlocks.js";
+import { readPage } from "./readPage.js";
+import type { PageSource } from "./readPage.js";
+
+register("../artefacts/npmHook.mjs", import.meta.url);
+
+/** The prepared data of a generated Framework root, decoded as a browser would. */
+export async function openPageData(root: string): Promise<PageData> {
+  const { pageData } = await import("../../src/components/pageData.js");
+  return pageData((name) => readFileSync(join(artefactFolder(root), name)));
+}
+
+/**
+ * Draws blocks of a site in Node: the views of the pages themselves, in a document without a window.
+ * @param onProblem told of each block that cannot be drawn
+ */
+export async function openBlockSite(root: string, onProblem: BlockSite["onProblem"]): Promise<BlockSite> {
+  const { views } = await import("../../src/components/views.js");
+  const { controlsForm, defaultState } = await import("../../src/components/controls.js");
+  const data = await openPageData(root);
+  const { document } = new JSDOM().window;
+  const pages = new Map<string, PageSource>();
+
+  function pageOf(page: PageEnvironment): PageSource {
+    const file = pageFile(page);
+    const known = pages.get(file) ?? readPage(root, file);
+    pages.set(file, known);
+    return known;
+  }
+
+  return {
+    views,
+    vocabulary: { metrics: data.report.metrics.map(({ id }) => id), dimensions: data.report.dimensions },
+    pageOf,
+    draw: ({ view, options }, page) => {
+      const state = defaultState(pageOf(page).frontMatter.filters, data);
+      return view.render(options, { document, data, state, params: page.params ?? {} }).outerHTML;
+    },
+    drawControls: (names) => controlsForm(names, data, document).outerHTML,
+    variables: (page) => pageVariables(page, data),
+    onProblem,
+  };
+}
+
+/** `/terms/abc` with `{termId: "abc"}` → `terms/[termId].md` */
+function pageFile({ path, params = {} }: PageEnvironment): string {
+  let file = path.replace(/^\//, "").replace(/\.md$/, "");
+  for (const [name, value] of Object.entries(params)) file = file.replace(value, `[${name}]`);
+  return `${file}.md`;
+}
+
+/** What a page with parameters can say of itself in its text. */
+function pageVariables({ params }: PageEnvironment, data: PageData): Readonly<Record<string, string>> {
+  const term = data.terms.find(({ termId }) => termId === params?.["termId"]);
+  return term === undefined ? {} : { term: maskTerm(term.term), language: term.language };
+}

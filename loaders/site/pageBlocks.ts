@@ -1,0 +1,125 @@
+import type MarkdownIt from "markdown-it";
+import { blockKinds, isProblem, parseBlock } from "./parseBlock.js";
+import type { Block, BlockProblem, Vocabulary } from "./parseBlock.js";
+import type { PageSource } from "./readPage.js";
+import type { View } from "../../src/components/view.js";
+import type { ArtefactName } from "../../src/model/artefact.js";
+
+/** Types of markdown-it that it does not export by themselves. */
+type StateCore = Parameters<Parameters<MarkdownIt["core"]["ruler"]["after"]>[2]>[0];
+type Token = StateCore["tokens"][number];
+
+/** What Framework says of the page that is being rendered. */
+export type PageEnvironment = { readonly path: string; readonly params?: Readonly<Record<string, string>> };
+
+/** What blocks need from the site around them. */
+export type BlockSite = {
+  readonly views: readonly View[];
+  readonly vocabulary: Vocabulary;
+  readonly pageOf: (page: PageEnvironment) => PageSource;
+  /** HTML of a block on its page. */
+  readonly draw: (block: Block, page: PageEnvironment) => string;
+  /** HTML of the page's controls. */
+  readonly drawControls: (names: readonly string[]) => string;
+  /** Values for `{{name}}` in the text of a page with parameters. */
+  readonly variables: (page: PageEnvironment) => Readonly<Record<string, string>>;
+  /** Told of every block that cannot be drawn; the page then shows the same message. */
+  readonly onProblem: (file: string, line: number, problem: BlockProblem) => void;
+};
+
+/**
+ * A markdown-it plugin that turns the fences `metric`, `chart`, `table` and `note` into static HTML, one block a
+ * line, and adds the page's controls and the script that takes over when a reader uses them.
+ */
+export function pageBlocks(md: MarkdownIt, site: BlockSite): MarkdownIt {
+  md.core.ruler.after("block", "riskbook", (state) => {
+    const environment: PageEnvironment = state.env;
+    const page = site.pageOf(environment);
+    fillVariables(state.tokens, site.variables(environment));
+    const blocks: Block[] = [];
+    state.tokens = state.tokens.flatMap((token) => {
+      if (!isBlockFence(token)) return [token];
+      const { html, drawn } = renderFence(token, { site, page, environment });
+      blocks.push(...drawn);
+      return [htmlToken(state, html)];
+    });
+    const { filters } = page.frontMatter;
+    if (filters.length > 0) addControls(state, { controls: site.drawControls(filters), blocks });
+  });
+  return md;
+}
+
+function isBlockFence(token: Token): boolean {
+  return token.type === "fence" && blockKinds.some((kind) => kind === token.info.trim());
+}
+
+type FencePlace = { readonly site: BlockSite; readonly page: PageSource; readonly environment: PageEnvironment };
+
+function renderFence(token: Token, { site, page, environment }: FencePlace): { html: string; drawn: Block[] } {
+  const kind = token.info.trim();
+  const firstLine = page.bodyStart + (token.map?.[0] ?? 0) + 2;
+  const drawn: Block[] = [];
+  const parts = token.content.split("\n").map((line, index) => {
+    if (line.trim() === "") return "";
+    const block = parseBlock(kind, line, site);
+    if (isProblem(block)) {
+      site.onProblem(page.file, firstLine + index, block);
+      return errorBox(`${page.file}:${firstLine + index}:${block.column}: ${block.message}`);
+    }
+    drawn.push(block);
+    return holder(block, site.draw(block, environment));
+  });
+  const html = parts.join("\n");
+  return { html: kind === "metric" ? `<div class="tiles">\n${html}\n</div>` : html, drawn };
+}
+
+/** The block in an element that remembers how to draw it again. */
+function holder({ view, options }: Block, html: string): string {
+  if (view.uses.length === 0) return html;
+  return `<div data-view="${escape(view.name)}" data-options="${escape(JSON.stringify(options))}">${html}</div>`;
+}
+
+/** Framework marks failures with this class; the checks of the site look for it. */
+function errorBox(message: string): string {
+  return `<div class="observablehq--inspect observablehq--error" role="alert">${escape(message)}</div>`;
+}
+
+function escape(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
+}
+
+/** Static HTML; a dollar sign would start an expression of Framework's. */
+function htmlToken(state: StateCore, html: string): Token {
+  const token = new state.Token("html_block", "", 0);
+  token.content = `${html.replaceAll("$", "&#36;")}\n`;
+  return token;
+}
+
+/** The controls go below the first heading; the script at the end loads the files that the page's blocks need. */
+function addControls(state: StateCore, { controls, blocks }: { controls: string; blocks: readonly Block[] }): void {
+  const heading = state.tokens.findIndex(({ type }) => type === "heading_close");
+  state.tokens.splice(heading + 1, 0, htmlToken(state, controls));
+  const needs = new Set(blocks.filter(({ view }) => view.uses.length > 0).flatMap(({ view }) => [...view.needs]));
+  const script = new state.Token("fence", "code", 0);
+  script.info = "js";
+  script.content = takeOverScript([...needs].toSorted());
+  state.tokens.push(script);
+}
+
+function takeOverScript(needs: readonly ArtefactName[]): string {
+  const files = needs.map((name) => `  "${name}": () => FileAttachment("./data/${name}").arrayBuffer(),`);
+  return ['import { takeOver } from "./components/live.js";', "", "takeOver({", ...files, "});", ""].join("\n");
+}
+
+function fillVariables(tokens: readonly Token[], variables: Readonly<Record<string, string>>): void {
+  for (const token of tokens) {
+    if (token.type !== "inline") continue;
+    token.content = token.content.replace(/\{\{(\w+)\}\}/g, (written, name: string) =>
+      escapeMarkdown(variables[name] ?? written),
+    );
+  }
+}
+
+function escapeMarkdown(text: string): string {
+  return text.replace(/[!-/:-@[-`{-~]/g, String.raw`\$&`);
+}

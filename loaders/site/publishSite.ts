@@ -1,0 +1,80 @@
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { cp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import * as v from "valibot";
+import { DataError } from "../../src/model/dataError.js";
+
+/** Stands in every published site: by it a build knows its own work. */
+const markerFile = "published.json";
+
+const publishedSchema = v.object({
+  /** What the site was made from. */
+  key: v.string(),
+  pages: v.number(),
+  /** File → SHA-256. */
+  files: v.record(v.string(), v.string()),
+});
+
+export type Published = v.InferOutput<typeof publishedSchema>;
+
+/** What a published site says of itself; `undefined` where there is none. */
+export async function readPublished(out: string): Promise<Published | undefined> {
+  const text = await readFile(join(out, markerFile), "utf8").catch(() => undefined);
+  if (text === undefined) return undefined;
+  try {
+    return v.parse(publishedSchema, JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether every file of a published site is still what was published. */
+export async function isIntact(out: string, { files }: Published): Promise<boolean> {
+  const found = await hashFiles(out);
+  return JSON.stringify(found) === JSON.stringify(files);
+}
+
+/**
+ * Puts a rendered site in the place of the last one by renaming, so that readers see one or the other.
+ * @throws {DataError} when `out` holds something that no build made: it might be the user's own
+ */
+export async function publishSite(
+  rendered: string,
+  out: string,
+  { key, pages }: { key: string; pages: number },
+): Promise<void> {
+  await refuseForeign(out);
+  const published: Published = { key, pages, files: await hashFiles(rendered) };
+  await writeFile(join(rendered, markerFile), `${JSON.stringify(published, null, 1)}\n`);
+  const next = join(dirname(out), `.${basename(out)}.next`);
+  const last = join(dirname(out), `.${basename(out)}.last`);
+  await rm(next, { recursive: true, force: true });
+  await cp(rendered, next, { recursive: true });
+  await rm(last, { recursive: true, force: true });
+  if (existsSync(out)) await rename(out, last);
+  await rename(next, out);
+  await rm(last, { recursive: true, force: true });
+  await rm(rendered, { recursive: true, force: true });
+}
+
+async function refuseForeign(out: string): Promise<void> {
+  const names: readonly string[] = await readdir(out).catch(() => []);
+  if (names.length === 0 || names.includes(markerFile)) return;
+  const message = `expected an empty folder or a site that riskbook built, got ${names.length} other files; choose another --out or empty it`;
+  throw new DataError([{ source: out, message }]);
+}
+
+async function hashFiles(folder: string): Promise<Record<string, string>> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const paths = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
+    .filter((path) => path !== markerFile)
+    .toSorted();
+  const hashes = paths.map(async (path): Promise<[string, string]> => {
+    const bytes = await readFile(join(folder, path));
+    return [path, createHash("sha256").update(bytes).digest("hex")];
+  });
+  return Object.fromEntries(await Promise.all(hashes));
+}

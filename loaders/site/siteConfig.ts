@@ -1,0 +1,45 @@
+import { openBlockSite, openPageData } from "./blockSite.js";
+import { pageBlocks } from "./pageBlocks.js";
+import { footerHtml, headHtml, headerHtml } from "./pageFrame.js";
+import type MarkdownIt from "markdown-it";
+
+/** Where a site is made: the generated Framework root with its prepared data, and the folder that it goes to. */
+export type SitePlace = { readonly root: string; readonly output: string };
+
+/** Navigation, in the words that users say. */
+const pages = [
+  { name: "Trends", path: "/trends" },
+  { name: "Root cause", path: "/root-cause" },
+  { name: "Package", path: "/package" },
+  { name: "Releases", path: "/releases" },
+  { name: "Data and definitions", path: "/data-and-definitions" },
+];
+
+/**
+ * Framework's configuration for the site of one workspace, with blocks drawn from its prepared data.
+ * A block that cannot be drawn shows its message in the page: the checks of the build refuse such a page, and an
+ * author who edits with `npm run dev` sees it at once.
+ */
+export async function siteConfig({ root, output }: SitePlace) {
+  const data = await openPageData(root);
+  const site = await openBlockSite(root, () => undefined);
+  return {
+    title: data.report.workspace.title,
+    root,
+    output,
+    home: "Today",
+    pages,
+    dynamicPaths: data.terms.map(({ termId }) => `/terms/${termId}`),
+    head: headHtml,
+    header: headerHtml(data.report),
+    footer: footerHtml(data.report),
+    style: "style.css",
+    globalStylesheets: [],
+    pager: false,
+    toc: false,
+    preserveExtension: true,
+    preserveIndex: true,
+    interpreters: { ".ts": ["node", "--import", "tsx"] },
+    markdownIt: (md: MarkdownIt) => pageBlocks(md, site),
+  };
+}

@@ -1,0 +1,113 @@
+import { elementsOf } from "./element.js";
+import type { ElementMaker } from "./element.js";
+import { groupChoices, languageGroup } from "./groups.js";
+import { languageGap } from "./languageGap.js";
+import type { PageData } from "./pageData.js";
+import type { PageState } from "./pageState.js";
+import { releaseRuns, valueLabel } from "./selection.js";
+
+/** One choice; `group` puts it under a heading of the list. */
+export type Choice = { readonly value: string; readonly label: string; readonly group?: string };
+
+/** A control that pages may ask for by name under `filters:`. */
+type Control = {
+  readonly label: string;
+  readonly choices: (data: PageData) => readonly Choice[];
+  readonly initial: (data: PageData) => string;
+};
+
+/** The controls by name; dimensions of the items come on top, each with an empty choice that means all. */
+const controls: Readonly<Record<string, Control>> = {
+  metric: {
+    label: "Metric",
+    choices: ({ report }) =>
+      report.metrics
+        .filter(({ numerator }) => numerator.every((name) => ["tp", "fp", "fn", "tn"].includes(name)))
+        .map(({ id, label }) => ({ value: id, label })),
+    initial: () => "fpr",
+  },
+  a: { label: "Compare", choices: groupChoices, initial: (data) => comparedGroups(data)[0] },
+  b: { label: "with", choices: groupChoices, initial: (data) => comparedGroups(data)[1] },
+  by: {
+    label: "Split by",
+    choices: ({ report }) => report.dimensions.map((name) => ({ value: name, label: name })),
+    initial: ({ report }) => (report.dimensions.includes("policy") ? "policy" : (report.dimensions[0] ?? "")),
+  },
+  from: { label: "From release", choices: releaseChoices, initial: (data) => newestRuns(data)[0] },
+  to: { label: "to release", choices: releaseChoices, initial: (data) => newestRuns(data)[1] },
+};
+
+/** Every name that `filters:` of a page may hold. */
+export function controlNames(data: PageData): string[] {
+  return [...Object.keys(controls), ...data.report.dimensions];
+}
+
+/** What a page shows before the reader chooses. */
+export function defaultState(names: readonly string[], data: PageData): PageState {
+  return Object.fromEntries(names.map((name) => [name, controls[name]?.initial(data) ?? ""]));
+}
+
+/**
+ * The form with a page's controls, disabled until the page's script takes over.
+ * Without JavaScript a sentence says that the page shows the default choice.
+ */
+export function controlsForm(names: readonly string[], data: PageData, document: Document): HTMLElement {
+  const h = elementsOf(document);
+  const defaults = defaultState(names, data);
+  return h("form", { class: "controls", "data-defaults": JSON.stringify(defaults), "aria-label": "Choices" }, [
+    ...names.map((name) => {
+      const control = controls[name] ?? dimensionControl(name);
+      return h("label", {}, [
+        h("span", {}, [control.label]),
+        h("select", { name, disabled: true }, optionElements(h, control.choices(data), defaults[name] ?? "")),
+      ]);
+    }),
+    h("noscript", {}, ["Choosing needs JavaScript; the page shows the default."]),
+  ]);
+}
+
+function dimensionControl(name: string): Control {
+  return {
+    label: name,
+    choices: (data) => [{ value: "", label: "all" }, ...dimensionChoices(name, data)],
+    initial: () => "",
+  };
+}
+
+function dimensionChoices(name: string, data: PageData): Choice[] {
+  const values = new Set(data.decisions.map(({ slice }) => slice[name] ?? ""));
+  values.delete("");
+  return [...values]
+    .map((value) => ({ value, label: valueLabel(name, value, data.report) }))
+    .toSorted((x, y) => (x.label < y.label ? -1 : 1));
+}
+
+function releaseChoices(data: PageData): Choice[] {
+  return data.report.releases.map(({ label }) => ({ value: label, label }));
+}
+
+/** The newest release that decided this traffic differently from the one before, and that one. */
+function newestRuns(data: PageData): readonly [string, string] {
+  const [before, newest] = releaseRuns(data).slice(-2);
+  const label = before?.release.label ?? "";
+  return [label, newest?.release.label ?? label];
+}
+
+/** The languages whose reviewers are most and least accurate, where that is no chance; else the first two groups. */
+function comparedGroups(data: PageData): readonly [string, string] {
+  const found = languageGap(data);
+  if (found !== undefined) return [languageGroup(found.best), languageGroup(found.worst)];
+  const [first, second] = groupChoices(data).map(({ value }) => value);
+  return [first ?? "", second ?? first ?? ""];
+}
+
+function optionElements(h: ElementMaker, choices: readonly Choice[], chosen: string): HTMLElement[] {
+  const groups = new Map<string | undefined, HTMLElement[]>();
+  for (const { value, label, group } of choices) {
+    const element = h("option", { value, selected: value === chosen }, [label]);
+    groups.set(group, [...(groups.get(group) ?? []), element]);
+  }
+  return [...groups].flatMap(([label, elements]) =>
+    label === undefined ? elements : [h("optgroup", { label }, elements)],
+  );
+}

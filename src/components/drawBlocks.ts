@@ -1,0 +1,36 @@
+import { artefactNames } from "../model/artefact.js";
+import type { ArtefactName } from "../model/artefact.js";
+import type { PageFiles } from "./live.js";
+import { pageData } from "./pageData.js";
+import type { PageData } from "./pageData.js";
+import type { PageState } from "./pageState.js";
+import { views } from "./views.js";
+
+let loaded: Promise<PageData> | undefined;
+
+/**
+ * Draws every block of the page again that depends on a choice.
+ * @param isCurrent false once the reader has chosen again: then nothing is drawn
+ */
+export async function drawBlocks(files: PageFiles, state: PageState, isCurrent: () => boolean): Promise<void> {
+  loaded ??= loadData(files);
+  const data = await loaded;
+  if (!isCurrent()) return;
+  for (const holder of document.querySelectorAll<HTMLElement>("[data-view]")) {
+    const view = views.find(({ name }) => name === holder.dataset["view"]);
+    if (view === undefined || view.uses.length === 0) continue;
+    const options: Record<string, string> = JSON.parse(holder.dataset["options"] ?? "{}");
+    holder.replaceChildren(view.render(options, { document, data, state, params: {} }));
+  }
+}
+
+async function loadData(files: PageFiles): Promise<PageData> {
+  const bytes = new Map<ArtefactName, Uint8Array>();
+  await Promise.all(
+    artefactNames.map(async (name) => {
+      const load = files[name];
+      if (load !== undefined) bytes.set(name, new Uint8Array(await load()));
+    }),
+  );
+  return pageData((name) => bytes.get(name));
+}

@@ -1,0 +1,16 @@
+import { formatCount, formatInterval, formatShare } from "../metrics/format.js";
+import type { Rate } from "../model/rate.js";
+
+/** A rate with all that it rests on, for a sentence: value, numerator, denominator, effective n and interval. */
+export function rateWords(rate: Rate, unit: string): string {
+  if (rate.value === undefined) return "no data";
+  return `${formatShare(rate.value)} (${rateBasis(rate, unit)})`;
+}
+
+/** What a rate rests on: `8,664 of 11,154 judgments, effective n 3,936, 95 % interval 76.3 – 79.0 %`. */
+export function rateBasis(rate: Rate, unit: string): string {
+  const base = `${formatCount(rate.count)} of ${formatCount(rate.total)} ${unit}`;
+  if (rate.interval === undefined) return base;
+  const effective = `effective n ${formatCount(Math.round(rate.effectiveN))}`;
+  return `${base}, ${effective}, 95 % interval ${formatInterval(rate.interval)}`;
+}

@@ -1,0 +1,31 @@
+import { formatCount, formatInterval, formatShare } from "../metrics/format.js";
+import type { Rate } from "../model/rate.js";
+import { dataTable } from "./dataTable.js";
+import type { Child, ElementMaker } from "./element.js";
+
+/** A rate with the words that name it, one per leading column. */
+export type RateRow = { readonly cells: readonly Child[]; readonly rate: Rate; readonly minN: number };
+
+/** Rates as rows: what they are of, value, interval, numerator, denominator and effective n. */
+export function ratesTable(
+  h: ElementMaker,
+  rows: readonly RateRow[],
+  { headings, caption }: { headings: readonly string[]; caption: string },
+): HTMLElement {
+  return dataTable(h, rows, {
+    caption,
+    columns: [
+      ...headings.map((label, index) => ({ label, cell: (row: RateRow) => row.cells[index] })),
+      { label: "Value", numeric: true, cell: ({ rate, minN }) => valueWords(rate, minN) },
+      { label: "95 % interval", numeric: true, cell: ({ rate }) => formatInterval(rate.interval) },
+      { label: "Count", numeric: true, cell: ({ rate }) => formatCount(rate.count) },
+      { label: "Total", numeric: true, cell: ({ rate }) => formatCount(rate.total) },
+      { label: "Effective n", numeric: true, cell: ({ rate }) => formatCount(Math.round(rate.effectiveN)) },
+    ],
+  });
+}
+
+function valueWords(rate: Rate, minN: number): string {
+  const small = rate.value !== undefined && rate.effectiveN < minN;
+  return formatShare(rate.value) + (small ? " (small n)" : "");
+}

@@ -1,0 +1,53 @@
+import type { View } from "./view.js";
+import { contributionsNote, contributionsPlot, contributionsTable } from "./views/contributions.js";
+import {
+  aboutNote,
+  confoundedNote,
+  labelsNote,
+  metricsTable,
+  packageNote,
+  policiesTable,
+  provenanceTable,
+  rejectedTable,
+  releasesTable,
+  sourcesTable,
+  tablesTable,
+} from "./views/dataViews.js";
+import { findingsNote } from "./views/findings.js";
+import { flipsNote, flipsPlot, flipsTable } from "./views/flips.js";
+import { ratesBars } from "./views/ratesBars.js";
+import { rateTile } from "./views/rateTile.js";
+import { termExamplesTable, termNote, termOverlapsTable, termPoliciesTable } from "./views/termPage.js";
+import { termsScatter, termsTable } from "./views/termViews.js";
+import { trendPlot } from "./views/trendPlot.js";
+
+/** Every block that a page can hold; the build draws them and a browser draws them again. */
+export const views: readonly View[] = [
+  rateTile,
+  trendPlot,
+  ratesBars,
+  contributionsNote,
+  contributionsPlot,
+  contributionsTable,
+  flipsNote,
+  flipsPlot,
+  flipsTable,
+  termsScatter,
+  termsTable,
+  termNote,
+  termPoliciesTable,
+  termOverlapsTable,
+  termExamplesTable,
+  findingsNote,
+  aboutNote,
+  packageNote,
+  confoundedNote,
+  labelsNote,
+  metricsTable,
+  sourcesTable,
+  tablesTable,
+  rejectedTable,
+  releasesTable,
+  policiesTable,
+  provenanceTable,
+];

@@ -1,0 +1,162 @@
+import * as Plot from "npm:@observablehq/plot";
+import { formatCount, formatShare } from "../../metrics/format.js";
+import { rateOf } from "../../metrics/rates.js";
+import { findMetric } from "../../metrics/findMetric.js";
+import { confusionBySnapshot, flips, flipsBy } from "../../replay/flips.js";
+import type { FlipCounts, SnapshotPair } from "../../replay/flips.js";
+import { dataTable } from "../dataTable.js";
+import { elementsOf } from "../element.js";
+import { figure } from "../figure.js";
+import { plotSize, stateColours } from "../plotStyle.js";
+import { valueLabel } from "../selection.js";
+import { option } from "../view.js";
+import type { View, ViewContext } from "../view.js";
+
+const uses = ["from", "to"];
+const needs = ["report.json", "decisions.arrow"] as const;
+
+/** Decisions that differ, in the words of the reader; sign +1 means more rejections. */
+const kinds = [
+  { name: "gainedTP", label: "newly caught violations", short: "gained TP", sign: 1, good: true },
+  { name: "newFP", label: "newly rejected good items", short: "new FP", sign: 1, good: false },
+  { name: "lostTP", label: "violations no longer caught", short: "lost TP", sign: -1, good: false },
+  { name: "fixedFP", label: "good items no longer rejected", short: "fixed FP", sign: -1, good: true },
+] as const;
+
+type Pair = SnapshotPair & { readonly fromLabel: string; readonly toLabel: string };
+
+function chosenPair({ state, data }: ViewContext): Pair | undefined {
+  const indexOf = (label: string | undefined) => data.report.releases.findIndex((release) => release.label === label);
+  const pair = { from: indexOf(state["from"]), to: indexOf(state["to"]) };
+  if (pair.from < 0 || pair.to < 0) return undefined;
+  return { ...pair, fromLabel: state["from"] ?? "", toLabel: state["to"] ?? "" };
+}
+
+const noPair = "Choose two releases that this package has.";
+
+/** What would have changed between two releases, in sentences. */
+export const flipsNote: View = {
+  name: "note flips",
+  summary: "what changes between the two chosen releases, in sentences",
+  options: {},
+  uses,
+  needs,
+  render(_options, context) {
+    const h = elementsOf(context.document);
+    const pair = chosenPair(context);
+    const texts = pair === undefined ? [noPair] : flipSentences(pair, context);
+    return h("div", { class: "finding", "aria-live": "polite" }, texts.map((text) => h("p", {}, [text])));
+  },
+};
+
+function flipSentences(pair: Pair, { data }: ViewContext): string[] {
+  const counts = flips(data.decisions, pair);
+  const changed = kinds.reduce((sum, { name }) => sum + counts[name], 0) + counts.unlabelledGained + counts.unlabelledLost;
+  const items = formatCount(data.report.items.total);
+  if (changed === 0) {
+    return [`Package ${pair.toLabel} decides all ${items} items as package ${pair.fromLabel} did.`];
+  }
+  const parts = kinds.map(({ name, label }) => `${formatCount(counts[name])} ${label}`).join(", ");
+  const unlabelled = counts.unlabelledGained + counts.unlabelledLost;
+  const rest = unlabelled === 0 ? "" : `, and ${formatCount(unlabelled)} items without a truth label`;
+  return [
+    `From package ${pair.fromLabel} to ${pair.toLabel}, ${formatCount(changed)} of ${items} decisions change: ${parts}${rest}.`,
+    `${movement("recall", pair, data)}; ${movement("fpr", pair, data)}; ${movement("fdr", pair, data)}.`,
+  ];
+}
+
+function movement(id: string, pair: Pair, data: ViewContext["data"]): string {
+  const metric = findMetric(data.report.metrics, id);
+  const at = (index: number) => {
+    const cube = confusionBySnapshot(data.decisions, index, []);
+    return rateOf(cube, cube.cells, metric);
+  };
+  const [before, after] = [at(pair.from), at(pair.to)];
+  const basis = `${formatCount(after.count)} of ${formatCount(after.total)} ${metric.denominatorLabel}`;
+  return `${metric.label} goes from ${formatShare(before.value)} to ${formatShare(after.value)} (${basis})`;
+}
+
+/** Changed decisions by the values of a dimension: more rejections to the right, fewer to the left. */
+export const flipsPlot: View = {
+  name: "chart bars flips",
+  summary: "changed decisions between the two chosen releases by a dimension",
+  options: { by: { type: "dimension" } },
+  uses,
+  needs,
+  render(options, context) {
+    const h = elementsOf(context.document);
+    const pair = chosenPair(context);
+    if (pair === undefined) return h("p", { class: "empty" }, [noPair]);
+    const by = option(options, "by");
+    const rows = changedSlices(pair, by, context);
+    if (rows.length === 0) return h("p", { class: "empty" }, [`No decision changes, so none by ${by}.`]);
+    const bars = rows.flatMap(({ label, counts }) =>
+      kinds.map((kind) => ({ slice: label, kind: kind.short, good: kind.good, items: kind.sign * counts[kind.name] })),
+    );
+    const drawing = Plot.plot({
+      ...plotSize,
+      document: context.document,
+      height: 44 + rows.length * 24,
+      marginLeft: 250,
+      x: { label: null, grid: true, tickFormat: (value: number) => formatCount(Math.abs(value)) },
+      y: { label: null, domain: rows.map(({ label }) => label) },
+      marks: [
+        Plot.barX(bars, {
+          y: "slice",
+          x: "items",
+          fill: (bar: { good: boolean }) => (bar.good ? stateColours.better : stateColours.worse),
+          title: (bar: { slice: string; kind: string; items: number }) => `${bar.slice}: ${formatCount(Math.abs(bar.items))} ${bar.kind}`,
+        }),
+        Plot.ruleX([0]),
+      ],
+    });
+    return figure(h, drawing, {
+      title: `Changed decisions by ${by}: most for ${rows[0]?.label ?? ""}`,
+      subtitle: `items, package ${pair.fromLabel} to ${pair.toLabel} · right: newly rejected, left: no longer rejected · blue: right decisions (violations caught, good items freed), orange: wrong ones`,
+      rows: flipsRows(rows, by, context),
+    });
+  },
+};
+
+/** The same as a table. */
+export const flipsTable: View = {
+  name: "table flips",
+  summary: "changed decisions between the two chosen releases by a dimension, as a table",
+  options: { by: { type: "dimension" } },
+  uses,
+  needs,
+  render(options, context) {
+    const h = elementsOf(context.document);
+    const pair = chosenPair(context);
+    if (pair === undefined) return h("p", { class: "empty" }, [noPair]);
+    return flipsRows(changedSlices(pair, option(options, "by"), context), option(options, "by"), context);
+  },
+};
+
+type SliceFlips = { readonly label: string; readonly counts: FlipCounts };
+
+function changedSlices(pair: Pair, by: string, { data }: ViewContext): SliceFlips[] {
+  const size = ({ counts }: SliceFlips) =>
+    kinds.reduce((sum, { name }) => sum + counts[name], 0) + counts.unlabelledGained + counts.unlabelledLost;
+  return flipsBy(data.decisions, pair, by)
+    .map(({ key, flips: counts }) => ({ label: valueLabel(by, key, data.report), counts }))
+    .filter((row) => size(row) > 0)
+    .toSorted((a, b) => size(b) - size(a));
+}
+
+function flipsRows(rows: readonly SliceFlips[], by: string, context: ViewContext): HTMLElement {
+  return dataTable(elementsOf(context.document), rows, {
+    caption: `Changed decisions by ${by}`,
+    empty: "No decision changes.",
+    columns: [
+      { label: by, cell: ({ label }) => label },
+      ...kinds.map(({ name, short, label }) => ({
+        label: short,
+        title: label,
+        numeric: true,
+        cell: ({ counts }: SliceFlips) => formatCount(counts[name]),
+      })),
+      { label: "no label", title: "changed items without a truth label", numeric: true, cell: ({ counts }) => formatCount(counts.unlabelledGained + counts.unlabelledLost) },
+    ],
+  });
+}

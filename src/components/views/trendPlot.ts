@@ -1,0 +1,164 @@
+import * as Plot from "npm:@observablehq/plot";
+import { findMetric } from "../../metrics/findMetric.js";
+import { formatShare } from "../../metrics/format.js";
+import { rates } from "../../metrics/rates.js";
+import type { Metric } from "../../model/metric.js";
+import type { Rate } from "../../model/rate.js";
+import { elementsOf } from "../element.js";
+import { figure } from "../figure.js";
+import { categoryColours, categorySymbols, plotSize } from "../plotStyle.js";
+import { ratesTable } from "../ratesTable.js";
+import { choiceWords, chosenCells, releaseRuns, stageCube, valueLabel } from "../selection.js";
+import { option } from "../view.js";
+import type { View, ViewContext } from "../view.js";
+
+/** A point of a series: when, which line, and the rate. */
+type Point = { readonly at: Date; readonly when: string; readonly series: string; readonly rate: Rate };
+
+/** A metric over the releases of the package (auto stage) or over days (human stage). */
+export const trendPlot: View = {
+  name: "chart trend",
+  summary: "a metric over releases (auto) or days (human), with its interval",
+  subject: "metric",
+  options: {
+    metric: { type: "metric" },
+    stage: { type: "choice", choices: ["auto", "human"], fallback: "auto" },
+    by: { type: "choice", choices: ["none", "language"], fallback: "none" },
+  },
+  uses: ["language", "policy", "target"],
+  needs: ["report.json", "decisions.arrow", "reviewDaily.arrow"],
+  render(options, context) {
+    const metric = findMetric(context.data.report.metrics, option(options, "metric"));
+    const by = option(options, "by") === "none" ? [] : [option(options, "by")];
+    const human = option(options, "stage") === "human";
+    const points = human ? dayPoints(metric, by, context) : releasePoints(metric, by, context);
+    return drawTrend(points, { metric, human, split: by.length > 0, context });
+  },
+};
+
+function releasePoints(metric: Metric, by: readonly string[], context: ViewContext): Point[] {
+  return releaseRuns(context.data).flatMap(({ from, to, release }) => {
+    const cube = chosenCells(stageCube(context.data, metric, { name: "auto", release: from }), context.state);
+    const last = context.data.report.releases[to]?.label ?? release.label;
+    const when = to === from ? release.label : `${release.label} to ${last}`;
+    return rates(cube, metric, { by }).map(({ slice, rate }) => ({
+      at: new Date(release.releasedAt),
+      when,
+      series: seriesName(slice, by, context),
+      rate,
+    }));
+  });
+}
+
+function dayPoints(metric: Metric, by: readonly string[], context: ViewContext): Point[] {
+  const cube = chosenCells(context.data.reviewDaily, context.state);
+  return rates(cube, metric, { by: ["day", ...by] }).flatMap(({ slice, rate }) => {
+    const day = slice["day"] ?? undefined;
+    if (day === undefined) return [];
+    return [{ at: new Date(`${day}T00:00:00Z`), when: day, series: seriesName(slice, by, context), rate }];
+  });
+}
+
+function seriesName(
+  slice: Readonly<Record<string, string | null>>,
+  by: readonly string[],
+  { data }: ViewContext,
+): string {
+  return by.map((name) => valueLabel(name, slice[name] ?? null, data.report)).join(" · ") || "all";
+}
+
+function drawTrend(
+  points: readonly Point[],
+  about: { metric: Metric; human: boolean; split: boolean; context: ViewContext },
+): Element {
+  const { metric, human, split, context } = about;
+  const h = elementsOf(context.document);
+  const known = points.filter(({ rate }) => rate.interval !== undefined);
+  if (known.length === 0) {
+    return h("p", { class: "empty" }, [`No data for ${metric.label} with these choices.`]);
+  }
+  const chosen = choiceWords(context.state, context.data.report);
+  const grain = human ? `by day (${context.data.report.workspace.timeZone})` : "by package release, releases that changed no decision merged";
+  return figure(h, trendDrawing(known, { human, split, document: context.document }), {
+    title: trendTitle(known, metric, split),
+    subtitle: [metric.label, `share of ${metric.denominatorLabel}`, grain, chosen, "bars are 95 % intervals", `hollow: effective n below ${metric.minN}`]
+      .filter((part) => part !== undefined)
+      .join(" · "),
+    rows: ratesTable(h, points.map(({ when, series, rate }) => ({ cells: split ? [when, series] : [when], rate, minN: metric.minN })), {
+      headings: split ? [human ? "Day" : "Release", "Series"] : [human ? "Day" : "Release"],
+      caption: `${metric.label} ${grain}`,
+    }),
+  });
+
+  function trendDrawing(shown: readonly Point[], look: { human: boolean; split: boolean; document: Document }): Element {
+    const series = [...new Set(shown.map((point) => point.series))].toSorted();
+    const colour = (point: Point) => categoryColours[series.indexOf(point.series) % categoryColours.length];
+    const symbol = (point: Point) => categorySymbols[series.indexOf(point.series) % categorySymbols.length];
+    return Plot.plot({
+      ...plotSize,
+      document: look.document,
+      height: 300,
+      marginLeft: 56,
+      marginRight: look.split ? 96 : 24,
+      x: { type: "utc", label: null },
+      y: { label: null, tickFormat: formatTick, zero: true, grid: true },
+      symbol: { range: [...categorySymbols], domain: [...categorySymbols] },
+      marks: [
+        Plot.ruleY([0]),
+        Plot.link(shown, {
+          x: "at",
+          y1: (point: Point) => point.rate.interval?.[0],
+          y2: (point: Point) => point.rate.interval?.[1],
+          stroke: colour,
+          strokeOpacity: 0.5,
+          strokeWidth: 3,
+        }),
+        Plot.line(shown, {
+          x: "at",
+          y: (point: Point) => point.rate.value,
+          z: "series",
+          stroke: colour,
+          curve: look.human ? "linear" : "step-after",
+        }),
+        Plot.dot(shown, {
+          x: "at",
+          y: (point: Point) => point.rate.value,
+          symbol,
+          stroke: colour,
+          fill: (point: Point) => (point.rate.effectiveN < metric.minN ? "var(--theme-background)" : (colour(point) ?? "currentColor")),
+          r: 4,
+          title: (point: Point) => `${point.series} ${point.when}: ${formatShare(point.rate.value)}`,
+        }),
+        Plot.text(look.split ? lastOfEach(shown) : [], {
+          x: "at",
+          y: (point: Point) => point.rate.value,
+          text: "series",
+          textAnchor: "start",
+          dx: 8,
+          fill: "currentColor",
+        }),
+      ],
+    });
+  }
+}
+
+function formatTick(value: number): string {
+  return formatShare(value).replace(/\.0(?= %)/, "");
+}
+
+function lastOfEach(points: readonly Point[]): Point[] {
+  return [...new Map(points.map((point) => [point.series, point])).values()];
+}
+
+function trendTitle(points: readonly Point[], metric: Metric, split: boolean): string {
+  const [first] = points;
+  const last = points.at(-1);
+  if (first === undefined || last === undefined) return metric.label;
+  if (split) {
+    const sorted = lastOfEach(points).toSorted((a, b) => (b.rate.value ?? 0) - (a.rate.value ?? 0));
+    const top = sorted[0];
+    const low = sorted.at(-1);
+    return `${metric.short}: from ${formatShare(low?.rate.value)} (${low?.series}) to ${formatShare(top?.rate.value)} (${top?.series})`;
+  }
+  return `${metric.short}: ${formatShare(first.rate.value)} (${first.when}) → ${formatShare(last.rate.value)} (${last.when})`;
+}

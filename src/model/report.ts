@@ -1,0 +1,52 @@
+import type { DataIssue } from "./dataError.js";
+import type { Metric } from "./metric.js";
+
+/** One release of the package: a label, what it held, and when it came into force. */
+export type Release = {
+  /** Unique within its package, e.g. `2015-04`. */
+  readonly label: string;
+  /** UTC ms. */
+  readonly releasedAt: number;
+  /** SHA-256 over the content: equal contents share it. */
+  readonly snapshotId: string;
+  /** Distinct terms, all languages. */
+  readonly terms: number;
+};
+
+/** What one source gave, and what was lost on the way. */
+export type SourceCount = {
+  readonly source: string;
+  /** Files read. */
+  readonly files: number;
+  readonly rows: number;
+  readonly rejected: number;
+};
+
+/** One table of the workspace as it was stored. */
+export type TableCount = { readonly table: string; readonly rows: number; readonly partitions: number };
+
+/** What a page needs beside the cubes: names, releases, definitions, counts and provenance. */
+export type Report = {
+  readonly workspace: {
+    readonly name: string;
+    readonly title: string;
+    /** UTC ms: the newest moment that the data speaks of. */
+    readonly asOf: number;
+    readonly timeZone: string;
+    /** What the data is and what it cannot show, a paragraph an entry. */
+    readonly about: readonly string[];
+  };
+  readonly packageId: string;
+  /** In the order of release. */
+  readonly releases: readonly Release[];
+  readonly metrics: readonly Metric[];
+  /** Dimensions that items have and a reader can split by. */
+  readonly dimensions: readonly string[];
+  /** Policy id → title. */
+  readonly policies: Readonly<Record<string, string>>;
+  readonly items: { readonly total: number; readonly labelled: number };
+  readonly sources: readonly SourceCount[];
+  readonly tables: readonly TableCount[];
+  readonly rejected: readonly DataIssue[];
+  readonly provenance: Readonly<Record<string, string>>;
+};
