@@ -1,5 +1,5 @@
 import { productColumn } from "../../src/model/cube.js";
-import { quoteName } from "./duckdb.js";
+import { quoteName } from "./quote.js";
 
 /** A cube as declared: which units, how they belong together, what they are split by and what is counted. */
 export type CubeSpec = {
@@ -15,7 +15,7 @@ export type CubeSpec = {
 
 /**
  * SQL of a cube: one row a cell, ordered by its dimensions, with the sum of every measure and of every product of two
- * measures over the clusters of the cell.
+ * measures over the clusters of the cell; no row without units.
  */
 export function cubeSql({ units, cluster, dimensions, measures }: CubeSpec): string {
   const names = Object.keys(dimensions).map(quoteName);
@@ -30,15 +30,15 @@ export function cubeSql({ units, cluster, dimensions, measures }: CubeSpec): str
       .map((b) => `sum(${quoteName(a)} * ${quoteName(b)})::DOUBLE AS ${quoteName(productColumn(a, b))}`),
   );
   const totals = measureNames.map((name) => `sum(${quoteName(name)})::DOUBLE AS ${quoteName(name)}`);
-  const groups = (columns: readonly string[]) =>
-    columns.length === 0 ? "" : `GROUP BY ${columns.join(", ")}`;
+  // Without columns to group by SQL makes a row of nothing.
+  const groups = names.length === 0 ? "HAVING count(*) > 0" : `GROUP BY ${names.join(", ")}`;
   const order = names.length === 0 ? "" : `ORDER BY ${names.map((name) => `${name} NULLS LAST`).join(", ")}`;
   return `
     WITH unit AS (${units}),
     clustered AS (
       SELECT ${[...split, ...sums].join(", ")} FROM unit
-      GROUP BY ${[quoteName(cluster), ...names].join(", ")}
+      GROUP BY ${[cluster, ...Object.values(dimensions)].map(quoteName).join(", ")}
     )
     SELECT ${[...names, ...totals, ...products].join(", ")} FROM clustered
-    ${groups(names)} ${order}`;
+    ${groups} ${order}`;
 }
