@@ -1,0 +1,153 @@
+import { isCode, readAllImports, readImports } from "./readImports.js";
+import type { SourceFiles } from "./readImports.js";
+
+/** A rule about the repository's files: the sentences say where it is broken, empty when it holds. */
+export type Rule = (files: SourceFiles) => string[];
+
+/** Folder → folders that it may import from. A folder may always import from itself. */
+const allowed: Readonly<Record<string, readonly string[]>> = {
+  bin: ["loaders/*", "src/*"],
+  "observablehq.config.ts": ["loaders/site"],
+  "loaders/site": ["loaders/artefacts", "loaders/store", "src/*"],
+  "loaders/artefacts": ["loaders/replay", "loaders/tables", "loaders/engine", "loaders/store", "src/*"],
+  "loaders/replay": ["loaders/tables", "loaders/engine", "loaders/store", "src/pure"],
+  "loaders/tables": ["loaders/engine", "loaders/sources", "loaders/store", "src/pure"],
+  "loaders/engine": ["loaders/store", "src/pure"],
+  "loaders/sources": ["src/pure"],
+  "loaders/store": ["src/pure"],
+  "src/components": ["src/pure"],
+  "src/replay": ["src/metrics", "src/stats", "src/model"],
+  "src/rca": ["src/metrics", "src/stats", "src/model"],
+  "src/metrics": ["src/stats", "src/model"],
+  "src/matcher": ["src/model"],
+  "src/stats": [],
+  "src/model": [],
+  "src/data": ["loaders/artefacts"],
+};
+
+const groups: Readonly<Record<string, readonly string[]>> = {
+  "loaders/*": ["site", "artefacts", "replay", "engine", "tables", "sources", "store"].map(
+    (name) => `loaders/${name}`,
+  ),
+  "src/*": ["components", "replay", "rca", "metrics", "matcher", "stats", "model"].map(
+    (name) => `src/${name}`,
+  ),
+  "src/pure": ["replay", "rca", "metrics", "matcher", "stats", "model"].map((name) => `src/${name}`),
+};
+
+/** Scripts that lie beside the tables they write; nothing imports them. */
+const generators = ["src/matcher/tables/generate.mjs"];
+
+/** Imports go from the rim to the core, as `allowed` has it, and only into files that exist. */
+export function importDirections(files: SourceFiles): string[] {
+  return readAllImports(files).flatMap(({ from, specifier, target }) => {
+    if (target === undefined || from.startsWith("test/") || from.startsWith("bench/")) return [];
+    if (!files.has(target)) return [`${from}: expected a file, got ${specifier}`];
+    const [here, there] = [folderOf(from), folderOf(target)];
+    const known = (allowed[here] ?? []).flatMap((name) => groups[name] ?? [name]);
+    return here === there || known.includes(there) ? [] : [`${from}: ${here} may not import ${target}`];
+  });
+}
+
+function folderOf(file: string): string {
+  const parts = file.split("/");
+  return parts[0] === "src" || parts[0] === "loaders" ? parts.slice(0, 2).join("/") : (parts[0] ?? "");
+}
+
+const impure = [
+  { name: "a module of Node", pattern: /"node:[\w/]+"/ },
+  { name: "the clock", pattern: /\bDate\.now\b|\bnew Date\(\s*\)|\bperformance\.now\b/ },
+  { name: "unseeded randomness", pattern: /\bMath\.random\b|\bcrypto\.(randomUUID|getRandomValues)\b/ },
+  { name: "a table library", pattern: /"(npm:)?(arquero|apache-arrow)"/ },
+];
+
+const dom = { name: "the DOM", pattern: /(?<![\w.])(document|window)\./ };
+
+/** What a browser may run knows no Node, no clock and no chance; only components know a document. */
+export function pureSource(files: SourceFiles): string[] {
+  return [...files].flatMap(([file, text]) => {
+    if (
+      !isCode(file) ||
+      !file.startsWith("src/") ||
+      file.startsWith("src/data/") ||
+      generators.includes(file)
+    )
+      return [];
+    const patterns = file.startsWith("src/components/") ? impure : [...impure, dom];
+    const code = withoutComments(text);
+    return patterns
+      .filter(({ pattern }) => pattern.test(code))
+      .map(({ name }) => `${file}: expected pure code, got ${name}`);
+  });
+}
+
+function withoutComments(text: string): string {
+  return text.replace(/\/\*[\s\S]*?\*\//g, "").replace(/(^|\s)\/\/.*$/gm, "");
+}
+
+/** What a page loads at run time is made of relative files and `npm:` names: anything else breaks in a browser only. */
+export function browserImports(files: SourceFiles): string[] {
+  const loaded = new Set(["src/components/live.ts"]);
+  const problems: string[] = [];
+  for (const file of loaded) {
+    for (const { specifier, target } of readImports(file, files).filter(({ typeOnly }) => !typeOnly)) {
+      if (target !== undefined) loaded.add(target);
+      else if (!specifier.startsWith("npm:")) problems.push(`${file}: a browser cannot load ${specifier}`);
+    }
+  }
+  return problems;
+}
+
+/** No file imports itself by way of others. Types do not count: a schema and its checks may name each other's. */
+export function importCycles(files: SourceFiles): string[] {
+  const targets = new Map<string, string[]>();
+  for (const { from, target, typeOnly } of readAllImports(files)) {
+    if (target !== undefined && !typeOnly) targets.set(from, [...(targets.get(from) ?? []), target]);
+  }
+  const done = new Set<string>();
+  return [...targets.keys()].flatMap((file) => findCycles([file], targets, done));
+}
+
+function findCycles(
+  path: readonly string[],
+  targets: ReadonlyMap<string, readonly string[]>,
+  done: Set<string>,
+): string[] {
+  const last = path.at(-1) ?? "";
+  const first = path.indexOf(last);
+  if (first < path.length - 1) return [`import cycle: ${path.slice(first).join(" → ")}`];
+  if (done.has(last)) return [];
+  const cycles = (targets.get(last) ?? []).flatMap((target) => findCycles([...path, target], targets, done));
+  done.add(last);
+  return cycles;
+}
+
+const longest = 300;
+
+/** A file that is longer is two ideas. */
+export function fileLengths(files: SourceFiles): string[] {
+  return [...files].flatMap(([file, text]) => {
+    const lines = text.split("\n").length - 1;
+    return isCode(file) && lines > longest
+      ? [`${file}: expected at most ${longest} lines, got ${lines}`]
+      : [];
+  });
+}
+
+const foreign = [
+  {
+    name: "a path of somebody's machine",
+    pattern: /(?<![\w.\]})/-])\/(?:home|root|Users|mnt|work|workspace)\/[\w.-]+/,
+  },
+  { name: "a registry address", pattern: /https?:\/\/[\w.-]*(?:registry|npmjs|npmmirror|unpkg|jsdelivr)/i },
+  { name: "a download address in the lock file", pattern: /^\s*"resolved": /m },
+];
+
+/** The repository works the same wherever it is cloned to and whichever registry serves it. */
+export function foreignPlaces(files: SourceFiles): string[] {
+  return [...files].flatMap(([file, text]) =>
+    foreign
+      .filter(({ pattern }) => pattern.test(text))
+      .map(({ name }) => `${file}: expected none, got ${name}`),
+  );
+}
