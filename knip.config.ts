@@ -1,0 +1,31 @@
+import type { KnipConfig } from "knip";
+
+export default {
+  entry: [
+    "bin/cli.ts",
+    // Loaded by pages.
+    "src/components/live.ts",
+    "src/data/*.ts",
+    // Loaded by path: a worker thread, a resolve hook, and the script that writes the Unicode tables.
+    "loaders/replay/workerEntry.mjs",
+    "loaders/artefacts/npmHook.mjs",
+    "src/matcher/tables/generate.mjs",
+    "test/**/*.test.ts",
+    "observablehq.config.ts",
+  ],
+  project: ["bin/**/*.{ts,js}", "loaders/**/*.{ts,mjs}", "src/**/*.{ts,mjs}", "test/**/*.ts"],
+  // A component imports `npm:name` as Framework wants it; it means the package of that name.
+  compilers: { ts: (text: string) => text.replaceAll('from "npm:', 'from "') },
+  ignoreDependencies: [
+    // Run as a program of its own, by path (loaders/site/framework.ts).
+    "@observablehq/framework",
+    // Bundled by name for Framework's client and for code in pages (loaders/site/npmCache.ts).
+    "@observablehq/inputs",
+    "d3",
+    "htl",
+    "isoformat",
+    // The types of Plot speak of those of d3.
+    "@types/d3",
+  ],
+  ignoreExportsUsedInFile: true,
+} satisfies KnipConfig;
