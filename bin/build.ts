@@ -1,6 +1,5 @@
 import type { Command } from "commander";
 import { resolve } from "node:path";
-import { buildSite } from "../loaders/site/buildSite.js";
 import type { BuildOutcome } from "../loaders/site/buildSite.js";
 import type { Effects } from "./effects.js";
 import { userPath } from "./effects.js";
@@ -44,6 +43,7 @@ export function runBuild(args: readonly string[], effects: Effects): Promise<num
 }
 
 async function build(options: BuildOptions, effects: Effects): Promise<number> {
+  const { buildSite } = await import("../loaders/site/buildSite.js"); // only this command pays for loading it
   const progress = progressLine(effects.stderr);
   const outcome = await buildSite(
     { workspace: userPath(effects, options.workspace), out: resolve(userPath(effects, options.out)), force: options.force ?? false },

@@ -1,5 +1,4 @@
 import type { Command } from "commander";
-import { devSite } from "../loaders/site/devSite.js";
 import type { Effects } from "./effects.js";
 import { userPath } from "./effects.js";
 import { newCommand, withErrors } from "./runCommand.js";
@@ -20,6 +19,7 @@ export function devCommand(effects: Effects): Command {
     .option("--port <number>", "port on 127.0.0.1", "3000")
     .addHelpText("after", details)
     .action(async ({ workspace, port }: DevOptions) => {
+      const { devSite } = await import("../loaders/site/devSite.js"); // only this command pays for loading it
       const onStep = ({ step, reason }: { step: string; reason: string }): void => {
         effects.stderr.write(`${step}: ${reason}\n`);
       };

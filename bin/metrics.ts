@@ -1,6 +1,4 @@
 import type { Command } from "commander";
-import { prepareData } from "../loaders/artefacts/prepareData.js";
-import { computeMetrics } from "../loaders/artefacts/computeMetrics.js";
 import type { MetricPoint } from "../loaders/artefacts/computeMetrics.js";
 import type { Effects } from "./effects.js";
 import { userPath } from "./effects.js";
@@ -43,6 +41,8 @@ export function runMetrics(args: readonly string[], effects: Effects): Promise<n
 }
 
 async function printMetrics(options: MetricsOptions, effects: Effects): Promise<number> {
+  const { prepareData } = await import("../loaders/artefacts/prepareData.js"); // only this command pays for loading it
+  const { computeMetrics } = await import("../loaders/artefacts/computeMetrics.js");
   const progress = progressLine(effects.stderr);
   const prepared = await prepareData(userPath(effects, options.workspace), {
     onStep: () => undefined,

@@ -1,6 +1,6 @@
 import { truthStages } from "../../src/metrics/verdict.js";
 import type { Workspace } from "../../src/model/workspace.js";
-import { quoteName, quoteText } from "../engine/duckdb.js";
+import { quoteName, quoteText } from "../engine/quote.js";
 import type { Engine } from "../engine/duckdb.js";
 import type { StoreEntry } from "../store/manifest.js";
 import type { Store } from "../store/store.js";

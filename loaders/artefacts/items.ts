@@ -1,5 +1,5 @@
 import type { Truth } from "../../src/metrics/verdict.js";
-import { quoteName } from "../engine/duckdb.js";
+import { quoteName } from "../engine/quote.js";
 import type { Dataset } from "./dataset.js";
 
 /** What the pages need of one item. */

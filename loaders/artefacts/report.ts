@@ -1,3 +1,4 @@
+import type { Term } from "../../src/matcher/term.js";
 import type { Report } from "../../src/model/report.js";
 import type { ArtefactInputs } from "./prepareArtefacts.js";
 import type { Dataset } from "./dataset.js";
@@ -22,6 +23,7 @@ export async function buildReport(
       snapshotId: snapshot.snapshot_id,
       terms: snapshot.terms ?? 0,
     })),
+    termsByLanguage: countByLanguage(ingested.terms.get(ingested.snapshots.at(-1)?.snapshot_id ?? "") ?? []),
     metrics,
     dimensions: Object.keys(dataset.dimensions),
     policies: await policyTitles(dataset, ingested.tables["policy"] !== undefined),
@@ -35,6 +37,15 @@ export async function buildReport(
     rejected: ingested.rejected.issues.slice(0, listedIssues),
     provenance,
   };
+}
+
+function countByLanguage(terms: readonly Term[]): Record<string, number> {
+  const counts = new Map<string, number>();
+  for (const { languages } of terms) {
+    const name = languages.join(";");
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return Object.fromEntries([...counts].toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 async function policyTitles({ engine }: Dataset, hasPolicies: boolean): Promise<Record<string, string>> {

@@ -10,6 +10,7 @@ import {
 } from "@duckdb/node-api";
 import type { DuckDBConnection, DuckDBType, DuckDBValue, JS } from "@duckdb/node-api";
 import type { Columns, StorageType, Value } from "../../src/model/tables/column.js";
+import { quoteName, quoteText } from "./quote.js";
 
 /** What a query gives back; a time is UTC ms. Lists and structs come as arrays and objects. */
 export type QueryResult = {
@@ -116,14 +117,4 @@ async function appendRows(connection: DuckDBConnection, columns: Columns, rows: 
 
 function toDuckDb(value: Value, type: StorageType): DuckDBValue {
   return type === "timestamp" && typeof value === "number" ? timestampMillisValue(BigInt(value)) : value;
-}
-
-/** A name as SQL wants it: `"name"`. */
-export function quoteName(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
-}
-
-/** A text as SQL wants it: `'text'`. */
-export function quoteText(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
 }

@@ -18,6 +18,9 @@ import { readTextFile } from "./textFile.js";
 /** Name of the hits in the store's manifest. */
 const hitTable = "hits";
 
+/** Code that texts and hits are made by. */
+const codeFolders = ["src/matcher", "loaders/replay"];
+
 /** The hits of every term of every release on all items. */
 export type ReplayedPackage = {
   /** In the order of the stored partitions. */
@@ -55,8 +58,8 @@ export async function replayPackages(
   { force = false, onProgress = () => undefined }: ReplayOptions = {},
 ): Promise<Replay> {
   const wanted = distinctTerms(ingested);
-  const matcherHash = await hashCode(["src/matcher"]);
-  const texts = await canonicalTexts(store, ingested.tables["item"] ?? [], matcherHash);
+  const matcherHash = await hashCode(codeFolders);
+  const texts = await canonicalTexts(store, ingested.tables["item"] ?? [], { codeHash: matcherHash, force });
   const earlier = force ? new Map<string, KnownHits>() : await readEarlier(store);
   const plans = planReplay(texts.entries, wanted, { matcherHash, earlier });
   const open = plans.filter((plan) => !isDone(plan));

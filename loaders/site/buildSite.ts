@@ -1,15 +1,8 @@
-import { join } from "node:path";
-import { formatIssue } from "../../src/model/dataError.js";
-import { buildFolder, prepareData } from "../artefacts/prepareData.js";
+import { prepareData } from "../artefacts/prepareData.js";
 import type { PreparedData, Step } from "../artefacts/prepareData.js";
 import { hashCode, sha256 } from "../store/codeHash.js";
-import { artefactPaths } from "./artefactPaths.js";
-import { checkPages } from "./checkPages.js";
-import { checkSite } from "./checkSite.js";
-import { isIntact, publishSite, readPublished } from "./publishSite.js";
+import { isIntact, readPublished } from "./publishSite.js";
 import type { Published } from "./publishSite.js";
-import { RenderError, renderSite } from "./renderSite.js";
-import { makeSiteRoot } from "./siteRoot.js";
 
 /** A step with how long it took. */
 export type TimedStep = Step & { readonly elapsedMs: number };
@@ -38,36 +31,16 @@ export async function buildSite({ workspace: dir, out, force }: BuildSpec, progr
   const onStep = timedSteps(steps, progress.onStep);
   const prepared = await prepareData(dir, { onStep, onProgress: progress.onProgress }, { force });
   const warnings = warningsOf(prepared);
-  const folder = buildFolder(prepared.workspace);
   const key = await siteKey(prepared);
   const published = await readPublished(out);
   if (!force && published?.key === key && (await isIntact(out, published))) {
     onStep({ step: "pages", ran: false, reason: "nothing changed" });
     return { steps, pages: published.pages, problems: [], warnings };
   }
-  const root = join(folder, "site");
-  await makeSiteRoot(root, { artefacts: await artefactPaths(prepared), dataDate: prepared.workspace.asOf });
-  const before = (await checkPages(root)).map(formatIssue);
-  if (before.length > 0) return { steps, pages: 0, problems: before, warnings };
-  const { pages, problems } = await renderChecked(root, { folder, key, out, onLine: progress.onProgress });
+  const { renderPages } = await import("./renderPages.js"); // half of the loading time, for nothing when nothing changed
+  const { pages, problems } = await renderPages(prepared, { key, out, onLine: progress.onProgress });
   onStep({ step: "pages", ran: true, reason: reasonOf(published, { key, force }) });
   return { steps, pages, problems, warnings };
-}
-
-type Rendering = { readonly folder: string; readonly key: string; readonly out: string; readonly onLine: (line: string) => void };
-
-/** Renders beside the last site, checks, and swaps. */
-async function renderChecked(root: string, { folder, key, out, onLine }: Rendering): Promise<{ pages: number; problems: string[] }> {
-  const rendered = join(folder, "rendered");
-  try {
-    await renderSite(root, rendered, onLine);
-  } catch (error) {
-    if (!(error instanceof RenderError)) throw error;
-    return { pages: 0, problems: [error.log.trim(), error.message] };
-  }
-  const { pages, problems } = await checkSite(rendered);
-  if (problems.length === 0) await publishSite(rendered, out, { key, pages });
-  return { pages, problems };
 }
 
 function timedSteps(steps: TimedStep[], tell: BuildProgress["onStep"]): (step: Step) => void {

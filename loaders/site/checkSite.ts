@@ -21,7 +21,8 @@ export async function checkSite(folder: string): Promise<SiteCheck> {
   const pages = files.filter((file) => file.endsWith(".html"));
   const problems: string[] = [];
   for (const file of files) {
-    if ((await stat(join(folder, file))).size === 0) problems.push(`${file}: expected content, got an empty file`);
+    if ((await stat(join(folder, file))).size === 0)
+      problems.push(`${file}: expected content, got an empty file`);
   }
   const anchors = new Map<string, ReadonlySet<string>>();
   const links: Link[] = [];
@@ -47,12 +48,15 @@ function errorMarks(page: string, html: string): string[] {
   );
 }
 
+const addressed = "[href], [src], [action], [poster]";
+
+/** Every address that a page leads to or loads, once; SVG has its own name for it, with or without a prefix. */
 function linksOf(page: string, document: Document): Link[] {
-  const attributes = [...document.querySelectorAll("a[href], link[href], script[src], img[src]")].map(
-    (element) => element.getAttribute("href") ?? element.getAttribute("src") ?? "",
+  const found = [...document.querySelectorAll(addressed), ...document.querySelectorAll("svg *")].flatMap(
+    (element) =>
+      ["href", "xlink:href", "src", "action", "poster"].map((name) => element.getAttribute(name) ?? ""),
   );
-  const svgLinks = [...document.querySelectorAll("svg a")].map((element) => element.getAttribute("xlink:href") ?? element.getAttribute("href") ?? "");
-  return [...attributes, ...svgLinks].filter((target) => target !== "").map((target) => ({ page, target }));
+  return [...new Set(found)].filter((target) => target !== "").map((target) => ({ page, target }));
 }
 
 function brokenLink(
@@ -61,9 +65,18 @@ function brokenLink(
 ): string[] {
   if (target.startsWith("data:")) return [];
   if (/^(\w+:)?\/\//.test(target)) return [`${page}: expected no address outside the site, got ${target}`];
-  const [path = "", anchor] = target.replace(/\?[^#]*/, "").split("#");
-  const file = path === "" ? page : posix.normalize(posix.join(posix.dirname(page), decodeURI(path)));
+  const [path = "", anchor = ""] = target.replace(/\?[^#]*/, "").split("#");
+  const file = path === "" ? page : posix.normalize(posix.join(posix.dirname(page), decoded(path)));
   if (!known.has(file)) return [`${page}: expected a file of the site, got a link to ${target}`];
-  if (anchor === undefined || anchor === "" || anchors.get(file)?.has(decodeURIComponent(anchor)) !== false) return [];
+  if (anchor === "" || anchors.get(file)?.has(decoded(anchor)) !== false) return [];
   return [`${page}: expected an anchor of ${file}, got a link to ${target}`];
+}
+
+/** As written when its percent signs encode nothing. */
+function decoded(address: string): string {
+  try {
+    return decodeURIComponent(address);
+  } catch {
+    return address;
+  }
 }

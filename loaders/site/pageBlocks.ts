@@ -1,5 +1,5 @@
 import type MarkdownIt from "markdown-it";
-import { blockKinds, isProblem, parseBlock } from "./parseBlock.js";
+import { blockKinds, formatProblem, isProblem, parseBlock } from "./parseBlock.js";
 import type { Block, BlockProblem, Vocabulary } from "./parseBlock.js";
 import type { PageSource } from "./readPage.js";
 import type { View } from "../../src/components/view.js";
@@ -53,9 +53,16 @@ function isBlockFence(token: Token): boolean {
   return token.type === "fence" && blockKinds.some((kind) => kind === token.info.trim());
 }
 
-type FencePlace = { readonly site: BlockSite; readonly page: PageSource; readonly environment: PageEnvironment };
+type FencePlace = {
+  readonly site: BlockSite;
+  readonly page: PageSource;
+  readonly environment: PageEnvironment;
+};
 
-function renderFence(token: Token, { site, page, environment }: FencePlace): { html: string; drawn: Block[] } {
+function renderFence(
+  token: Token,
+  { site, page, environment }: FencePlace,
+): { html: string; drawn: Block[] } {
   const kind = token.info.trim();
   const firstLine = page.bodyStart + (token.map?.[0] ?? 0) + 2;
   const drawn: Block[] = [];
@@ -64,7 +71,7 @@ function renderFence(token: Token, { site, page, environment }: FencePlace): { h
     const block = parseBlock(kind, line, site);
     if (isProblem(block)) {
       site.onProblem(page.file, firstLine + index, block);
-      return errorBox(`${page.file}:${firstLine + index}:${block.column}: ${block.message}`);
+      return errorBox(formatProblem(`src/${page.file}`, firstLine + index, block));
     }
     drawn.push(block);
     return holder(block, site.draw(block, environment));
@@ -96,10 +103,15 @@ function htmlToken(state: StateCore, html: string): Token {
 }
 
 /** The controls go below the first heading; the script at the end loads the files that the page's blocks need. */
-function addControls(state: StateCore, { controls, blocks }: { controls: string; blocks: readonly Block[] }): void {
+function addControls(
+  state: StateCore,
+  { controls, blocks }: { controls: string; blocks: readonly Block[] },
+): void {
   const heading = state.tokens.findIndex(({ type }) => type === "heading_close");
   state.tokens.splice(heading + 1, 0, htmlToken(state, controls));
-  const needs = new Set(blocks.filter(({ view }) => view.uses.length > 0).flatMap(({ view }) => [...view.needs]));
+  const needs = new Set(
+    blocks.filter(({ view }) => view.uses.length > 0).flatMap(({ view }) => [...view.needs]),
+  );
   const script = new state.Token("fence", "code", 0);
   script.info = "js";
   script.content = takeOverScript([...needs].toSorted());
@@ -108,7 +120,9 @@ function addControls(state: StateCore, { controls, blocks }: { controls: string;
 
 function takeOverScript(needs: readonly ArtefactName[]): string {
   const files = needs.map((name) => `  "${name}": () => FileAttachment("./data/${name}").arrayBuffer(),`);
-  return ['import { takeOver } from "./components/live.js";', "", "takeOver({", ...files, "});", ""].join("\n");
+  return ['import { takeOver } from "./components/live.js";', "", "takeOver({", ...files, "});", ""].join(
+    "\n",
+  );
 }
 
 function fillVariables(tokens: readonly Token[], variables: Readonly<Record<string, string>>): void {

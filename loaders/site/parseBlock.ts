@@ -40,12 +40,22 @@ function findView(kind: string, words: readonly Word[], views: readonly View[]):
 }
 
 function unknownView(kind: string, words: readonly Word[], views: readonly View[]): BlockProblem {
-  const known = views.filter(({ name }) => name.startsWith(`${kind} `)).map(({ name }) => name.slice(kind.length + 1));
+  const known = views
+    .filter(({ name }) => name.startsWith(`${kind} `))
+    .map(({ name }) => name.slice(kind.length + 1));
   const written = words.map(({ text }) => text).join(" ");
   return {
     column: words[0]?.column ?? 1,
-    message: `expected one of ${known.join(", ")} after \`${kind}\`, got ${quote(written)}${didYouMean(written, known)}`,
+    message: `expected one of ${known.join(", ")} after \`${kind}\`, got ${quote(written)}${nearestView(words, known)}`,
   };
+}
+
+/** What follows a view's name is no part of it: as many words are compared as the longest name has, then fewer. */
+function nearestView(words: readonly Word[], known: readonly string[]): string {
+  const longest = Math.max(...known.map((name) => name.split(" ").length));
+  const beginnings = Array.from({ length: longest }, (_, index) => words.slice(0, longest - index));
+  const found = beginnings.map((begun) => didYouMean(begun.map(({ text }) => text).join(" "), known));
+  return found.find((text) => text !== "") ?? "";
 }
 
 function readOptions(view: View, words: readonly Word[], vocabulary: Vocabulary): Block | BlockProblem {
@@ -54,9 +64,10 @@ function readOptions(view: View, words: readonly Word[], vocabulary: Vocabulary)
     const at = word.text.indexOf("=");
     const name = at < 0 ? view.subject : word.text.slice(0, at);
     const value = at < 0 ? word.text : word.text.slice(at + 1);
-    const type = name === undefined ? undefined : view.options[name];
+    const type = name !== undefined && Object.hasOwn(view.options, name) ? view.options[name] : undefined;
     if (name === undefined || type === undefined) return unknownOption(view, word);
-    if (given[name] !== undefined) return { column: word.column, message: `expected \`${name}\` once, got it twice` };
+    if (given[name] !== undefined)
+      return { column: word.column, message: `expected \`${name}\` once, got it twice` };
     const wrong = checkValue(name, value, { type, vocabulary });
     if (wrong !== undefined) return { column: word.column, message: wrong };
     given[name] = value;
@@ -68,7 +79,10 @@ function unknownOption(view: View, word: Word): BlockProblem {
   const known = Object.keys(view.options);
   const name = word.text.split("=")[0] ?? "";
   const expected = known.length === 0 ? "no option" : `an option of ${known.join(", ")}`;
-  return { column: word.column, message: `expected ${expected}, got ${quote(word.text)}${didYouMean(name, known)}` };
+  return {
+    column: word.column,
+    message: `expected ${expected}, got ${quote(word.text)}${didYouMean(name, known)}`,
+  };
 }
 
 function checkValue(
@@ -81,11 +95,15 @@ function checkValue(
   }
   const known = knownValues(type, vocabulary);
   if (known.includes(value)) return undefined;
-  const what = type.type === "choice" ? `one of ${known.join(", ")}` : `a ${type.type} of ${known.join(", ")}`;
+  const what =
+    type.type === "choice" ? `one of ${known.join(", ")}` : `a ${type.type} of ${known.join(", ")}`;
   return `${name}: expected ${what}, got ${quote(value)}${didYouMean(value, known)}`;
 }
 
-function knownValues(type: Exclude<OptionType, { type: "number" }>, vocabulary: Vocabulary): readonly string[] {
+function knownValues(
+  type: Exclude<OptionType, { type: "number" }>,
+  vocabulary: Vocabulary,
+): readonly string[] {
   if (type.type === "metric") return vocabulary.metrics;
   return type.type === "dimension" ? vocabulary.dimensions : type.choices;
 }
@@ -94,7 +112,8 @@ function fillDefaults(view: View, given: Readonly<Record<string, string>>): Bloc
   const options: Record<string, string> = {};
   for (const [name, type] of Object.entries(view.options)) {
     const value = given[name] ?? ("fallback" in type ? String(type.fallback) : undefined);
-    if (value === undefined) return { column: 1, message: `expected \`${view.name}\` to name a ${name}, got none` };
+    if (value === undefined)
+      return { column: 1, message: `expected \`${view.name}\` to name a ${name}, got none` };
     options[name] = value;
   }
   return { view, options };

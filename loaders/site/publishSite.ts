@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { cp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { cp, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import * as v from "valibot";
 import { DataError } from "../../src/model/dataError.js";
@@ -36,6 +36,20 @@ export async function isIntact(out: string, { files }: Published): Promise<boole
 }
 
 /**
+ * Resolves when a build may put its site at `out`: where there is nothing, an empty folder or a published site.
+ * @throws {DataError} when `out` holds something that no build made: it might be the user's own
+ */
+export async function refuseForeign(out: string): Promise<void> {
+  const found = await stat(out).catch(() => undefined);
+  if (found === undefined) return;
+  const names = found.isDirectory() ? await readdir(out) : undefined;
+  if (names?.length === 0 || (await readPublished(out)) !== undefined) return;
+  const got = names === undefined ? "a file" : `${names.length} other files`;
+  const message = `expected an empty folder or a site that riskbook built, got ${got}; choose another --out or empty it`;
+  throw new DataError([{ source: out, message }]);
+}
+
+/**
  * Puts a rendered site in the place of the last one by renaming, so that readers see one or the other.
  * @throws {DataError} when `out` holds something that no build made: it might be the user's own
  */
@@ -56,13 +70,6 @@ export async function publishSite(
   await rename(next, out);
   await rm(last, { recursive: true, force: true });
   await rm(rendered, { recursive: true, force: true });
-}
-
-async function refuseForeign(out: string): Promise<void> {
-  const names: readonly string[] = await readdir(out).catch(() => []);
-  if (names.length === 0 || names.includes(markerFile)) return;
-  const message = `expected an empty folder or a site that riskbook built, got ${names.length} other files; choose another --out or empty it`;
-  throw new DataError([{ source: out, message }]);
 }
 
 async function hashFiles(folder: string): Promise<Record<string, string>> {

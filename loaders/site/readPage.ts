@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import * as v from "valibot";
-import { LineCounter, parseDocument } from "yaml";
-import { DataError } from "../../src/model/dataError.js";
+import { isNode, isPair, LineCounter, parseDocument } from "yaml";
+import { parseYaml } from "../tables/parseYaml.js";
 
 const contract = v.strictObject({
   minRows: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(0))),
@@ -25,41 +25,45 @@ export type PageSource = {
   readonly body: string;
   /** Lines before the body. */
   readonly bodyStart: number;
+  /** `src/file.md:line:column` of a key or an entry of the front matter, e.g. of `["filters", 1]`. */
+  readonly placeOf: (path: readonly (string | number)[]) => string;
 };
+
+/** What Framework takes for front matter: from a first line of three dashes to the next. */
+const frontMatterPattern = /^---[ \t]*\r?\n(?:([\s\S]*?)\r?\n)?---[ \t]*(?:\r?\n|$)/;
 
 /**
  * A page's front matter and body.
- * @throws {DataError} with file and line when the front matter is no YAML or has keys of the wrong type
+ * @throws {DataError} as `src/file.md:line:column: …` when the front matter is no YAML or has keys of the wrong type
  */
 export function readPage(root: string, file: string): PageSource {
   const text = readFileSync(`${root}/${file}`, "utf8");
-  const match = /^---\r?\n([\s\S]*?)\r?\n---\r?\n/.exec(text);
-  if (match === null) return { file, frontMatter: { filters: [], data: {} }, body: text, bodyStart: 0 };
-  const header = match[0];
+  const [header = "", written = ""] = frontMatterPattern.exec(text) ?? [];
+  const source = `src/${file}`;
+  // The empty line stands for the dashes, so that lines are those of the file.
+  const yaml = written.trim() === "" ? "{}" : `\n${written}`;
   return {
     file,
-    frontMatter: parseFrontMatter(file, match[1] ?? ""),
+    frontMatter: parseYaml(yaml, { source, schema: frontMatterSchema }),
     body: text.slice(header.length),
     bodyStart: header.split("\n").length - 1,
+    placeOf: (path) => `${source}:${placeIn(yaml, path)}`,
   };
 }
 
-function parseFrontMatter(file: string, yaml: string): PageSource["frontMatter"] {
-  const lineCounter = new LineCounter();
-  const document = parseDocument(yaml, { lineCounter });
-  const [broken] = document.errors;
-  if (broken !== undefined) {
-    const { line } = lineCounter.linePos(broken.pos[0]);
-    throw new DataError([{ source: file, line: line + 1, message: broken.message.split("\n")[0] ?? "not YAML" }]);
-  }
-  const result = v.safeParse(frontMatterSchema, document.toJS() ?? {});
-  if (result.success) return result.output;
-  const issues = result.issues.map((issue) => ({
-    source: file,
-    line: 1,
-    column: v.getDotPath(issue) ?? "front matter",
-    message: issue.message,
-  }));
-  const [first, ...rest] = issues;
-  throw new DataError(first === undefined ? [] : [first, ...rest]);
+/** `line:column`; the beginning of the front matter when the path leads nowhere. */
+function placeIn(yaml: string, path: readonly (string | number)[]): string {
+  const lines = new LineCounter();
+  const document = parseDocument(yaml, { lineCounter: lines });
+  const parent = document.getIn(path.slice(0, -1), true);
+  const name = path.at(-1);
+  const items: readonly unknown[] = isCollectionLike(parent) ? parent.items : [];
+  const nodes = items.map((item) => (isPair(item) ? item.key : item));
+  const node = typeof name === "number" ? nodes[name] : nodes.find((key) => String(key) === name);
+  const { line, col } = lines.linePos(isNode(node) ? (node.range?.[0] ?? 0) : 0);
+  return `${line}:${col}`;
+}
+
+function isCollectionLike(value: unknown): value is { items: readonly unknown[] } {
+  return typeof value === "object" && value !== null && "items" in value && Array.isArray(value.items);
 }

@@ -16,13 +16,13 @@ export function groupChoices(data: PageData): Choice[] {
   const dimensions = report.dimensions.flatMap((name) =>
     valuesOf(review, name).map((value) => ({
       value: `human:${name}=${value}`,
-      label: `people: ${valueLabel(name, value, report)}`,
+      label: `${valueLabel(name, value, report)} (people)`,
       group: `Human reviewers by ${name}`,
     })),
   );
   const days = valuesOf(reviewDaily, "day").map((value) => ({
     value: `human:day=${value}`,
-    label: `people: ${value}`,
+    label: `${value} (people)`,
     group: "Human reviewers by day",
   }));
   const releases = report.releases.map(({ label }) => ({

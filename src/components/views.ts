@@ -12,6 +12,7 @@ import {
   releasesTable,
   sourcesTable,
   tablesTable,
+  termLanguagesTable,
 } from "./views/dataViews.js";
 import { findingsNote } from "./views/findings.js";
 import { flipsNote, flipsPlot, flipsTable } from "./views/flips.js";
@@ -34,6 +35,7 @@ export const views: readonly View[] = [
   flipsTable,
   termsScatter,
   termsTable,
+  termLanguagesTable,
   termNote,
   termPoliciesTable,
   termOverlapsTable,

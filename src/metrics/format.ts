@@ -31,6 +31,12 @@ export function formatCount(count: number | undefined): string {
   return (count < 0 ? "−" : "") + [grouped, ...fraction].join(".");
 }
 
+/** `[-0.193, -0.17]` → `−19.3 to −17.0 points`: an interval of a difference of shares. */
+export function formatPointsInterval(interval: Bounds | undefined): string {
+  if (interval === undefined) return noData;
+  return `${formatPoints(interval[0]).replace(/ points$/, "")} to ${formatPoints(interval[1])}`;
+}
+
 /** `[0.7712, 0.7821]` → `77.1–78.2 %`. */
 export function formatInterval(interval: Bounds | undefined): string {
   if (interval === undefined) return noData;

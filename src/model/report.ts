@@ -39,6 +39,8 @@ export type Report = {
   readonly packageId: string;
   /** In the order of release. */
   readonly releases: readonly Release[];
+  /** Terms of the newest release by the language of their list; "" for terms without one. */
+  readonly termsByLanguage: Readonly<Record<string, number>>;
   readonly metrics: readonly Metric[];
   /** Dimensions that items have and a reader can split by. */
   readonly dimensions: readonly string[];

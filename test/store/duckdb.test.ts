@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { openEngine, quoteName, quoteText } from "../../loaders/engine/duckdb.js";
+import { openEngine } from "../../loaders/engine/duckdb.js";
+import { quoteName, quoteText } from "../../loaders/engine/quote.js";
 import type { Engine } from "../../loaders/engine/duckdb.js";
 import { flag, id, moment, share, whole } from "../../src/model/tables/column.js";
 import type { Value } from "../../src/model/tables/column.js";

@@ -1,7 +1,8 @@
 import { appendFile, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { openEngine, quoteText } from "../../loaders/engine/duckdb.js";
+import { openEngine } from "../../loaders/engine/duckdb.js";
+import { quoteText } from "../../loaders/engine/quote.js";
 import { issuesOf, tempFolder } from "../sources/tempFolder.js";
 import { exampleFiles, ingestFolder } from "./exampleWorkspace.js";
 

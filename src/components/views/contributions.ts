@@ -1,11 +1,11 @@
 import * as Plot from "npm:@observablehq/plot";
-import { formatCount, formatInterval, formatPoints, formatShare } from "../../metrics/format.js";
+import { formatCount, formatPoints, formatPointsInterval, formatShare } from "../../metrics/format.js";
 import { chosenComparison } from "../comparison.js";
 import type { Comparison } from "../comparison.js";
 import { dataTable } from "../dataTable.js";
 import { elementsOf } from "../element.js";
 import { figure } from "../figure.js";
-import { plotSize, stateColours } from "../plotStyle.js";
+import { labelWidth, plotSize, shortLabel, stateColours } from "../plotStyle.js";
 import { valueLabel } from "../selection.js";
 import type { View, ViewContext } from "../view.js";
 
@@ -32,7 +32,7 @@ export const contributionsNote: View = {
 
 function sentences({ metric, by, from, to, result }: Comparison, context: ViewContext): string[] {
   const { report } = context.data;
-  const moved = `${metric.label} is ${formatShare(result.from.value)} (${formatCount(result.from.count)} of ${formatCount(result.from.total)}, effective n ${formatCount(Math.round(result.from.effectiveN))}) for ${from.label} and ${formatShare(result.to.value)} (${formatCount(result.to.count)} of ${formatCount(result.to.total)}, effective n ${formatCount(Math.round(result.to.effectiveN))}) for ${to.label}: ${formatPoints(result.change)}, 95 % interval ${formatInterval(result.test.interval)}.`;
+  const moved = `${metric.label} is ${formatShare(result.from.value)} (${formatCount(result.from.count)} of ${formatCount(result.from.total)}, effective n ${formatCount(Math.round(result.from.effectiveN))}) for ${from.label} and ${formatShare(result.to.value)} (${formatCount(result.to.count)} of ${formatCount(result.to.total)}, effective n ${formatCount(Math.round(result.to.effectiveN))}) for ${to.label}: ${formatPoints(result.change)}, 95 % interval ${formatPointsInterval(result.test.interval)}.`;
   if (!result.test.distinguishable) {
     return [moved, "That is not distinguishable from noise, so there is nothing to explain: the split below is shown, but it explains chance."];
   }
@@ -60,7 +60,7 @@ export const contributionsPlot: View = {
     const { metric, by, result } = chosen;
     return figure(h, drawContributions(chosen, context), {
       title: `${formatPoints(result.change)} = ${formatPoints(result.rate)} rate and ${formatPoints(result.mix)} mix`,
-      subtitle: `${metric.label}, percentage points by ${by}; solid: the slice is decided differently (rate), hatched outline: its share of ${metric.denominatorLabel} differs (mix)`,
+      subtitle: `${metric.label}, percentage points by ${by}; full colour: the slice is decided differently (rate), pale: its share of ${metric.denominatorLabel} differs (mix)`,
     });
   },
 };
@@ -68,7 +68,9 @@ export const contributionsPlot: View = {
 type Bar = { readonly slice: string; readonly part: "rate" | "mix"; readonly points: number };
 
 function drawContributions({ by, result }: Comparison, context: ViewContext): Element {
-  const named = result.parts.slice(0, shown).map((part) => ({ ...part, name: valueLabel(by, part.key, context.data.report) }));
+  const named = result.parts
+    .slice(0, shown)
+    .map((part) => ({ ...part, name: shortLabel(valueLabel(by, part.key, context.data.report)) }));
   const rest = result.parts.slice(shown);
   const other = { name: `${rest.length} others`, mix: total(rest, "mix"), rate: total(rest, "rate") };
   const slices = rest.length === 0 ? named : [...named, other];
@@ -80,7 +82,7 @@ function drawContributions({ by, result }: Comparison, context: ViewContext): El
     ...plotSize,
     document: context.document,
     height: 40 + slices.length * 30,
-    marginLeft: 250,
+    marginLeft: labelWidth,
     x: { label: null, grid: true, nice: true },
     fy: { label: null, domain: slices.map(({ name }) => name), padding: 0.2, axis: null },
     y: { axis: null, domain: ["rate", "mix"] },
@@ -90,9 +92,9 @@ function drawContributions({ by, result }: Comparison, context: ViewContext): El
         fy: "slice",
         y: "part",
         x: "points",
-        fill: (bar: Bar) => (bar.part === "rate" ? sideColour(bar.points) : "transparent"),
+        fill: (bar: Bar) => sideColour(bar.points),
+        fillOpacity: (bar: Bar) => (bar.part === "rate" ? 1 : 0.35),
         stroke: (bar: Bar) => sideColour(bar.points),
-        strokeDasharray: "3,2",
         title: (bar: Bar) => `${bar.slice}, ${bar.part}: ${formatPoints(bar.points / 100)}`,
       }),
       Plot.ruleX([0]),

@@ -22,7 +22,7 @@ function fixedView(
 /** What the data is and what it cannot show. */
 export const aboutNote = fixedView("note about", "what the workspace's data is and cannot show", {
   render: (h, { data }) =>
-    h("div", { class: "note" }, data.report.workspace.about.map((text) => h("p", {}, [text]))),
+    h("div", { class: "remark" }, data.report.workspace.about.map((text) => h("p", {}, [text]))),
 });
 
 /** How much of the newest package is at work on this traffic. */
@@ -42,6 +42,34 @@ export const packageNote = fixedView("note package", "how much of the newest pac
     ]);
   },
 });
+
+/** Terms by language: how many fire, and which languages the traffic does not have. */
+export const termLanguagesTable = fixedView("table term languages", "terms of the newest release by language, and how many fire", {
+  needs: ["report.json", "terms.arrow", "decisions.arrow"],
+  render(h, { data }) {
+    const inTraffic = new Set(data.decisions.map(({ slice }) => slice["language"]));
+    const hitting = countBy(currentTerms(data).map(({ language }) => language));
+    const rows = Object.entries(data.report.termsByLanguage)
+      .map(([language, terms]) => ({ language, terms, fired: hitting.get(language) ?? 0 }))
+      .toSorted((a, b) => b.fired - a.fired || b.terms - a.terms);
+    return dataTable(h, rows, {
+      caption: "Terms of the newest release by language",
+      columns: [
+        { label: "Language", cell: ({ language }) => valueLabel("language", language, data.report) },
+        { label: "Terms", numeric: true, cell: ({ terms }) => formatCount(terms) },
+        { label: "Fired", numeric: true, cell: ({ fired }) => formatCount(fired) },
+        { label: "Never fired", numeric: true, cell: ({ terms, fired }) => formatCount(terms - fired) },
+        { label: "", cell: ({ language }) => (inTraffic.has(language) || language === "" ? "" : "no items in this language") },
+      ],
+    });
+  },
+});
+
+function countBy(values: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return counts;
+}
 
 /** The dictionary: each metric with its definition and both ends of the fraction. */
 export const metricsTable = fixedView("table metrics", "the dictionary of metrics", {
@@ -159,7 +187,7 @@ export const confoundedNote = fixedView("note confounded", "says when days and l
       partial === 0
         ? `All ${all} languages were judged on each of the ${languagesByDay.size} days.`
         : `Days and languages are confounded: on ${partial} of ${languagesByDay.size} days not all ${all} languages were judged, so a move from day to day may be a change of language. Read one language at a time.`;
-    return h("p", { class: "note" }, [text]);
+    return h("p", { class: "remark" }, [text]);
   },
 });
 

@@ -1,6 +1,6 @@
 import { findMetric } from "../../metrics/findMetric.js";
 import { worstSlice } from "../../metrics/findings.js";
-import { formatInterval, formatPoints } from "../../metrics/format.js";
+import { formatPoints, formatPointsInterval } from "../../metrics/format.js";
 import { rateOf, rates } from "../../metrics/rates.js";
 import type { Cube } from "../../model/cube.js";
 import { elementsOf } from "../element.js";
@@ -52,7 +52,7 @@ function reviewersFinding(data: PageData): Finding | undefined {
   return {
     text:
       `${name}-language reviewers are right in ${rateWords(found.worst.rate, "judgments")}, against ${rateWords(found.best.rate, "judgments")} in ${bestName}: ` +
-      `${formatPoints(found.comparison.difference)}, 95 % interval ${formatInterval(found.comparison.interval)}, ${found.compared} languages compared. ${direction}.`,
+      `${formatPoints(found.comparison.difference)}, 95 % interval ${formatPointsInterval(found.comparison.interval)}, ${found.compared} languages compared. ${direction}.`,
     href: `./root-cause?metric=accuracy&a=${encodeURIComponent(languageGroup(found.best))}&b=${encodeURIComponent(languageGroup(found.worst))}`,
     link: "Why? Root cause",
   };

@@ -7,7 +7,7 @@ import type { FlipCounts, SnapshotPair } from "../../replay/flips.js";
 import { dataTable } from "../dataTable.js";
 import { elementsOf } from "../element.js";
 import { figure } from "../figure.js";
-import { plotSize, stateColours } from "../plotStyle.js";
+import { labelWidth, plotSize, shortLabel, stateColours } from "../plotStyle.js";
 import { valueLabel } from "../selection.js";
 import { option } from "../view.js";
 import type { View, ViewContext } from "../view.js";
@@ -91,15 +91,15 @@ export const flipsPlot: View = {
     const rows = changedSlices(pair, by, context);
     if (rows.length === 0) return h("p", { class: "empty" }, [`No decision changes, so none by ${by}.`]);
     const bars = rows.flatMap(({ label, counts }) =>
-      kinds.map((kind) => ({ slice: label, kind: kind.short, good: kind.good, items: kind.sign * counts[kind.name] })),
+      kinds.map((kind) => ({ slice: shortLabel(label), kind: kind.short, good: kind.good, items: kind.sign * counts[kind.name] })),
     );
     const drawing = Plot.plot({
       ...plotSize,
       document: context.document,
       height: 44 + rows.length * 24,
-      marginLeft: 250,
+      marginLeft: labelWidth,
       x: { label: null, grid: true, tickFormat: (value: number) => formatCount(Math.abs(value)) },
-      y: { label: null, domain: rows.map(({ label }) => label) },
+      y: { label: null, domain: rows.map(({ label }) => shortLabel(label)) },
       marks: [
         Plot.barX(bars, {
           y: "slice",

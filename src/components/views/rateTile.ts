@@ -66,9 +66,10 @@ function change(
   const before = rateAt({ stage: "auto", release: run.to, metric }, context);
   if (now.value === undefined || before.value === undefined) return undefined;
   const moved = now.value - before.value;
+  const same = formatPoints(moved) === formatPoints(0);
   const better = moved > 0 === (metric.good === "up");
-  const sign = moved === 0 ? "=" : moved > 0 ? "▲" : "▼";
-  const word = moved === 0 ? "unchanged" : better ? "better" : "worse";
+  const sign = same ? "=" : moved > 0 ? "▲" : "▼";
+  const word = same ? "unchanged" : better ? "better" : "worse";
   return h("div", { class: `tile-change tile-${word}` }, [
     `${sign} ${formatPoints(moved)} since ${run.release.label} (${word})`,
   ]);

@@ -6,7 +6,7 @@ import type { SliceRate } from "../../metrics/rates.js";
 import type { Metric } from "../../model/metric.js";
 import { elementsOf } from "../element.js";
 import { figure } from "../figure.js";
-import { plotSize, stateColours } from "../plotStyle.js";
+import { labelWidth, plotSize, shortLabel, stateColours } from "../plotStyle.js";
 import { ratesTable } from "../ratesTable.js";
 import { choiceWords, chosenCells, newestRelease, stageCube, valueLabel } from "../selection.js";
 import { option } from "../view.js";
@@ -58,17 +58,18 @@ function drawBars(
   look: { label: (slice: SliceRate) => string; metric: Metric; context: ViewContext },
 ): Element {
   const { label, metric, context } = look;
+  const mark = (slice: SliceRate) => shortLabel(label(slice));
   return Plot.plot({
     ...plotSize,
     document: context.document,
     height: 44 + slices.length * 22,
-    marginLeft: 250,
+    marginLeft: labelWidth,
     x: { label: null, grid: true, zero: true, tickFormat: (value: number) => formatShare(value).replace(/\.0(?= %)/, "") },
-    y: { label: null, domain: slices.map(label) },
+    y: { label: null, domain: slices.map(mark) },
     marks: [
       Plot.ruleX([0]),
       Plot.link(slices, {
-        y: label,
+        y: mark,
         x1: (slice: SliceRate) => slice.rate.interval?.[0],
         x2: (slice: SliceRate) => slice.rate.interval?.[1],
         stroke: stateColours.better,
@@ -76,7 +77,7 @@ function drawBars(
         strokeOpacity: 0.5,
       }),
       Plot.dot(slices, {
-        y: label,
+        y: mark,
         x: (slice: SliceRate) => slice.rate.value,
         r: 5,
         stroke: stateColours.better,

@@ -99,12 +99,11 @@ function drawTrend(
       document: look.document,
       height: 300,
       marginLeft: 56,
-      marginRight: look.split ? 96 : 24,
+      marginRight: look.split ? 104 : 24,
       x: { type: "utc", label: null },
-      y: { label: null, tickFormat: formatTick, zero: true, grid: true },
+      y: { label: null, tickFormat: formatTick, ticks: 6, grid: true, nice: true },
       symbol: { range: [...categorySymbols], domain: [...categorySymbols] },
       marks: [
-        Plot.ruleY([0]),
         Plot.link(shown, {
           x: "at",
           y1: (point: Point) => point.rate.interval?.[0],
@@ -129,9 +128,9 @@ function drawTrend(
           r: 4,
           title: (point: Point) => `${point.series} ${point.when}: ${formatShare(point.rate.value)}`,
         }),
-        Plot.text(look.split ? lastOfEach(shown) : [], {
+        Plot.text(look.split ? endLabels(shown) : [], {
           x: "at",
-          y: (point: Point) => point.rate.value,
+          y: "y",
           text: "series",
           textAnchor: "start",
           dx: 8,
@@ -149,6 +148,23 @@ function formatTick(value: number): string {
 function lastOfEach(points: readonly Point[]): Point[] {
   return [...new Map(points.map((point) => [point.series, point])).values()];
 }
+
+/** A label at the end of each line, moved apart where they would cover each other. */
+function endLabels(points: readonly Point[]): { at: Date; y: number; series: string }[] {
+  const ends = points.flatMap(({ rate }) => [...(rate.interval ?? [])]);
+  const gap = (Math.max(...ends) - Math.min(...ends)) * labelGap;
+  const labels = lastOfEach(points)
+    .map(({ at, series, rate }) => ({ at, series, y: rate.value ?? 0 }))
+    .toSorted((a, b) => a.y - b.y);
+  let lowest = -Infinity;
+  return labels.map((label) => {
+    lowest = Math.max(label.y, lowest + gap);
+    return { ...label, y: lowest };
+  });
+}
+
+/** Height of a line of text as a share of the plotted range. */
+const labelGap = 0.055;
 
 function trendTitle(points: readonly Point[], metric: Metric, split: boolean): string {
   const [first] = points;
