@@ -1,0 +1,143 @@
+import { appendFile, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import type { Replay } from "../../loaders/replay/replayPackages.js";
+import { readTextFile } from "../../loaders/replay/textFile.js";
+import { replayFolder, tinyFiles } from "../fixtures/tinyWorkspace.js";
+import { tempFolder } from "../sources/tempFolder.js";
+
+/** Hits as `item term`, in the order in which they were loaded. */
+async function hitsOf({ load }: Replay): Promise<string[]> {
+  const { itemIds, terms, hits } = await load();
+  return Array.from(hits.items, (item, at) => `${itemIds[item]} ${terms[hits.terms[at] ?? -1]?.term}`);
+}
+
+const allHits = ["a1 plum", "a2 fig", "a2 plum", "b1 fig", "b2 fig", "b4 fig"];
+
+/** Loads what the store holds now and what a replay from nothing gives: the two must be the same, row by row. */
+async function expectAsFresh(dir: string, replay: Replay): Promise<void> {
+  const fresh = await replayFolder(dir, { storeDir: join(dir, "fresh") });
+  expect(await replay.load()).toEqual(await fresh.replay.load());
+  expect(replay.key).toBe(fresh.replay.key);
+  await rm(join(dir, "fresh"), { recursive: true });
+}
+
+test("replayPackages() scans all distinct terms of all releases once, within the languages that they are for", async () => {
+  const dir = await tempFolder(tinyFiles);
+  const { replay, executor } = await replayFolder(dir);
+  expect([replay.ran, replay.reason]).toEqual([true, "3 of 3 terms on 2 of 2 partitions"]);
+  expect(executor.tasks).toHaveLength(2);
+  expect((await hitsOf(replay)).toSorted()).toEqual(allHits); // not "a3 plum": plum is an English term
+  const { itemIds, terms, releases } = await replay.load();
+  expect(itemIds).toEqual(["a1", "a2", "a3", "b1", "b2", "b3", "b4"]);
+  expect(
+    releases.map(({ label, terms: held }) => [label, held.map((term) => terms[term]?.term ?? "").toSorted()]),
+  ).toEqual([
+    ["r1", ["plum"]],
+    ["r2", ["fig", "plum"]],
+    ["r3", ["fig", "quince"]],
+  ]);
+});
+
+test("replayPackages() does nothing the second time, and opens no executor", async () => {
+  const dir = await tempFolder(tinyFiles);
+  const first = await replayFolder(dir);
+  const second = await replayFolder(dir);
+  expect([second.replay.ran, second.replay.reason]).toEqual([false, "nothing changed"]);
+  expect(second.executor.opened).toBe(0);
+  expect(second.replay.key).toBe(first.replay.key);
+  expect(await second.replay.load()).toEqual(await first.replay.load());
+});
+
+test("replayPackages() of a release with 2 new terms scans these alone, and the hits are those of a full replay", async () => {
+  const dir = await tempFolder(tinyFiles);
+  await replayFolder(dir);
+  const at = "2024-01-04T00:00:00Z";
+  await writeFile(
+    join(dir, "words/r4.csv"),
+    `term,lang,released\nfig,,${at}\njam,en,${at}\nStein,de,${at}\n`,
+  );
+  const { replay, executor } = await replayFolder(dir);
+  expect([replay.ran, replay.reason]).toEqual([true, "2 of 5 terms on 2 of 2 partitions"]);
+  expect(executor.tasks.map(({ matcher }) => matcher.terms.length)).toEqual([2, 2]);
+  expect((await hitsOf(replay)).toSorted()).toEqual([...allHits, "a2 jam", "b2 Stein"].toSorted());
+  await expectAsFresh(dir, replay);
+});
+
+test("replayPackages() drops the hits of a term that no release holds any more, without a scan", async () => {
+  const dir = await tempFolder(tinyFiles);
+  await replayFolder(dir);
+  await rm(join(dir, "words/r1.csv"));
+  await writeFile(join(dir, "words/r2.csv"), "term,lang,released\nfig,,2024-01-02T00:00:00Z\n");
+  const { replay, executor } = await replayFolder(dir);
+  expect([replay.ran, replay.reason]).toEqual([true, "0 of 2 terms on 2 of 2 partitions"]);
+  expect(executor.opened).toBe(0);
+  expect((await hitsOf(replay)).toSorted()).toEqual(["a2 fig", "b1 fig", "b2 fig", "b4 fig"]);
+  await expectAsFresh(dir, replay);
+});
+
+test("replayPackages() takes a term whose language changed for another term", async () => {
+  const dir = await tempFolder(tinyFiles);
+  await replayFolder(dir);
+  for (const name of ["words/r1.csv", "words/r2.csv"]) await replaceIn(join(dir, name), "plum,en", "plum,de");
+  const { replay } = await replayFolder(dir);
+  expect(replay.reason).toBe("1 of 3 terms on 2 of 2 partitions");
+  expect((await hitsOf(replay)).toSorted()).toEqual(["a2 fig", "a3 plum", "b1 fig", "b2 fig", "b4 fig"]);
+  await expectAsFresh(dir, replay);
+});
+
+test("replayPackages() scans only the partition whose texts changed, and a new one", async () => {
+  const dir = await tempFolder(tinyFiles);
+  await replayFolder(dir);
+  await replaceIn(join(dir, "posts.csv"), "under the Fig tree", "under the plum tree");
+  const changed = await replayFolder(dir);
+  expect(changed.replay.reason).toBe("3 of 3 terms on 1 of 2 partitions");
+  expect(changed.executor.tasks.map(({ textFile }) => readTextFile(textFile).itemId)).toEqual([
+    ["b1", "b2", "b3", "b4"],
+  ]);
+  expect((await hitsOf(changed.replay)).toSorted()).toEqual([
+    "a1 plum",
+    "a2 fig",
+    "a2 plum",
+    "b1 plum",
+    "b2 fig",
+    "b4 fig",
+  ]);
+  await expectAsFresh(dir, changed.replay);
+
+  await appendFile(join(dir, "posts.csv"), "c1,quince,en,jam,2024-02-05T10:00:00Z\n");
+  const grown = await replayFolder(dir);
+  expect(grown.replay.reason).toBe("3 of 3 terms on 1 of 3 partitions");
+  await expectAsFresh(dir, grown.replay);
+});
+
+test("replayPackages() with force scans everything, also where a stored text was damaged", async () => {
+  const dir = await tempFolder(tinyFiles);
+  const before = await replayFolder(dir);
+  const expected = await before.replay.load();
+  for (const table of ["text", "hits"]) {
+    for (const { file } of before.store.manifest().tables[table]?.entries ?? []) {
+      const bytes = await readFile(join(dir, "store", file));
+      bytes.writeUInt8(bytes.readUInt8(bytes.length >> 1) ^ 1, bytes.length >> 1);
+      await writeFile(join(dir, "store", file), bytes);
+    }
+  }
+  const { replay } = await replayFolder(dir, { force: true });
+  expect([replay.ran, replay.reason]).toEqual([true, "forced: 3 of 3 terms on 2 of 2 partitions"]);
+  expect(await replay.load()).toEqual(expected);
+});
+
+test("replayPackages() without a package knows the items and no hits", async () => {
+  const yaml = tinyFiles["workspace.yaml"].replace(/packages:[^]*$/, "");
+  const dir = await tempFolder({ ...tinyFiles, "workspace.yaml": yaml });
+  const { replay, executor } = await replayFolder(dir);
+  const { itemIds, hits, terms, releases } = await replay.load();
+  expect([itemIds.length, hits.items, terms, releases]).toEqual([7, [], [], []]);
+  expect(executor.opened).toBe(0);
+});
+
+async function replaceIn(path: string, from: string, to: string): Promise<void> {
+  const text = await readFile(path, "utf8");
+  expect(text).toContain(from);
+  await writeFile(path, text.replace(from, to));
+}
