@@ -41,7 +41,7 @@ export function planReplay(
       partition: text.partition,
       text,
       resultHash: resultHashOf(text, matcherHash, hashes),
-      missing: hashes,
+      missing: hashes.filter((hash) => !covered.has(hash)),
       known,
     };
   });
