@@ -14,9 +14,14 @@ export function arrowBytes(columns: Readonly<Record<string, ArrowColumn>>): Uint
   return tableToIPC(new Table(vectors), "stream");
 }
 
-/** Dictionaries are numbered by column: by itself the library counts them over the life of the process. */
+/**
+ * Dictionaries are numbered by column: by itself the library counts them over the life of the process.
+ * A dictionary without entries is left out by the writer and then missed by flechette, so such a column gets none.
+ */
 function toVector(column: ArrowColumn, index: number): Vector {
   if (column.type === "text") {
+    if (column.values.every((value) => value === null))
+      return vectorFromArray([...column.values], new Utf8());
     return vectorFromArray([...column.values], new Dictionary(new Utf8(), new Int32(), index));
   }
   return vectorFromArray([...column.values], column.type === "whole" ? new Int32() : new Float64());
