@@ -37,14 +37,23 @@ const controls: Readonly<Record<string, Control>> = {
   to: { label: "to release", choices: releaseChoices, initial: (data) => newestRuns(data)[1] },
 };
 
+/** Stands for every dimension that the workspace has, so that a page fits any workspace. */
+const everyDimension = "dimensions";
+
 /** Every name that `filters:` of a page may hold. */
 export function controlNames(data: PageData): string[] {
-  return [...Object.keys(controls), ...data.report.dimensions];
+  return [...Object.keys(controls), everyDimension, ...data.report.dimensions];
 }
 
 /** What a page shows before the reader chooses. */
 export function defaultState(names: readonly string[], data: PageData): PageState {
-  return Object.fromEntries(names.map((name) => [name, controls[name]?.initial(data) ?? ""]));
+  return Object.fromEntries(
+    resolveNames(names, data).map((name) => [name, controls[name]?.initial(data) ?? ""]),
+  );
+}
+
+function resolveNames(names: readonly string[], { report }: PageData): string[] {
+  return names.flatMap((name) => (name === everyDimension ? report.dimensions : [name]));
 }
 
 /**
@@ -54,16 +63,24 @@ export function defaultState(names: readonly string[], data: PageData): PageStat
 export function controlsForm(names: readonly string[], data: PageData, document: Document): HTMLElement {
   const h = elementsOf(document);
   const defaults = defaultState(names, data);
-  return h("form", { class: "controls", "data-defaults": JSON.stringify(defaults), "aria-label": "Choices" }, [
-    ...names.map((name) => {
-      const control = controls[name] ?? dimensionControl(name);
-      return h("label", {}, [
-        h("span", {}, [control.label]),
-        h("select", { name, disabled: true }, optionElements(h, control.choices(data), defaults[name] ?? "")),
-      ]);
-    }),
-    h("noscript", {}, ["Choosing needs JavaScript; the page shows the default."]),
-  ]);
+  return h(
+    "form",
+    { class: "controls", "data-defaults": JSON.stringify(defaults), "aria-label": "Choices" },
+    [
+      ...resolveNames(names, data).map((name) => {
+        const control = controls[name] ?? dimensionControl(name);
+        return h("label", {}, [
+          h("span", {}, [control.label]),
+          h(
+            "select",
+            { name, disabled: true },
+            optionElements(h, control.choices(data), defaults[name] ?? ""),
+          ),
+        ]);
+      }),
+      h("noscript", {}, ["Choosing needs JavaScript; the page shows the default."]),
+    ],
+  );
 }
 
 function dimensionControl(name: string): Control {
