@@ -28,10 +28,22 @@ export type Artefacts = {
 /** Name that the artefacts have in the store's manifest; each is a partition. */
 const artefactTable = "artefact";
 
-const codeFolders = ["loaders/artefacts", "loaders/engine", "src/metrics", "src/model", "src/replay", "src/stats"];
+const codeFolders = [
+  "loaders/artefacts",
+  "loaders/engine",
+  "loaders/store",
+  "src/metrics",
+  "src/model",
+  "src/replay",
+  "src/stats",
+];
 
 /** The files that pages read, made anew only when something that they depend on changed. */
-export async function prepareArtefacts(store: Store, inputs: ArtefactInputs, force = false): Promise<Artefacts> {
+export async function prepareArtefacts(
+  store: Store,
+  inputs: ArtefactInputs,
+  force = false,
+): Promise<Artefacts> {
   const key = await artefactKey(inputs);
   const known = store.manifest().tables[artefactTable];
   const isSame = known !== undefined && known.key === key;
@@ -43,17 +55,50 @@ export async function prepareArtefacts(store: Store, inputs: ArtefactInputs, for
   const entries: StoreEntry[] = [];
   for (const [name, bytes] of Object.entries(contents)) {
     const extension = name.endsWith(".json") ? "json" : "arrow";
-    const item = { table: artefactTable, partition: name, rows: 1, rowsHash: sha256(key + name), extension } as const;
+    const item = {
+      table: artefactTable,
+      partition: name,
+      rows: 1,
+      rowsHash: sha256(key + name),
+      extension,
+    } as const;
     entries.push(await store.put(item, (path) => writeFile(path, bytes)));
   }
-  await store.commit({ version: 1, tables: { ...store.manifest().tables, [artefactTable]: { key, entries } } });
-  return { entries, ran: true, reason: force ? "forced" : known === undefined ? "first build" : "data, metrics or code changed" };
+  await store.commit({
+    version: 1,
+    tables: { ...store.manifest().tables, [artefactTable]: { key, entries } },
+  });
+  return {
+    entries,
+    ran: true,
+    reason: force ? "forced" : known === undefined ? "first build" : "data, metrics or code changed",
+  };
 }
 
-async function artefactKey({ workspace, metrics, ingested, replayKey, provenance }: ArtefactInputs): Promise<string> {
-  const tables = Object.entries(ingested.tables).map(([name, entries]) => [name, entries.map(({ rowsHash }) => rowsHash)]);
+async function artefactKey({
+  workspace,
+  metrics,
+  ingested,
+  replayKey,
+  provenance,
+}: ArtefactInputs): Promise<string> {
+  const tables = Object.entries(ingested.tables).map(([name, entries]) => [
+    name,
+    entries.map(({ rowsHash }) => rowsHash),
+  ]);
   const code = await hashCode(codeFolders);
-  return sha256(JSON.stringify([workspace, metrics, tables, ingested.counts, ingested.rejected, replayKey, provenance, code]));
+  return sha256(
+    JSON.stringify([
+      workspace,
+      metrics,
+      tables,
+      ingested.counts,
+      ingested.rejected,
+      replayKey,
+      provenance,
+      code,
+    ]),
+  );
 }
 
 async function hasAll(store: Store, entries: readonly StoreEntry[]): Promise<boolean> {
