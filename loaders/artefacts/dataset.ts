@@ -1,4 +1,7 @@
 import { truthStages } from "../../src/metrics/verdict.js";
+import { tableNames } from "../../src/model/tables/tables.js";
+import type { TableName } from "../../src/model/tables/tables.js";
+import { tableColumns } from "../../src/model/workspace.js";
 import type { Workspace } from "../../src/model/workspace.js";
 import { quoteName, quoteText } from "../engine/quote.js";
 import type { Engine } from "../engine/duckdb.js";
@@ -6,7 +9,12 @@ import type { StoreEntry } from "../store/manifest.js";
 import type { Store } from "../store/store.js";
 
 /** The dimensions that every workspace's items may have, and their columns; a workspace adds its own. */
-const itemDimensions = { language: "language", market: "market", policy: "policy_id", queue: "queue_id" } as const;
+const itemDimensions = {
+  language: "language",
+  market: "market",
+  policy: "policy_id",
+  queue: "queue_id",
+} as const;
 
 /** Tables of one workspace as views of an engine: `item`, `review_event`, `policy`, and the derived `truth`. */
 export type Dataset = {
@@ -25,13 +33,27 @@ export async function openDataset(
   workspace: Workspace,
   { tables, store }: { tables: Readonly<Record<string, readonly StoreEntry[]>>; store: Store },
 ): Promise<Dataset> {
-  for (const name of ["item", "review_event", "policy"]) {
+  for (const name of tableNames) {
     const paths = await Promise.all((tables[name] ?? []).map((entry) => store.checkedPath(entry)));
-    if (paths.length > 0) await engine.query(`CREATE VIEW ${name} AS SELECT * FROM read_parquet([${paths.map(quoteText).join(", ")}])`);
+    await engine.query(
+      `CREATE VIEW ${name} AS ${paths.length > 0 ? filesSql(paths) : noRowsSql(workspace, name)}`,
+    );
   }
   await engine.query(`CREATE VIEW meaning AS ${meaningSql(workspace)}`);
   await engine.query(`CREATE VIEW truth AS ${truthSql()}`);
   return { engine, dimensions: await usedDimensions(engine, workspace) };
+}
+
+function filesSql(paths: readonly string[]): string {
+  return `SELECT * FROM read_parquet([${paths.map(quoteText).join(", ")}])`;
+}
+
+/** The columns of a table that the workspace does not have, and no row. */
+function noRowsSql(workspace: Workspace, name: TableName): string {
+  const columns = Object.keys(tableColumns(workspace, name)).map(
+    (column) => `NULL::VARCHAR AS ${quoteName(column)}`,
+  );
+  return `SELECT ${columns.join(", ")} WHERE false`;
 }
 
 /** Decision → violating: true, false, or null when it decides nothing. */

@@ -12,34 +12,36 @@ export type ItemFacts = {
 };
 
 /**
- * Items by id and version, with their slice and truth.
- * @returns the facts in the order of `itemIds`
- * @throws {TypeError} when an id is not in the dataset
+ * Items with their slice and truth, in the order in which they are stored.
+ * @param itemIds of the replay, which read the same files: row by row they must be the same
+ * @throws {TypeError} when they are not
  */
 export async function queryItems(dataset: Dataset, itemIds: readonly string[]): Promise<ItemFacts[]> {
   const { engine, dimensions } = dataset;
   const names = Object.keys(dimensions);
   const columns = Object.values(dimensions).map((column) => `, i.${quoteName(column)}`);
   const { rows } = await engine.query(
-    `SELECT i.item_id, t.violating, i.text ${columns.join("")} FROM item i
-     LEFT JOIN truth t ON t.item_id = i.item_id AND t.item_version IS NOT DISTINCT FROM i.item_version`,
+    `SELECT i.item_id, t.violating, i.text ${columns.join("")}
+     FROM (SELECT *, row_number() OVER () AS "stored row" FROM item) i
+     LEFT JOIN truth t ON t.item_id = i.item_id AND t.item_version IS NOT DISTINCT FROM i.item_version
+     ORDER BY i."stored row"`,
   );
-  const byId = new Map(
-    rows.map(([itemId, violating, text, ...values]) => [
-      String(itemId),
-      {
-        itemId: String(itemId),
-        slice: Object.fromEntries(names.map((name, index) => [name, textOrNull(values[index])])),
-        truth: truthOf(violating),
-        text: textOrNull(text) ?? "",
-      },
-    ]),
+  const items = rows.map(([itemId, violating, text, ...values]) => ({
+    itemId: textOrNull(itemId) ?? "",
+    slice: Object.fromEntries(names.map((name, index) => [name, textOrNull(values[index])])),
+    truth: truthOf(violating),
+    text: textOrNull(text) ?? "",
+  }));
+  checkOrder(items, itemIds);
+  return items;
+}
+
+function checkOrder(items: readonly ItemFacts[], itemIds: readonly string[]): void {
+  if (items.length === itemIds.length && items.every(({ itemId }, index) => itemId === itemIds[index]))
+    return;
+  throw new TypeError(
+    `Expected the ${itemIds.length} items of the replay in their order, got ${items.length} others`,
   );
-  return itemIds.map((itemId) => {
-    const facts = byId.get(itemId);
-    if (facts === undefined) throw new TypeError(`Expected item ${itemId} of the replay to be in the dataset`);
-    return facts;
-  });
 }
 
 function truthOf(violating: unknown): Truth {

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { readFile } from "node:fs/promises";
-import { DataError } from "../../src/model/dataError.js";
+import { DataError, quote } from "../../src/model/dataError.js";
+import { didYouMean } from "../../src/model/nearest.js";
 import type { Metric } from "../../src/model/metric.js";
 import type { Workspace } from "../../src/model/workspace.js";
 import { replayPackages } from "../replay/replayPackages.js";
@@ -51,10 +52,14 @@ export async function prepareData(
   const ingested = await ingest(workspace, store, { force, onProgress });
   onStep({ step: "ingest", ran: ingested.ran, reason: ingested.reason });
 
-  const replay = await replayPackages(onePackage(ingested, workspace), { store, openExecutor: threadExecutor }, {
-    force,
-    onProgress: (done, all) => onProgress(`replayed ${done} of ${all} partitions`),
-  });
+  const replay = await replayPackages(
+    onePackage(ingested, workspace),
+    { store, openExecutor: threadExecutor },
+    {
+      force,
+      onProgress: (done, all) => onProgress(`replayed ${done} of ${all} partitions`),
+    },
+  );
   onStep({ step: "replay", ran: replay.ran, reason: replay.reason });
 
   const inputs = {
@@ -82,15 +87,28 @@ function withTargets(metrics: readonly Metric[], { targets, dir }: Workspace): M
   const ids = metrics.map(({ id }) => id);
   const unknown = Object.keys(targets).filter((id) => !ids.includes(id));
   if (unknown.length > 0) {
-    const issues = unknown.map((id) => ({ source: `${dir}/workspace.yaml`, column: `metrics.targets.${id}`, message: `expected a metric of ${ids.join(", ")}, got "${id}"` }));
+    const issues = unknown.map((id) => ({
+      source: `${dir}/workspace.yaml`,
+      column: `metrics.targets.${id}`,
+      message: `expected a metric of ${ids.join(", ")}, got ${quote(id)}${didYouMean(id, ids)}`,
+    }));
     throw new DataError(issues);
   }
-  return metrics.map((metric) => ({ ...metric, ...(targets[metric.id] === undefined ? {} : { target: targets[metric.id] }) }));
+  return metrics.map((metric) => ({
+    ...metric,
+    ...(targets[metric.id] === undefined ? {} : { target: targets[metric.id] }),
+  }));
 }
 
-async function provenanceOf(workspace: Workspace, ingested: IngestResult, replayKey: string): Promise<Record<string, string>> {
+async function provenanceOf(
+  workspace: Workspace,
+  ingested: IngestResult,
+  replayKey: string,
+): Promise<Record<string, string>> {
   const tables = Object.values(ingested.tables).flatMap((entries) => entries.map(({ rowsHash }) => rowsHash));
-  const { version }: { version: string } = JSON.parse(await readFile(join(projectRoot, "package.json"), "utf8"));
+  const { version }: { version: string } = JSON.parse(
+    await readFile(join(projectRoot, "package.json"), "utf8"),
+  );
   return {
     data: sha256(JSON.stringify(tables)),
     replay: replayKey,
