@@ -13,11 +13,13 @@ export async function withLock<T>(
   run: () => Promise<T>,
   onWait: (text: string) => void,
 ): Promise<T> {
-  for (;;) {
-    const holder = await takeLock(file);
-    if (holder === undefined) break;
-    onWait(`waiting for the build of process ${holder}`);
-    await sleep(pollMs);
+  while (!(await takeLock(file))) {
+    const holder = await holderOf(file);
+    if (holder === undefined) continue;
+    if (isAlive(holder)) {
+      onWait(`waiting for the build of process ${holder}`);
+      await sleep(pollMs);
+    } else await rm(file, { force: true });
   }
   try {
     return await run();
@@ -26,28 +28,29 @@ export async function withLock<T>(
   }
 }
 
-/** `undefined` when the lock is ours, else the process that holds it. Linking shows the file with its content or not at all. */
-async function takeLock(file: string): Promise<number | undefined> {
+/** Linking shows the lock with its content or not at all; false when there is one already. */
+async function takeLock(file: string): Promise<boolean> {
   const own = `${file}.${process.pid}`;
   await writeFile(own, String(process.pid));
   try {
     await link(own, file);
-    return undefined;
+    return true;
   } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
-    const holder = Number(await readFile(file, "utf8").catch(() => "0"));
-    if (!isAlive(holder)) await rm(file, { force: true });
-    return holder;
+    if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
+    throw error;
   } finally {
     await rm(own, { force: true });
   }
 }
 
+async function holderOf(file: string): Promise<number | undefined> {
+  const text = await readFile(file, "utf8").catch(() => undefined);
+  return text === undefined ? undefined : Number(text);
+}
+
 function isAlive(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0) return false;
   try {
-    process.kill(pid, 0);
-    return true;
+    return process.kill(pid, 0);
   } catch (error) {
     return error instanceof Error && "code" in error && error.code === "EPERM";
   }

@@ -9,7 +9,10 @@ export type TimedStep = Step & { readonly elapsedMs: number };
 
 export type BuildSpec = { readonly workspace: string; readonly out: string; readonly force: boolean };
 
-export type BuildProgress = { readonly onStep: (step: TimedStep) => void; readonly onProgress: (text: string) => void };
+export type BuildProgress = {
+  readonly onStep: (step: TimedStep) => void;
+  readonly onProgress: (text: string) => void;
+};
 
 export type BuildOutcome = {
   readonly steps: readonly TimedStep[];
@@ -26,7 +29,10 @@ const codeFolders = ["src", "loaders/site"];
  * A site that fails a check is not published: what stood in `out` stays.
  * @throws {DataError} when the workspace, its data or a page's front matter cannot be used
  */
-export async function buildSite({ workspace: dir, out, force }: BuildSpec, progress: BuildProgress): Promise<BuildOutcome> {
+export async function buildSite(
+  { workspace: dir, out, force }: BuildSpec,
+  progress: BuildProgress,
+): Promise<BuildOutcome> {
   const steps: TimedStep[] = [];
   const onStep = timedSteps(steps, progress.onStep);
   const prepared = await prepareData(dir, { onStep, onProgress: progress.onProgress }, { force });

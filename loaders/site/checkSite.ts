@@ -48,13 +48,12 @@ function errorMarks(page: string, html: string): string[] {
   );
 }
 
-const addressed = "[href], [src], [action], [poster]";
+const addressed = "[href], [src], [action], [poster], svg a, svg image, svg use";
 
 /** Every address that a page leads to or loads, once; SVG has its own name for it, with or without a prefix. */
 function linksOf(page: string, document: Document): Link[] {
-  const found = [...document.querySelectorAll(addressed), ...document.querySelectorAll("svg *")].flatMap(
-    (element) =>
-      ["href", "xlink:href", "src", "action", "poster"].map((name) => element.getAttribute(name) ?? ""),
+  const found = [...document.querySelectorAll(addressed)].flatMap((element) =>
+    ["href", "xlink:href", "src", "action", "poster"].map((name) => element.getAttribute(name) ?? ""),
   );
   return [...new Set(found)].filter((target) => target !== "").map((target) => ({ page, target }));
 }

@@ -95,4 +95,3 @@ function namesIn(clientDir: string): Set<string> {
   }
   return names;
 }
-

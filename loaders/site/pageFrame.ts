@@ -16,7 +16,9 @@ export function footerHtml({ workspace, releases, provenance }: Report): string 
   const facts = [
     `Data as of ${new Date(workspace.asOf).toISOString().slice(0, 10)} (${workspace.timeZone})`,
     `package ${releases.at(-1)?.label ?? "none"}`,
-    ...Object.entries(provenance).map(([name, value]) => `${name} <code title="${escapeHtml(value)}">${escapeHtml(shorten(value))}</code>`),
+    ...Object.entries(provenance).map(
+      ([name, value]) => `${name} <code title="${escapeHtml(value)}">${escapeHtml(shorten(value))}</code>`,
+    ),
   ];
   return `<div class="provenance">${facts.join(" · ")} · <a href="/data-and-definitions">Data and definitions</a></div>`;
 }
@@ -26,5 +28,9 @@ function shorten(value: string): string {
 }
 
 function escapeHtml(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;").replaceAll("$", "&#36;");
+  return text
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll('"', "&quot;")
+    .replaceAll("$", "&#36;");
 }

@@ -17,7 +17,11 @@ export class RenderError extends Error {
  * @param onLine told of Framework's output as it comes
  * @throws {RenderError} when Framework ends with an error
  */
-export async function renderSite(root: string, output: string, onLine: (line: string) => void): Promise<void> {
+export async function renderSite(
+  root: string,
+  output: string,
+  onLine: (line: string) => void,
+): Promise<void> {
   await rm(output, { recursive: true, force: true });
   await mkdir(output, { recursive: true });
   const child = startFramework(["build"], { root, output, stdio: ["ignore", "pipe", "pipe"] });

@@ -1,0 +1,110 @@
+import { readMetrics } from "../../loaders/tables/readMetrics.js";
+import type { PageData } from "../../src/components/pageData.js";
+import type { TermRow } from "../../src/model/artefact.js";
+import type { CubeCell } from "../../src/model/cube.js";
+import { confusionCube, cubeOf } from "../metrics/cubes.js";
+
+/** Judgments as `[day, language, policy, {outcome: how many}]`; each is of an item of its own. */
+const judged: readonly (readonly [string, string, string, Readonly<Record<string, number>>])[] = [
+  ["2024-02-01", "en", "fruit", { tp: 40, fp: 2, fn: 1, tn: 30 }],
+  ["2024-02-01", "en", "jam", { tp: 20, fp: 1, fn: 1, tn: 35 }],
+  ["2024-02-02", "fr", "fruit", { tp: 35, fp: 18, fn: 2, tn: 20 }],
+  ["2024-02-02", "fr", "jam", { tp: 15, fp: 12, fn: 1, tn: 22 }],
+];
+
+function outcomes(withDay: boolean): (readonly [string, CubeCell["slice"], string])[] {
+  return judged.flatMap(([day, language, policy, counts]) =>
+    Object.entries(counts).flatMap(([outcome, count]) =>
+      Array.from({ length: count }, (_, index): readonly [string, CubeCell["slice"], string] => [
+        `${day} ${policy} ${outcome} ${index}`,
+        { ...(withDay ? { day } : {}), language, policy },
+        outcome,
+      ]),
+    ),
+  );
+}
+
+function term(termId: string, word: string, counts: Partial<TermRow> = {}): TermRow {
+  const none = { labelled: 40, tp: 30, fp: 10, uniqueHits: 20, uniqueTp: 15, uniqueFp: 5, credit: 35.5 };
+  return {
+    termId,
+    term: word,
+    language: "en",
+    firstRelease: 0,
+    lastRelease: 2,
+    hits: 50,
+    ...none,
+    ...counts,
+  };
+}
+
+/** Two languages, two policies, three releases of which the first two decide alike, and three harmless terms. */
+export async function smallData(): Promise<PageData> {
+  const metrics = await readMetrics();
+  return {
+    report: {
+      workspace: {
+        name: "small",
+        title: "Small",
+        asOf: Date.UTC(2024, 2, 1),
+        timeZone: "UTC",
+        about: ["Made up for tests."],
+      },
+      stages: ["auto", "human", "gold"],
+      compare: null,
+      packageId: "words",
+      releases: [
+        { label: "r1", releasedAt: Date.UTC(2024, 0, 1), snapshotId: "a".repeat(64), terms: 3 },
+        { label: "r2", releasedAt: Date.UTC(2024, 0, 11), snapshotId: "a".repeat(64), terms: 3 },
+        { label: "r3", releasedAt: Date.UTC(2024, 0, 21), snapshotId: "b".repeat(64), terms: 4 },
+      ],
+      termsByLanguage: { en: 3, fr: 1 },
+      metrics,
+      dimensions: ["language", "policy"],
+      policies: { fruit: "Says something of fruit", jam: "Says something of jam" },
+      items: { total: 310, labelled: 300 },
+      sources: [{ source: "posts", files: 1, rows: 310, rejected: 1 }],
+      tables: [{ table: "item", rows: 310, partitions: 2 }],
+      rejected: [{ source: "posts.csv", line: 7, column: "id", message: "expected a text, got none" }],
+      provenance: { riskbook: "0.0.0", data: "c".repeat(64) },
+    },
+    decisions: [
+      { slice: { language: "en", policy: "fruit" }, truth: "violating", rejectedBy: "111", items: 20 },
+      { slice: { language: "en", policy: "fruit" }, truth: "violating", rejectedBy: "001", items: 25 },
+      { slice: { language: "en", policy: "fruit" }, truth: "good", rejectedBy: "000", items: 60 },
+      { slice: { language: "en", policy: "jam" }, truth: "good", rejectedBy: "110", items: 5 },
+      { slice: { language: "en", policy: "jam" }, truth: "violating", rejectedBy: "000", items: 40 },
+      { slice: { language: "fr", policy: "fruit" }, truth: "violating", rejectedBy: "110", items: 10 },
+      { slice: { language: "fr", policy: "fruit" }, truth: "violating", rejectedBy: "111", items: 35 },
+      { slice: { language: "fr", policy: "jam" }, truth: "good", rejectedBy: "001", items: 15 },
+      { slice: { language: "fr", policy: "jam" }, truth: "good", rejectedBy: "000", items: 90 },
+      { slice: { language: "fr", policy: "jam" }, truth: "unlabelled", rejectedBy: "001", items: 10 },
+    ],
+    review: confusionCube(outcomes(false)),
+    reviewDaily: confusionCube(outcomes(true)),
+    pairs: cubeOf(
+      judged.flatMap(([day, language, policy], place) =>
+        Array.from({ length: 50 }, (_, index) => ({
+          cluster: `${day} ${policy} ${index}`,
+          slice: { language, policy },
+          values: [index < 5 * (place + 1) ? 2 : 0, 3],
+        })),
+      ),
+      ["disagreeing_pairs", "pairs"],
+    ),
+    terms: [
+      term("t1", "plum"),
+      term("t2", "fig tree", { hits: 400, labelled: 390, tp: 100, fp: 290, uniqueHits: 380 }),
+      term("t3", "quince", { hits: 4, labelled: 4, tp: 4, fp: 0, uniqueHits: 0, language: "fr" }),
+    ],
+    termPolicies: [
+      { termId: "t1", policy: "fruit", hits: 30, tp: 30, fp: 0 },
+      { termId: "t1", policy: "jam", hits: 20, tp: 0, fp: 10 },
+    ],
+    termOverlaps: [{ termId: "t1", otherId: "t2", items: 12 }],
+    termExamples: [
+      { termId: "t1", itemId: "i1", policy: "fruit", truth: "violating", text: "a ripe plum, 2 figs" },
+      { termId: "t1", itemId: "i2", policy: "jam", truth: "good", text: "plum jam" },
+    ],
+  };
+}

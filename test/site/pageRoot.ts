@@ -1,0 +1,120 @@
+import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { artefactFolder } from "../../loaders/site/artefactFolder.js";
+import { arrowBytes, toColumns } from "../../loaders/store/arrowFile.js";
+import type { ArrowColumn } from "../../loaders/store/arrowFile.js";
+import { projectRoot } from "../../loaders/store/codeHash.js";
+import type { PageData } from "../../src/components/pageData.js";
+import { productColumns } from "../../src/model/cube.js";
+import type { Cube } from "../../src/model/cube.js";
+import { smallData } from "../components/smallData.js";
+import { tempFolder } from "../sources/tempFolder.js";
+
+/** The pages that the project ships. */
+export const pageFiles = [
+  "data-and-definitions.md",
+  "index.md",
+  "package.md",
+  "releases.md",
+  "root-cause.md",
+  "terms/[termId].md",
+  "trends.md",
+] as const;
+
+/** A root as a build makes it, with copies of the project's pages and small data. */
+export async function pageRoot(data?: PageData): Promise<string> {
+  const root = await tempFolder({});
+  for (const file of pageFiles) await cp(join(projectRoot, "src", file), join(root, file));
+  const folder = artefactFolder(root);
+  await mkdir(folder, { recursive: true });
+  for (const [name, bytes] of Object.entries(artefactBytes(data ?? (await smallData())))) {
+    await writeFile(join(folder, name), bytes);
+  }
+  return root;
+}
+
+/** Replaces a part of a page and gives its line; fails when the page has no such part. */
+export async function plant(
+  root: string,
+  file: string,
+  [part, fault]: readonly [string, string],
+): Promise<number> {
+  const text = await readFile(join(root, file), "utf8");
+  if (!text.includes(part)) throw new Error(`Expected ${file} to hold ${part}`);
+  await writeFile(
+    join(root, file),
+    text.replace(part, () => fault),
+  );
+  return text.slice(0, text.indexOf(part)).split("\n").length;
+}
+
+function artefactBytes(data: PageData): Record<string, Uint8Array | string> {
+  const { dimensions } = data.report;
+  const slices = data.decisions.map(({ slice }) => slice);
+  return {
+    "report.json": JSON.stringify(data.report),
+    "decisions.arrow": arrowBytes({
+      ...sliceColumns(dimensions, slices),
+      ...toColumns(
+        data.decisions.map(({ truth, rejectedBy, items }) => ({ truth, rejectedBy, items })),
+        { truth: "text", rejectedBy: "text", items: "whole" },
+      ),
+    }),
+    "review.arrow": cubeBytes(data.review),
+    "reviewDaily.arrow": cubeBytes(data.reviewDaily),
+    "pairs.arrow": cubeBytes(data.pairs),
+    "terms.arrow": rowBytes(data.terms),
+    "termPolicies.arrow": rowBytes(data.termPolicies),
+    "termOverlaps.arrow": rowBytes(data.termOverlaps),
+    "termExamples.arrow": rowBytes(data.termExamples),
+  };
+}
+
+function cubeBytes({ dimensions, measures, cells }: Cube): Uint8Array {
+  const number = (name: string, values: number[]): [string, ArrowColumn] => [
+    name,
+    { type: "number", values },
+  ];
+  return arrowBytes({
+    ...sliceColumns(
+      dimensions,
+      cells.map(({ slice }) => slice),
+    ),
+    ...Object.fromEntries(
+      measures.map((name, at) =>
+        number(
+          name,
+          cells.map(({ sums }) => sums[at] ?? 0),
+        ),
+      ),
+    ),
+    ...Object.fromEntries(
+      productColumns(measures).map((name, at) =>
+        number(
+          name,
+          cells.map(({ products }) => products[at] ?? 0),
+        ),
+      ),
+    ),
+  });
+}
+
+function sliceColumns(
+  dimensions: readonly string[],
+  slices: readonly Readonly<Record<string, string | null>>[],
+): Record<string, ArrowColumn> {
+  return Object.fromEntries(
+    dimensions.map((name): [string, ArrowColumn] => [
+      name,
+      { type: "text", values: slices.map((slice) => slice[name] ?? null) },
+    ]),
+  );
+}
+
+function rowBytes(rows: readonly Readonly<Record<string, string | number>>[]): Uint8Array {
+  const types = Object.entries(rows[0] ?? {}).map(([name, value]): [string, ArrowColumn["type"]] => [
+    name,
+    typeof value === "string" ? "text" : "number",
+  ]);
+  return arrowBytes(toColumns(rows, Object.fromEntries(types)));
+}
