@@ -45,12 +45,27 @@ export async function computeMetrics(
     for (const metric of report.metrics.filter((candidate) => hasMeasures(cube, candidate))) {
       for (const { slice, rate } of rates(cube, metric, { by })) {
         const { count, total, effectiveN, value, interval } = rate;
-        points.push({ metric: metric.id, stage, snapshot: release, slice, count, total, effectiveN, value: value ?? null, interval: interval ?? null });
+        points.push({
+          metric: metric.id,
+          stage,
+          snapshot: release,
+          slice,
+          count,
+          total,
+          effectiveN,
+          value: value ?? null,
+          interval: interval ?? null,
+        });
       }
     }
   };
-  if (by.includes("day")) warnings.push("items carry no time, so the auto stage and the pairs of judgments have no day and are left out");
-  else for (const { index, label } of chosenReleases(report.releases, snapshot)) add(confusionBySnapshot(data.decisions, index, report.dimensions), "auto", label);
+  if (by.includes("day"))
+    warnings.push(
+      "items carry no time, so the auto stage and the pairs of judgments have no day and are left out",
+    );
+  else
+    for (const { index, label } of chosenReleases(report.releases, snapshot))
+      add(confusionBySnapshot(data.decisions, index, report.dimensions), "auto", label);
   add(by.includes("day") ? data.reviewDaily : data.review, "human", null);
   if (!by.includes("day")) add(data.pairs, "human", null);
   return { points, warnings };
@@ -66,13 +81,22 @@ function checkDimensions(by: readonly string[], known: readonly string[]): void 
   if (issues.length > 0) throw new DataError(issues);
 }
 
-function chosenReleases(releases: readonly Release[], snapshot: string | undefined): { index: number; label: string }[] {
+function chosenReleases(
+  releases: readonly Release[],
+  snapshot: string | undefined,
+): { index: number; label: string }[] {
   const all = releases.map(({ label, snapshotId }, index) => ({ index, label, snapshotId }));
   if (snapshot === undefined) return all;
-  const found = all.filter(({ label, snapshotId }) => label === snapshot || (snapshot.length >= 8 && snapshotId.startsWith(snapshot)));
+  const found = all.filter(
+    ({ label, snapshotId }) =>
+      label === snapshot || (snapshot.length >= 8 && snapshotId.startsWith(snapshot)),
+  );
   if (found.length > 0) return found;
   const labels = all.map(({ label }) => label);
   throw new DataError([
-    { source: "--snapshot", message: `expected a label of ${labels.join(", ")} or a content hash, got ${quote(snapshot)}${didYouMean(snapshot, labels)}` },
+    {
+      source: "--snapshot",
+      message: `expected a label of ${labels.join(", ")} or a content hash, got ${quote(snapshot)}${didYouMean(snapshot, labels)}`,
+    },
   ]);
 }

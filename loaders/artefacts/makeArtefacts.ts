@@ -16,7 +16,10 @@ import { queryReviewCubes } from "./reviewCubes.js";
 import { termTables } from "./termRows.js";
 
 /** The bytes of every file that pages read, from the stored tables and the hits. */
-export async function makeArtefacts(store: Store, inputs: ArtefactInputs): Promise<Record<ArtefactName, Uint8Array>> {
+export async function makeArtefacts(
+  store: Store,
+  inputs: ArtefactInputs,
+): Promise<Record<ArtefactName, Uint8Array>> {
   const { workspace, ingested } = inputs;
   const engine = await openEngine();
   try {
@@ -33,9 +36,27 @@ export async function makeArtefacts(store: Store, inputs: ArtefactInputs): Promi
       "reviewDaily.arrow": cubeBytes(cubes.reviewDaily),
       "pairs.arrow": cubeBytes(cubes.pairs),
       "terms.arrow": arrowBytes(toColumns(terms.terms, termTypes)),
-      "termPolicies.arrow": arrowBytes(toColumns(terms.policies, { termId: "text", policy: "text", hits: "whole", tp: "whole", fp: "whole" })),
-      "termOverlaps.arrow": arrowBytes(toColumns(terms.overlaps, { termId: "text", otherId: "text", items: "whole" })),
-      "termExamples.arrow": arrowBytes(toColumns(terms.examples, { termId: "text", itemId: "text", policy: "text", truth: "text", text: "text" })),
+      "termPolicies.arrow": arrowBytes(
+        toColumns(terms.policies, {
+          termId: "text",
+          policy: "text",
+          hits: "whole",
+          tp: "whole",
+          fp: "whole",
+        }),
+      ),
+      "termOverlaps.arrow": arrowBytes(
+        toColumns(terms.overlaps, { termId: "text", otherId: "text", items: "whole" }),
+      ),
+      "termExamples.arrow": arrowBytes(
+        toColumns(terms.examples, {
+          termId: "text",
+          itemId: "text",
+          policy: "text",
+          truth: "text",
+          text: "text",
+        }),
+      ),
     };
   } finally {
     engine.close();
@@ -64,7 +85,9 @@ function jsonBytes(report: Report): Uint8Array {
 
 /** A cube as the engine gave it: texts where the first row that has a value holds one, numbers elsewhere. */
 function cubeBytes({ columns, rows }: QueryResult): Uint8Array {
-  const types = columns.map((_, index) => (rows.some((row) => typeof row[index] === "string") ? "text" : "number"));
+  const types = columns.map((_, index) =>
+    rows.some((row) => typeof row[index] === "string") ? "text" : "number",
+  );
   const named = columns.map((name, index): [string, ArrowColumn] => {
     const values = rows.map((row) => row[index] ?? null);
     return types[index] === "text"

@@ -51,6 +51,7 @@ export async function prepareData(
 
   const ingested = await ingest(workspace, store, { force, onProgress });
   onStep({ step: "ingest", ran: ingested.ran, reason: ingested.reason });
+  checkCompared(ingested, workspace);
 
   const replay = await replayPackages(
     onePackage(ingested, workspace),
@@ -81,6 +82,21 @@ function onePackage(ingested: IngestResult, workspace: Workspace): IngestResult 
   if (ids.length <= 1) return ingested;
   const message = `expected at most one package, got ${ids.length} (${ids.join(", ")}); give each its own workspace`;
   throw new DataError([{ source: `${workspace.dir}/workspace.yaml`, column: "packages", message }]);
+}
+
+/** The labels of releases are known only after the ingest. */
+function checkCompared({ snapshots }: IngestResult, { packages, dir }: Workspace): void {
+  const labels = snapshots.map(({ label }) => label);
+  const issues = Object.entries(packages).flatMap(([name, { compare }]) =>
+    Object.entries(compare ?? {})
+      .filter(([, label]) => !labels.includes(label))
+      .map(([key, label]) => ({
+        source: `${dir}/workspace.yaml`,
+        column: `packages.${name}.compare.${key}`,
+        message: `expected a release of ${labels.join(", ")}, got ${quote(label)}${didYouMean(label, labels)}`,
+      })),
+  );
+  if (issues.length > 0) throw new DataError(issues);
 }
 
 function withTargets(metrics: readonly Metric[], { targets, dir }: Workspace): Metric[] {

@@ -1,5 +1,7 @@
 import type { Term } from "../../src/matcher/term.js";
 import type { Report } from "../../src/model/report.js";
+import { stages } from "../../src/model/stages.js";
+import type { Stage } from "../../src/model/stages.js";
 import type { ArtefactInputs } from "./prepareArtefacts.js";
 import type { Dataset } from "./dataset.js";
 import type { ItemFacts } from "./items.js";
@@ -15,8 +17,15 @@ export async function buildReport(
 ): Promise<Report> {
   const { name, title, asOf, timeZone, about, cannotShow } = workspace;
   return {
-    workspace: { name, title, asOf, timeZone, about: [about, ...cannotShow].filter((text) => text !== undefined) },
+    workspace: {
+      name,
+      title,
+      asOf,
+      timeZone,
+      about: [about, ...cannotShow].filter((text) => text !== undefined),
+    },
     packageId: ingested.snapshots[0]?.package_id ?? "",
+    compare: Object.values(workspace.packages)[0]?.compare ?? null,
     releases: ingested.snapshots.map((snapshot) => ({
       label: snapshot.label,
       releasedAt: snapshot.released_at ?? asOf,
@@ -27,6 +36,7 @@ export async function buildReport(
     metrics,
     dimensions: Object.keys(dataset.dimensions),
     policies: await policyTitles(dataset, ingested.tables["policy"] !== undefined),
+    stages: await usedStages(dataset, ingested.snapshots.length > 0),
     items: { total: items.length, labelled: items.filter(({ truth }) => truth !== "unlabelled").length },
     sources: ingested.counts.map(({ source, files, rows, rejected }) => ({ source, files, rows, rejected })),
     tables: Object.entries(ingested.tables).map(([table, entries]) => ({
@@ -48,8 +58,16 @@ function countByLanguage(terms: readonly Term[]): Record<string, number> {
   return Object.fromEntries([...counts].toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
 
+async function usedStages({ engine }: Dataset, hasPackage: boolean): Promise<Stage[]> {
+  const { rows } = await engine.query("SELECT DISTINCT stage FROM review_event");
+  const found = new Set([...(hasPackage ? ["auto"] : []), ...rows.map(([stage]) => stage)]);
+  return stages.filter((stage) => found.has(stage));
+}
+
 async function policyTitles({ engine }: Dataset, hasPolicies: boolean): Promise<Record<string, string>> {
   if (!hasPolicies) return {};
-  const { rows } = await engine.query("SELECT policy_id, title FROM policy WHERE title IS NOT NULL ORDER BY policy_id");
+  const { rows } = await engine.query(
+    "SELECT policy_id, title FROM policy WHERE title IS NOT NULL ORDER BY policy_id",
+  );
   return Object.fromEntries(rows.map(([id, policyTitle]) => [String(id), String(policyTitle)]));
 }

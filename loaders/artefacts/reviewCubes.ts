@@ -21,7 +21,11 @@ export type ReviewCubes = {
 /** The cubes, computed by the engine from the stored tables. Days are cut in the workspace's time zone. */
 export async function queryReviewCubes(dataset: Dataset, timeZone: string): Promise<ReviewCubes> {
   const { engine, dimensions } = dataset;
-  const judged: Omit<CubeSpec, "dimensions"> = { units: judgmentsSql(dataset, timeZone), cluster: "cluster", measures: confusion };
+  const judged: Omit<CubeSpec, "dimensions"> = {
+    units: judgmentsSql(dataset, timeZone),
+    cluster: "cluster",
+    measures: confusion,
+  };
   return {
     review: await engine.query(cubeSql({ ...judged, dimensions })),
     reviewDaily: await engine.query(cubeSql({ ...judged, dimensions: { day: "day", ...dimensions } })),

@@ -22,16 +22,24 @@ const examplesOfEach = 4;
  * The tables of the term pages.
  * @param publishTexts whether examples may carry the text of the item; without it they carry none
  */
-export function termTables(items: readonly ItemFacts[], replayed: ReplayedPackage, publishTexts: boolean): TermTables {
+export function termTables(
+  items: readonly ItemFacts[],
+  replayed: ReplayedPackage,
+  publishTexts: boolean,
+): TermTables {
   const byItem = groupByItem(replayed.hits, { items: items.length, terms: replayed.terms.length });
   const itemsOfTerm = invert(byItem, replayed.terms.length);
   const spans = releaseSpans(replayed);
-  const hitting = replayed.terms.flatMap((_, term) => ((itemsOfTerm[term]?.length ?? 0) > 0 && spans[term] ? [term] : []));
+  const hitting = replayed.terms.flatMap((_, term) =>
+    (itemsOfTerm[term]?.length ?? 0) > 0 && spans[term] ? [term] : [],
+  );
   return {
     terms: termRows(items, replayed, { hitting, spans }),
     policies: hitting.flatMap((term) => policyRows(items, itemsOfTerm[term] ?? [], termIdAt(replayed, term))),
     overlaps: hitting.flatMap((term) => overlapRows(term, { byItem, itemsOfTerm, spans, replayed })),
-    examples: hitting.flatMap((term) => exampleRows(items, itemsOfTerm[term] ?? [], { termId: termIdAt(replayed, term), publishTexts })),
+    examples: hitting.flatMap((term) =>
+      exampleRows(items, itemsOfTerm[term] ?? [], { termId: termIdAt(replayed, term), publishTexts }),
+    ),
   };
 }
 
@@ -72,7 +80,9 @@ function termRows(
     const { termId, hits, labelled, tp, fp, uniqueHits, uniqueTp, uniqueFp, credit } = effect;
     const { first: firstRelease, last: lastRelease } = span;
     const counts = { hits, labelled, tp, fp, uniqueHits, uniqueTp, uniqueFp, credit };
-    return [{ termId, term: term.term, language: term.languages.join(";"), firstRelease, lastRelease, ...counts }];
+    return [
+      { termId, term: term.term, language: term.languages.join(";"), firstRelease, lastRelease, ...counts },
+    ];
   });
 }
 
@@ -131,7 +141,11 @@ function overlapRows(term: number, { byItem, itemsOfTerm, spans, replayed }: Ove
     }
   }
   return [...common]
-    .map(([other, count]) => ({ termId: termIdAt(replayed, term), otherId: termIdAt(replayed, other), items: count }))
+    .map(([other, count]) => ({
+      termId: termIdAt(replayed, term),
+      otherId: termIdAt(replayed, other),
+      items: count,
+    }))
     .toSorted((a, b) => b.items - a.items || (a.otherId < b.otherId ? -1 : 1));
 }
 
@@ -150,12 +164,19 @@ function exampleRows(
     sorted
       .filter((item) => item.truth === truth)
       .slice(0, examplesOfEach)
-      .map(({ itemId, slice, text }) => ({ termId, itemId, policy: slice["policy"] ?? "", truth, text: publishTexts ? text : "" })),
+      .map(({ itemId, slice, text }) => ({
+        termId,
+        itemId,
+        policy: slice["policy"] ?? "",
+        truth,
+        text: publishTexts ? text : "",
+      })),
   );
 }
 
 function termIdAt({ terms }: ReplayedPackage, index: number): string {
   const term = terms[index];
-  if (term === undefined) throw new TypeError(`Expected a term index below ${terms.length}, got \`${index}\``);
+  if (term === undefined)
+    throw new TypeError(`Expected a term index below ${terms.length}, got \`${index}\``);
   return term.termId;
 }

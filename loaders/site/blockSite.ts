@@ -24,6 +24,7 @@ export async function openPageData(root: string): Promise<PageData> {
 export async function openBlockSite(root: string, onProblem: BlockSite["onProblem"]): Promise<BlockSite> {
   const { views } = await import("../../src/components/views.js");
   const { controlsForm, defaultState } = await import("../../src/components/controls.js");
+  const { commonDimensions, drawView } = await import("../../src/components/drawView.js");
   const data = await openPageData(root);
   const { document } = new JSDOM().window;
   const pages = new Map<string, PageSource>();
@@ -37,11 +38,14 @@ export async function openBlockSite(root: string, onProblem: BlockSite["onProble
 
   return {
     views,
-    vocabulary: { metrics: data.report.metrics.map(({ id }) => id), dimensions: data.report.dimensions },
+    vocabulary: {
+      metrics: data.report.metrics.map(({ id }) => id),
+      dimensions: [...new Set([...commonDimensions, ...data.report.dimensions])],
+    },
     pageOf,
     draw: ({ view, options }, page) => {
       const state = defaultState(pageOf(page).frontMatter.filters, data);
-      return view.render(options, { document, data, state, params: page.params ?? {} }).outerHTML;
+      return drawView(view, options, { document, data, state, params: page.params ?? {} }).outerHTML;
     },
     drawControls: (names) => controlsForm(names, data, document).outerHTML,
     variables: (page) => pageVariables(page, data),

@@ -105,7 +105,8 @@ function knownValues(
   vocabulary: Vocabulary,
 ): readonly string[] {
   if (type.type === "metric") return vocabulary.metrics;
-  return type.type === "dimension" ? vocabulary.dimensions : type.choices;
+  if (type.type === "choice") return type.choices;
+  return type.fallback === undefined ? vocabulary.dimensions : [...vocabulary.dimensions, type.fallback];
 }
 
 function fillDefaults(view: View, given: Readonly<Record<string, string>>): Block | BlockProblem {

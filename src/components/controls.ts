@@ -33,8 +33,8 @@ const controls: Readonly<Record<string, Control>> = {
     choices: ({ report }) => report.dimensions.map((name) => ({ value: name, label: name })),
     initial: ({ report }) => (report.dimensions.includes("policy") ? "policy" : (report.dimensions[0] ?? "")),
   },
-  from: { label: "From release", choices: releaseChoices, initial: (data) => newestRuns(data)[0] },
-  to: { label: "to release", choices: releaseChoices, initial: (data) => newestRuns(data)[1] },
+  from: { label: "From release", choices: releaseChoices, initial: (data) => comparedReleases(data)[0] },
+  to: { label: "to release", choices: releaseChoices, initial: (data) => comparedReleases(data)[1] },
 };
 
 /** Stands for every dimension that the workspace has, so that a page fits any workspace. */
@@ -103,19 +103,20 @@ function releaseChoices(data: PageData): Choice[] {
   return data.report.releases.map(({ label }) => ({ value: label, label }));
 }
 
-/** The newest release that decided this traffic differently from the one before, and that one. */
-function newestRuns(data: PageData): readonly [string, string] {
+/** The releases that the workspace names; else the newest that decided this traffic differently, and the one before. */
+function comparedReleases(data: PageData): readonly [string, string] {
+  if (data.report.compare !== null) return [data.report.compare.from, data.report.compare.to];
   const [before, newest] = releaseRuns(data).slice(-2);
   const label = before?.release.label ?? "";
   return [label, newest?.release.label ?? label];
 }
 
-/** The languages whose reviewers are most and least accurate, where that is no chance; else the first two groups. */
+/** The languages whose reviewers are most and least accurate, where that is no chance; else the compared releases. */
 function comparedGroups(data: PageData): readonly [string, string] {
   const found = languageGap(data);
   if (found !== undefined) return [languageGroup(found.best), languageGroup(found.worst)];
-  const [first, second] = groupChoices(data).map(({ value }) => value);
-  return [first ?? "", second ?? first ?? ""];
+  const [from, to] = comparedReleases(data);
+  return [`auto:${from}`, `auto:${to}`];
 }
 
 function optionElements(h: ElementMaker, choices: readonly Choice[], chosen: string): HTMLElement[] {

@@ -1,5 +1,6 @@
 import { artefactNames } from "../model/artefact.js";
 import type { ArtefactName } from "../model/artefact.js";
+import { drawView } from "./drawView.js";
 import type { PageFiles } from "./live.js";
 import { pageData } from "./pageData.js";
 import type { PageData } from "./pageData.js";
@@ -12,7 +13,11 @@ let loaded: Promise<PageData> | undefined;
  * Draws every block of the page again that depends on a choice.
  * @param isCurrent false once the reader has chosen again: then nothing is drawn
  */
-export async function drawBlocks(files: PageFiles, state: PageState, isCurrent: () => boolean): Promise<void> {
+export async function drawBlocks(
+  files: PageFiles,
+  state: PageState,
+  isCurrent: () => boolean,
+): Promise<void> {
   loaded ??= loadData(files);
   const data = await loaded;
   if (!isCurrent()) return;
@@ -20,7 +25,7 @@ export async function drawBlocks(files: PageFiles, state: PageState, isCurrent: 
     const view = views.find(({ name }) => name === holder.dataset["view"]);
     if (view === undefined || view.uses.length === 0) continue;
     const options: Record<string, string> = JSON.parse(holder.dataset["options"] ?? "{}");
-    holder.replaceChildren(view.render(options, { document, data, state, params: {} }));
+    holder.replaceChildren(drawView(view, options, { document, data, state, params: {} }));
   }
 }
 

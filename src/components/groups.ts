@@ -45,7 +45,11 @@ export function findGroup(token: string, data: PageData): Group | undefined {
   const name = token.slice(token.indexOf(":") + 1);
   if (token.startsWith("auto:")) {
     const release = data.report.releases.findIndex(({ label }) => label === name);
-    return { stage: "auto", label: choice.label, cube: confusionBySnapshot(data.decisions, release, data.report.dimensions) };
+    return {
+      stage: "auto",
+      label: choice.label,
+      cube: confusionBySnapshot(data.decisions, release, data.report.dimensions),
+    };
   }
   const [dimension = "", value = ""] = splitOnce(name, "=");
   const cube = dimension === "day" ? data.reviewDaily : data.review;

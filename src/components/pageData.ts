@@ -80,7 +80,10 @@ export function pageData(bytesOf: (name: ArtefactName) => Uint8Array | undefined
 
 const confusion = ["tp", "fp", "fn", "tn"];
 
-function decodeCube(bytes: Uint8Array, shape: { dimensions: readonly string[]; measures: readonly string[] }): Cube {
+function decodeCube(
+  bytes: Uint8Array,
+  shape: { dimensions: readonly string[]; measures: readonly string[] },
+): Cube {
   const { dimensions, measures } = shape;
   const products = productColumns(measures);
   const cells = decodeRows<Row>(bytes).map((row) => ({

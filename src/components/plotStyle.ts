@@ -1,5 +1,8 @@
 /** Options that every chart shares: size, margins and a font that follows the page. */
-export const plotSize = { width: 860, style: { fontFamily: "inherit", fontSize: "12px", overflow: "visible" } } as const;
+export const plotSize = {
+  width: 860,
+  style: { fontFamily: "inherit", fontSize: "12px", overflow: "visible" },
+} as const;
 
 /** Room for labels left of a horizontal chart, in pixels. */
 export const labelWidth = 290;
@@ -13,7 +16,15 @@ export function shortLabel(label: string): string {
  * Colours that stay apart for readers with any colour vision, on light and dark ground (after Okabe and Ito), in an
  * order that puts strong contrasts first.
  */
-export const categoryColours = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#b58900", "#56b4e9", "#888888"] as const;
+export const categoryColours = [
+  "#0072b2",
+  "#d55e00",
+  "#009e73",
+  "#cc79a7",
+  "#b58900",
+  "#56b4e9",
+  "#888888",
+] as const;
 
 /** For the better and the worse direction, in the colours of the theme; charts add a sign or a shape, never the colour alone. */
 export const stateColours = { better: "var(--riskbook-blue)", worse: "var(--riskbook-orange)" } as const;

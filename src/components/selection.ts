@@ -15,11 +15,7 @@ export function humanCube(data: PageData, metric: Metric): Cube {
 }
 
 /** The cube of a stage; the auto stage is that of one release, by index. */
-export function stageCube(
-  data: PageData,
-  metric: Metric,
-  stage: { name: Stage; release: number },
-): Cube {
+export function stageCube(data: PageData, metric: Metric, stage: { name: Stage; release: number }): Cube {
   return stage.name === "human"
     ? humanCube(data, metric)
     : confusionBySnapshot(data.decisions, stage.release, data.report.dimensions);
@@ -58,7 +54,9 @@ export function releaseRuns(data: PageData): { from: number; to: number; release
   const runs: { from: number; to: number; release: Release }[] = [];
   for (const [index, release] of data.report.releases.entries()) {
     const last = runs.at(-1);
-    const same = last !== undefined && data.decisions.every((row) => row.rejectedBy[index] === row.rejectedBy[index - 1]);
+    const same =
+      last !== undefined &&
+      data.decisions.every((row) => row.rejectedBy[index] === row.rejectedBy[index - 1]);
     if (same) last.to = index;
     else runs.push({ from: index, to: index, release });
   }

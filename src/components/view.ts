@@ -14,7 +14,7 @@ export type ViewContext = {
 /** What the author of a block may write for an option. */
 export type OptionType =
   | { readonly type: "metric" }
-  | { readonly type: "dimension" }
+  | { readonly type: "dimension"; readonly fallback?: "none" }
   | { readonly type: "number"; readonly fallback: number }
   | { readonly type: "choice"; readonly choices: readonly string[]; readonly fallback: string };
 
@@ -30,7 +30,7 @@ export type View = {
   /** Option that the first bare word after the name fills. */
   readonly subject?: string;
   readonly options: Readonly<Record<string, OptionType>>;
-  /** Names of choices that change what is drawn. */
+  /** Names of choices that change what is drawn; `dimensions` stands for those of the items. */
   readonly uses: readonly string[];
   /** Files that a browser must load to draw it again. */
   readonly needs: readonly ArtefactName[];

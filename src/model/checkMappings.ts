@@ -41,7 +41,8 @@ function checkMapping(mapping: Mapping, columns: Columns, spec: Spec): MappingIs
   if (skipWithout !== undefined) named.push({ path: ["skipWithout"], column: skipWithout });
   return [
     ...checkFrom(from, spec, named),
-    ...unknownKeys({ columns: mapping.columns, constants, values }, Object.keys(columns)),
+    ...unknownKeys({ columns: mapping.columns, constants }, Object.keys(columns)),
+    ...unknownKeys({ values }, [...Object.keys(columns), ...Object.keys(dimensions)]),
     ...Object.entries(constants).flatMap(([key, value]) => checkConstant(key, value, columns[key])),
     ...Object.entries(values).flatMap(([key, words]) => checkValues(key, words, columns[key])),
     ...Object.keys(dimensions).flatMap((key) => checkDimension(key, columns)),

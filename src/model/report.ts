@@ -1,5 +1,6 @@
 import type { DataIssue } from "./dataError.js";
 import type { Metric } from "./metric.js";
+import type { Stage } from "./stages.js";
 
 /** One release of the package: a label, what it held, and when it came into force. */
 export type Release = {
@@ -37,6 +38,8 @@ export type Report = {
     readonly about: readonly string[];
   };
   readonly packageId: string;
+  /** Labels of the releases that pages compare before a reader chooses. */
+  readonly compare: { readonly from: string; readonly to: string } | null;
   /** In the order of release. */
   readonly releases: readonly Release[];
   /** Terms of the newest release by the language of their list; "" for terms without one. */
@@ -46,6 +49,8 @@ export type Report = {
   readonly dimensions: readonly string[];
   /** Policy id → title. */
   readonly policies: Readonly<Record<string, string>>;
+  /** Stages that decided something in this data; `auto` whenever there is a package. */
+  readonly stages: readonly Stage[];
   readonly items: { readonly total: number; readonly labelled: number };
   readonly sources: readonly SourceCount[];
   readonly tables: readonly TableCount[];

@@ -34,6 +34,8 @@ export type WorkspacePackage = {
   readonly releasedAt: string | undefined;
   readonly zone: string | undefined;
   readonly columns: { readonly term: string; readonly languages: string | undefined };
+  /** Labels of releases. */
+  readonly compare: { readonly from: string; readonly to: string } | undefined;
 };
 
 /** A workspace with every default filled in. */
@@ -121,8 +123,10 @@ function toSource({ format, path, columns }: SourceSpec): WorkspaceSource {
   return { format, path, columns: schema };
 }
 
-function toPackage({ from, label = "{stem}", releasedAt, zone, columns }: PackageSpec): WorkspacePackage {
-  return { from, label, releasedAt, zone, columns: { term: columns.term, languages: columns.languages } };
+function toPackage(spec: PackageSpec): WorkspacePackage {
+  const { from, label = "{stem}", releasedAt, zone, columns, compare } = spec;
+  const { term, languages } = columns;
+  return { from, label, releasedAt, zone, columns: { term, languages }, compare };
 }
 
 function timeOf(text: string): number {

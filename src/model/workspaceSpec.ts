@@ -73,6 +73,8 @@ const packageSpec = v.strictObject({
   releasedAt: v.optional(word),
   zone: v.optional(zone),
   columns: v.strictObject({ term: word, languages: v.optional(word) }),
+  /** Labels of the two releases that are compared before a reader chooses; else the newest with the one before. */
+  compare: v.optional(v.strictObject({ from: word, to: word })),
 });
 
 const meaning = v.picklist(["violating", "not-violating", "none"]);

@@ -26,7 +26,11 @@ export const contributionsNote: View = {
     const h = elementsOf(context.document);
     const chosen = chosenComparison(context);
     if (typeof chosen === "string") return h("p", { class: "finding" }, [chosen]);
-    return h("div", { class: "finding", "aria-live": "polite" }, sentences(chosen, context).map((text) => h("p", {}, [text])));
+    return h(
+      "div",
+      { class: "finding", "aria-live": "polite" },
+      sentences(chosen, context).map((text) => h("p", {}, [text])),
+    );
   },
 };
 
@@ -34,7 +38,10 @@ function sentences({ metric, by, from, to, result }: Comparison, context: ViewCo
   const { report } = context.data;
   const moved = `${metric.label} is ${formatShare(result.from.value)} (${formatCount(result.from.count)} of ${formatCount(result.from.total)}, effective n ${formatCount(Math.round(result.from.effectiveN))}) for ${from.label} and ${formatShare(result.to.value)} (${formatCount(result.to.count)} of ${formatCount(result.to.total)}, effective n ${formatCount(Math.round(result.to.effectiveN))}) for ${to.label}: ${formatPoints(result.change)}, 95 % interval ${formatPointsInterval(result.test.interval)}.`;
   if (!result.test.distinguishable) {
-    return [moved, "That is not distinguishable from noise, so there is nothing to explain: the split below is shown, but it explains chance."];
+    return [
+      moved,
+      "That is not distinguishable from noise, so there is nothing to explain: the split below is shown, but it explains chance.",
+    ];
   }
   const [top] = result.parts;
   const split = `Split by ${by}, ${formatPoints(result.rate)} come from slices that are decided differently (rate) and ${formatPoints(result.mix)} from a different mix of slices.`;
@@ -42,7 +49,9 @@ function sentences({ metric, by, from, to, result }: Comparison, context: ViewCo
     top === undefined
       ? undefined
       : `The largest part is ${valueLabel(by, top.key, report)}: ${formatPoints(top.mix + top.rate)}, from ${formatShare(top.rate0)} to ${formatShare(top.rate1)}.`;
-  const simpson = result.simpson ? "Every slice moved the other way: the change is one of mix alone (Simpson's paradox)." : undefined;
+  const simpson = result.simpson
+    ? "Every slice moved the other way: the change is one of mix alone (Simpson's paradox)."
+    : undefined;
   return [moved, split, first, simpson].filter((text) => text !== undefined);
 }
 
@@ -126,12 +135,42 @@ export const contributionsTable: View = {
       caption: `${metric.label} by ${by}: ${from.label} against ${to.label}`,
       columns: [
         { label: by, cell: ({ key }) => valueLabel(by, key, context.data.report) },
-        { label: "First", numeric: true, cell: ({ from: rate }) => `${formatShare(rate.value)} (${formatCount(rate.count)} of ${formatCount(rate.total)})` },
-        { label: "Second", numeric: true, cell: ({ to: rate }) => `${formatShare(rate.value)} (${formatCount(rate.count)} of ${formatCount(rate.total)})` },
-        { label: "Share first", numeric: true, title: "Share of the denominator in the first group", cell: ({ weight0 }) => formatShare(weight0) },
-        { label: "Share second", numeric: true, title: "Share of the denominator in the second group", cell: ({ weight1 }) => formatShare(weight1) },
-        { label: "Rate", numeric: true, title: "Part of the change because the slice is decided differently", cell: ({ rate }) => formatPoints(rate) },
-        { label: "Mix", numeric: true, title: "Part of the change because the slice's share differs; growing an average slice adds 0", cell: ({ mix }) => formatPoints(mix) },
+        {
+          label: "First",
+          numeric: true,
+          cell: ({ from: rate }) =>
+            `${formatShare(rate.value)} (${formatCount(rate.count)} of ${formatCount(rate.total)})`,
+        },
+        {
+          label: "Second",
+          numeric: true,
+          cell: ({ to: rate }) =>
+            `${formatShare(rate.value)} (${formatCount(rate.count)} of ${formatCount(rate.total)})`,
+        },
+        {
+          label: "Share first",
+          numeric: true,
+          title: "Share of the denominator in the first group",
+          cell: ({ weight0 }) => formatShare(weight0),
+        },
+        {
+          label: "Share second",
+          numeric: true,
+          title: "Share of the denominator in the second group",
+          cell: ({ weight1 }) => formatShare(weight1),
+        },
+        {
+          label: "Rate",
+          numeric: true,
+          title: "Part of the change because the slice is decided differently",
+          cell: ({ rate }) => formatPoints(rate),
+        },
+        {
+          label: "Mix",
+          numeric: true,
+          title: "Part of the change because the slice's share differs; growing an average slice adds 0",
+          cell: ({ mix }) => formatPoints(mix),
+        },
       ],
     });
   },

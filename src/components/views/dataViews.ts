@@ -16,13 +16,24 @@ function fixedView(
   parts: { needs?: View["needs"]; render: (h: ElementMaker, context: ViewContext) => Element },
 ): View {
   const { needs = ["report.json"] } = parts;
-  return { name, summary, options: {}, uses: [], needs, render: (_options, context) => parts.render(elementsOf(context.document), context) };
+  return {
+    name,
+    summary,
+    options: {},
+    uses: [],
+    needs,
+    render: (_options, context) => parts.render(elementsOf(context.document), context),
+  };
 }
 
 /** What the data is and what it cannot show. */
 export const aboutNote = fixedView("note about", "what the workspace's data is and cannot show", {
   render: (h, { data }) =>
-    h("div", { class: "remark" }, data.report.workspace.about.map((text) => h("p", {}, [text]))),
+    h(
+      "div",
+      { class: "remark" },
+      data.report.workspace.about.map((text) => h("p", {}, [text])),
+    ),
 });
 
 /** How much of the newest package is at work on this traffic. */
@@ -44,26 +55,34 @@ export const packageNote = fixedView("note package", "how much of the newest pac
 });
 
 /** Terms by language: how many fire, and which languages the traffic does not have. */
-export const termLanguagesTable = fixedView("table term languages", "terms of the newest release by language, and how many fire", {
-  needs: ["report.json", "terms.arrow", "decisions.arrow"],
-  render(h, { data }) {
-    const inTraffic = new Set(data.decisions.map(({ slice }) => slice["language"]));
-    const hitting = countBy(currentTerms(data).map(({ language }) => language));
-    const rows = Object.entries(data.report.termsByLanguage)
-      .map(([language, terms]) => ({ language, terms, fired: hitting.get(language) ?? 0 }))
-      .toSorted((a, b) => b.fired - a.fired || b.terms - a.terms);
-    return dataTable(h, rows, {
-      caption: "Terms of the newest release by language",
-      columns: [
-        { label: "Language", cell: ({ language }) => valueLabel("language", language, data.report) },
-        { label: "Terms", numeric: true, cell: ({ terms }) => formatCount(terms) },
-        { label: "Fired", numeric: true, cell: ({ fired }) => formatCount(fired) },
-        { label: "Never fired", numeric: true, cell: ({ terms, fired }) => formatCount(terms - fired) },
-        { label: "", cell: ({ language }) => (inTraffic.has(language) || language === "" ? "" : "no items in this language") },
-      ],
-    });
+export const termLanguagesTable = fixedView(
+  "table term languages",
+  "terms of the newest release by language, and how many fire",
+  {
+    needs: ["report.json", "terms.arrow", "decisions.arrow"],
+    render(h, { data }) {
+      const inTraffic = new Set(data.decisions.map(({ slice }) => slice["language"]));
+      const hitting = countBy(currentTerms(data).map(({ language }) => language));
+      const rows = Object.entries(data.report.termsByLanguage)
+        .map(([language, terms]) => ({ language, terms, fired: hitting.get(language) ?? 0 }))
+        .toSorted((a, b) => b.fired - a.fired || b.terms - a.terms);
+      return dataTable(h, rows, {
+        caption: "Terms of the newest release by language",
+        columns: [
+          { label: "Language", cell: ({ language }) => valueLabel("language", language, data.report) },
+          { label: "Terms", numeric: true, cell: ({ terms }) => formatCount(terms) },
+          { label: "Fired", numeric: true, cell: ({ fired }) => formatCount(fired) },
+          { label: "Never fired", numeric: true, cell: ({ terms, fired }) => formatCount(terms - fired) },
+          {
+            label: "",
+            cell: ({ language }) =>
+              inTraffic.has(language) || language === "" ? "" : "no items in this language",
+          },
+        ],
+      });
+    },
   },
-});
+);
 
 function countBy(values: readonly string[]): Map<string, number> {
   const counts = new Map<string, number>();
@@ -73,7 +92,12 @@ function countBy(values: readonly string[]): Map<string, number> {
 
 /** The dictionary: each metric with its definition and both ends of the fraction. */
 export const metricsTable = fixedView("table metrics", "the dictionary of metrics", {
-  render: (h, { data }) => h("div", { class: "dictionary" }, data.report.metrics.map((metric) => entry(h, metric))),
+  render: (h, { data }) =>
+    h(
+      "div",
+      { class: "dictionary" },
+      data.report.metrics.map((metric) => entry(h, metric)),
+    ),
 });
 
 function entry(h: ElementMaker, metric: Metric): Child {
@@ -83,12 +107,18 @@ function entry(h: ElementMaker, metric: Metric): Child {
     h("p", {}, [metric.definition]),
     h("dl", {}, [
       h("dt", {}, ["Formula"]),
-      h("dd", {}, [`${metric.numeratorLabel} ÷ ${metric.denominatorLabel}, i.e. (${metric.numerator.join(" + ")}) ÷ (${metric.denominator.join(" + ")}), as a ratio of sums at every grain`]),
+      h("dd", {}, [
+        `${metric.numeratorLabel} ÷ ${metric.denominatorLabel}, i.e. (${metric.numerator.join(" + ")}) ÷ (${metric.denominator.join(" + ")}), as a ratio of sums at every grain`,
+      ]),
       h("dt", {}, ["Better"]),
       h("dd", {}, [metric.good === "up" ? "higher" : "lower"]),
       h("dt", {}, ["Interval"]),
-      h("dd", {}, [`95 % Wilson score on the effective n; drawn hollow below an effective n of ${metric.minN}`]),
-      ...(metric.target === undefined ? [] : [h("dt", {}, ["Target"]), h("dd", {}, [formatShare(metric.target)])]),
+      h("dd", {}, [
+        `95 % Wilson score on the effective n; drawn hollow below an effective n of ${metric.minN}`,
+      ]),
+      ...(metric.target === undefined
+        ? []
+        : [h("dt", {}, ["Target"]), h("dd", {}, [formatShare(metric.target)])]),
       ...(other === undefined ? [] : [h("dt", {}, ["Not to be confused with"]), h("dd", {}, [other])]),
     ]),
   ]);
@@ -122,14 +152,18 @@ export const tablesTable = fixedView("table tables", "rows stored, by table", {
 });
 
 /** Rows that were not used, with the reason. */
-export const rejectedTable = fixedView("table rejected", "rows that were not used, with file, line and reason", {
-  render: (h, { data }) =>
-    dataTable(h, data.report.rejected, {
-      caption: "Rejected rows",
-      empty: "No row was rejected.",
-      columns: [{ label: "Where and why", cell: (issue) => formatIssue(issue) }],
-    }),
-});
+export const rejectedTable = fixedView(
+  "table rejected",
+  "rows that were not used, with file, line and reason",
+  {
+    render: (h, { data }) =>
+      dataTable(h, data.report.rejected, {
+        caption: "Rejected rows",
+        empty: "No row was rejected.",
+        columns: [{ label: "Where and why", cell: (issue) => formatIssue(issue) }],
+      }),
+  },
+);
 
 /** Items with and without a truth label. */
 export const labelsNote = fixedView("note labels", "how many items have a truth label", {
@@ -148,12 +182,19 @@ export const releasesTable = fixedView("table releases", "the releases of the pa
     const { releases } = data.report;
     const columns: Column<(typeof releases)[number]>[] = [
       { label: "Release", cell: ({ label }) => label },
-      { label: "In force from", cell: ({ releasedAt }) => new Date(releasedAt).toISOString().slice(0, 16).replace("T", " ") },
+      {
+        label: "In force from",
+        cell: ({ releasedAt }) => new Date(releasedAt).toISOString().slice(0, 16).replace("T", " "),
+      },
       { label: "Terms", numeric: true, cell: ({ terms }) => formatCount(terms) },
-      { label: "Content", cell: ({ snapshotId }) => h("code", { title: snapshotId }, [snapshotId.slice(0, 12)]) },
+      {
+        label: "Content",
+        cell: ({ snapshotId }) => h("code", { title: snapshotId }, [snapshotId.slice(0, 12)]),
+      },
       {
         label: "Same as",
-        cell: (release) => releases.find((other) => other !== release && other.snapshotId === release.snapshotId)?.label ?? "",
+        cell: (release) =>
+          releases.find((other) => other !== release && other.snapshotId === release.snapshotId)?.label ?? "",
       },
     ];
     return dataTable(h, releases, { caption: "Releases of the package (times in UTC)", columns });
@@ -173,32 +214,44 @@ export const policiesTable = fixedView("table policies", "policies and what they
 });
 
 /** Whether days and languages can be told apart. */
-export const confoundedNote = fixedView("note confounded", "says when days and languages cannot be told apart", {
-  needs: ["report.json", "reviewDaily.arrow"],
-  render(h, { data }) {
-    const languagesByDay = new Map<string, Set<string>>();
-    for (const { slice } of data.reviewDaily.cells) {
-      const day = slice["day"] ?? "undated";
-      languagesByDay.set(day, (languagesByDay.get(day) ?? new Set()).add(slice["language"] ?? "none"));
-    }
-    const all = new Set([...languagesByDay.values()].flatMap((languages) => [...languages])).size;
-    const partial = [...languagesByDay.values()].filter(({ size }) => size < all).length;
-    const text =
-      partial === 0
-        ? `All ${all} languages were judged on each of the ${languagesByDay.size} days.`
-        : `Days and languages are confounded: on ${partial} of ${languagesByDay.size} days not all ${all} languages were judged, so a move from day to day may be a change of language. Read one language at a time.`;
-    return h("p", { class: "remark" }, [text]);
+export const confoundedNote = fixedView(
+  "note confounded",
+  "says when days and languages cannot be told apart",
+  {
+    needs: ["report.json", "reviewDaily.arrow"],
+    render(h, { data }) {
+      const languagesByDay = new Map<string, Set<string>>();
+      for (const { slice } of data.reviewDaily.cells) {
+        const day = slice["day"] ?? "undated";
+        languagesByDay.set(day, (languagesByDay.get(day) ?? new Set()).add(slice["language"] ?? "none"));
+      }
+      if (languagesByDay.size === 0)
+        return h("p", { class: "empty" }, [
+          "No decision of people carries a day here, so nothing is shown over days.",
+        ]);
+      const all = new Set([...languagesByDay.values()].flatMap((languages) => [...languages])).size;
+      const partial = [...languagesByDay.values()].filter(({ size }) => size < all).length;
+      const text =
+        partial === 0
+          ? `All ${all} languages were judged on each of the ${languagesByDay.size} days.`
+          : `Days and languages are confounded: on ${partial} of ${languagesByDay.size} days not all ${all} languages were judged, so a move from day to day may be a change of language. Read one language at a time.`;
+      return h("p", { class: "remark" }, [text]);
+    },
   },
-});
+);
 
 /** What this site was made from. */
-export const provenanceTable = fixedView("table provenance", "hashes and versions that this site was made from", {
-  render: (h, { data }) =>
-    dataTable(h, Object.entries(data.report.provenance), {
-      caption: "Provenance",
-      columns: [
-        { label: "What", cell: ([name]) => name },
-        { label: "Value", cell: ([, value]) => h("code", {}, [value]) },
-      ],
-    }),
-});
+export const provenanceTable = fixedView(
+  "table provenance",
+  "hashes and versions that this site was made from",
+  {
+    render: (h, { data }) =>
+      dataTable(h, Object.entries(data.report.provenance), {
+        caption: "Provenance",
+        columns: [
+          { label: "What", cell: ([name]) => name },
+          { label: "Value", cell: ([, value]) => h("code", {}, [value]) },
+        ],
+      }),
+  },
+);

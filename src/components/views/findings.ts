@@ -24,12 +24,14 @@ export const findingsNote: View = {
   needs: ["report.json", "decisions.arrow", "review.arrow", "pairs.arrow"],
   render(_options, { document, data }) {
     const h = elementsOf(document);
-    const findings = [reviewersFinding(data), packageFinding(data), overkillFinding(data), agreementFinding(data)].filter(
-      (finding) => finding !== undefined,
-    );
+    const findings = [
+      reviewersFinding(data),
+      packageFinding(data),
+      overkillFinding(data),
+      agreementFinding(data),
+    ].filter((finding) => finding !== undefined);
     if (findings.length === 0) return h("p", { class: "empty" }, ["Nothing stands out from noise."]);
-    const item = ({ text, href, link }: Finding): Child =>
-      h("li", {}, [text, " ", h("a", { href }, [link])]);
+    const item = ({ text, href, link }: Finding): Child => h("li", {}, [text, " ", h("a", { href }, [link])]);
     return h("ol", { class: "findings" }, findings.map(item));
   },
 };
@@ -107,7 +109,8 @@ function agreementFinding(data: PageData): Finding | undefined {
   const inconsistency = findMetric(data.report.metrics, "inconsistency");
   const found = worstSlice(rates(data.pairs, inconsistency, { by: ["language"] }), inconsistency);
   if (found === undefined) return undefined;
-  const name = (slice: typeof found.worst) => valueLabel("language", slice.slice["language"] ?? null, data.report);
+  const name = (slice: typeof found.worst) =>
+    valueLabel("language", slice.slice["language"] ?? null, data.report);
   return {
     text:
       `Reviewers of the same item disagree most in ${name(found.worst)}: ${rateWords(found.worst.rate, "pairs of judgments")} differ, ` +

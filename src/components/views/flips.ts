@@ -1,7 +1,8 @@
 import * as Plot from "npm:@observablehq/plot";
-import { formatCount, formatShare } from "../../metrics/format.js";
+import { formatCount, formatPoints, formatShare } from "../../metrics/format.js";
 import { rateOf } from "../../metrics/rates.js";
 import { findMetric } from "../../metrics/findMetric.js";
+import type { Rate } from "../../model/rate.js";
 import { confusionBySnapshot, flips, flipsBy } from "../../replay/flips.js";
 import type { FlipCounts, SnapshotPair } from "../../replay/flips.js";
 import { dataTable } from "../dataTable.js";
@@ -26,7 +27,8 @@ const kinds = [
 type Pair = SnapshotPair & { readonly fromLabel: string; readonly toLabel: string };
 
 function chosenPair({ state, data }: ViewContext): Pair | undefined {
-  const indexOf = (label: string | undefined) => data.report.releases.findIndex((release) => release.label === label);
+  const indexOf = (label: string | undefined) =>
+    data.report.releases.findIndex((release) => release.label === label);
   const pair = { from: indexOf(state["from"]), to: indexOf(state["to"]) };
   if (pair.from < 0 || pair.to < 0) return undefined;
   return { ...pair, fromLabel: state["from"] ?? "", toLabel: state["to"] ?? "" };
@@ -45,13 +47,18 @@ export const flipsNote: View = {
     const h = elementsOf(context.document);
     const pair = chosenPair(context);
     const texts = pair === undefined ? [noPair] : flipSentences(pair, context);
-    return h("div", { class: "finding", "aria-live": "polite" }, texts.map((text) => h("p", {}, [text])));
+    return h(
+      "div",
+      { class: "finding", "aria-live": "polite" },
+      texts.map((text) => h("p", {}, [text])),
+    );
   },
 };
 
 function flipSentences(pair: Pair, { data }: ViewContext): string[] {
   const counts = flips(data.decisions, pair);
-  const changed = kinds.reduce((sum, { name }) => sum + counts[name], 0) + counts.unlabelledGained + counts.unlabelledLost;
+  const changed =
+    kinds.reduce((sum, { name }) => sum + counts[name], 0) + counts.unlabelledGained + counts.unlabelledLost;
   const items = formatCount(data.report.items.total);
   if (changed === 0) {
     return [`Package ${pair.toLabel} decides all ${items} items as package ${pair.fromLabel} did.`];
@@ -72,8 +79,14 @@ function movement(id: string, pair: Pair, data: ViewContext["data"]): string {
     return rateOf(cube, cube.cells, metric);
   };
   const [before, after] = [at(pair.from), at(pair.to)];
-  const basis = `${formatCount(after.count)} of ${formatCount(after.total)} ${metric.denominatorLabel}`;
-  return `${metric.label} goes from ${formatShare(before.value)} to ${formatShare(after.value)} (${basis})`;
+  const basis = `${countOf(before)}, then ${countOf(after)} ${metric.denominatorLabel}`;
+  if (before.value === undefined || after.value === undefined) return `${metric.label}: no data`;
+  const moved = formatPoints(after.value - before.value);
+  return `${metric.label} moves by ${moved}, from ${formatShare(before.value)} to ${formatShare(after.value)} (${basis})`;
+}
+
+function countOf({ count, total }: Rate): string {
+  return `${formatCount(count)} of ${formatCount(total)}`;
 }
 
 /** Changed decisions by the values of a dimension: more rejections to the right, fewer to the left. */
@@ -91,7 +104,12 @@ export const flipsPlot: View = {
     const rows = changedSlices(pair, by, context);
     if (rows.length === 0) return h("p", { class: "empty" }, [`No decision changes, so none by ${by}.`]);
     const bars = rows.flatMap(({ label, counts }) =>
-      kinds.map((kind) => ({ slice: shortLabel(label), kind: kind.short, good: kind.good, items: kind.sign * counts[kind.name] })),
+      kinds.map((kind) => ({
+        slice: shortLabel(label),
+        kind: kind.short,
+        good: kind.good,
+        items: kind.sign * counts[kind.name],
+      })),
     );
     const drawing = Plot.plot({
       ...plotSize,
@@ -105,7 +123,8 @@ export const flipsPlot: View = {
           y: "slice",
           x: "items",
           fill: (bar: { good: boolean }) => (bar.good ? stateColours.better : stateColours.worse),
-          title: (bar: { slice: string; kind: string; items: number }) => `${bar.slice}: ${formatCount(Math.abs(bar.items))} ${bar.kind}`,
+          title: (bar: { slice: string; kind: string; items: number }) =>
+            `${bar.slice}: ${formatCount(Math.abs(bar.items))} ${bar.kind}`,
         }),
         Plot.ruleX([0]),
       ],
@@ -156,7 +175,12 @@ function flipsRows(rows: readonly SliceFlips[], by: string, context: ViewContext
         numeric: true,
         cell: ({ counts }: SliceFlips) => formatCount(counts[name]),
       })),
-      { label: "no label", title: "changed items without a truth label", numeric: true, cell: ({ counts }) => formatCount(counts.unlabelledGained + counts.unlabelledLost) },
+      {
+        label: "no label",
+        title: "changed items without a truth label",
+        numeric: true,
+        cell: ({ counts }) => formatCount(counts.unlabelledGained + counts.unlabelledLost),
+      },
     ],
   });
 }

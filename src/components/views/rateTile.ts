@@ -39,7 +39,9 @@ export const rateTile: View = {
       h("div", { class: "tile-basis" }, [rateBasis(rate, metric.denominatorLabel)]),
       h("div", { class: "tile-stage" }, [stageWords(stage, context)]),
       compared ? change(h, rate, { metric, context }) : undefined,
-      metric.target === undefined ? undefined : h("div", { class: "tile-target" }, [targetWords(rate, metric)]),
+      metric.target === undefined
+        ? undefined
+        : h("div", { class: "tile-target" }, [targetWords(rate, metric)]),
     ]);
   },
 };

@@ -22,7 +22,7 @@ export const ratesBars: View = {
     stage: { type: "choice", choices: ["auto", "human"], fallback: "human" },
     by: { type: "dimension" },
   },
-  uses: ["language", "policy", "target"],
+  uses: ["dimensions"],
   needs: ["report.json", "decisions.arrow", "review.arrow", "pairs.arrow"],
   render(options, context) {
     const { report } = context.data;
@@ -35,15 +35,29 @@ export const ratesBars: View = {
     const slices = rates(cube, metric, { by: [by] }).filter(({ rate }) => rate.value !== undefined);
     const sorted = worstFirst(slices, metric);
     const [worst] = sorted;
-    if (worst === undefined) return h("p", { class: "empty" }, [`No data for ${metric.label} with these choices.`]);
+    if (worst === undefined)
+      return h("p", { class: "empty" }, [`No data for ${metric.label} with these choices.`]);
     const label = (slice: SliceRate) => valueLabel(by, slice.slice[by] ?? null, report);
-    const about = human ? "human stage" : `automatic stage, package ${report.releases.at(-1)?.label ?? "none"}`;
+    const about = human
+      ? "human stage"
+      : `automatic stage, package ${report.releases.at(-1)?.label ?? "none"}`;
     return figure(h, drawBars(sorted, { label, metric, context }), {
       title: `${metric.short} by ${by}: ${metric.good === "up" ? "lowest" : "highest"} for ${label(worst)}, ${formatShare(worst.rate.value)}`,
-      subtitle: [metric.label, `share of ${metric.denominatorLabel}`, about, choiceWords(context.state, report), "lines are 95 % intervals", `hollow: effective n below ${metric.minN}`]
+      subtitle: [
+        metric.label,
+        `share of ${metric.denominatorLabel}`,
+        about,
+        choiceWords(context.state, report),
+        "lines are 95 % intervals",
+        `hollow: effective n below ${metric.minN}`,
+      ]
         .filter((part) => part !== undefined)
         .join(" · "),
-      rows: ratesTable(h, sorted.map((slice) => ({ cells: [label(slice)], rate: slice.rate, minN: metric.minN })), { headings: [by], caption: `${metric.label} by ${by}, ${about}` }),
+      rows: ratesTable(
+        h,
+        sorted.map((slice) => ({ cells: [label(slice)], rate: slice.rate, minN: metric.minN })),
+        { headings: [by], caption: `${metric.label} by ${by}, ${about}` },
+      ),
     });
   },
 };
@@ -64,7 +78,12 @@ function drawBars(
     document: context.document,
     height: 44 + slices.length * 22,
     marginLeft: labelWidth,
-    x: { label: null, grid: true, zero: true, tickFormat: (value: number) => formatShare(value).replace(/\.0(?= %)/, "") },
+    x: {
+      label: null,
+      grid: true,
+      zero: true,
+      tickFormat: (value: number) => formatShare(value).replace(/\.0(?= %)/, ""),
+    },
     y: { label: null, domain: slices.map(mark) },
     marks: [
       Plot.ruleX([0]),
@@ -81,7 +100,8 @@ function drawBars(
         x: (slice: SliceRate) => slice.rate.value,
         r: 5,
         stroke: stateColours.better,
-        fill: (slice: SliceRate) => (slice.rate.effectiveN < metric.minN ? "var(--theme-background)" : stateColours.better),
+        fill: (slice: SliceRate) =>
+          slice.rate.effectiveN < metric.minN ? "var(--theme-background)" : stateColours.better,
         title: (slice: SliceRate) => `${label(slice)}: ${formatShare(slice.rate.value)}`,
       }),
     ],

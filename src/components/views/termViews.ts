@@ -27,7 +27,9 @@ export const termsScatter: View = {
     const h = elementsOf(context.document);
     const terms = currentTerms(context.data).filter(({ labelled }) => labelled > 0);
     if (terms.length === 0) return h("p", { class: "empty" }, ["No term has a labelled hit."]);
-    const worse = terms.filter((term) => (termPrecision(term).value ?? 1) < 0.5 && term.labelled >= minLabelled);
+    const worse = terms.filter(
+      (term) => (termPrecision(term).value ?? 1) < 0.5 && term.labelled >= minLabelled,
+    );
     return figure(h, drawScatter(terms, context), {
       title: `${worse.length} of ${terms.length} terms that hit reject more good items than violations, with at least ${minLabelled} labelled hits each`,
       subtitle: `precision against items hit (log scale), package ${context.data.report.releases.at(-1)?.label ?? "none"} · hollow: fewer than ${minLabelled} labelled hits · orange triangles: precision below 50 %`,
@@ -43,8 +45,18 @@ function drawScatter(terms: readonly TermRow[], context: ViewContext): Element {
     document: context.document,
     height: 340,
     marginLeft: 56,
-    x: { type: "log", label: "items hit", grid: true, tickFormat: (value: number) => (Math.log10(value) % 1 === 0 ? formatCount(value) : "") },
-    y: { label: "precision", grid: true, domain: [0, 1], tickFormat: (value: number) => formatShare(value).replace(/\.0(?= %)/, "") },
+    x: {
+      type: "log",
+      label: "items hit",
+      grid: true,
+      tickFormat: (value: number) => (Math.log10(value) % 1 === 0 ? formatCount(value) : ""),
+    },
+    y: {
+      label: "precision",
+      grid: true,
+      domain: [0, 1],
+      tickFormat: (value: number) => formatShare(value).replace(/\.0(?= %)/, ""),
+    },
     symbol: { domain: ["circle", "triangle"], range: ["circle", "triangle"] },
     marks: [
       Plot.ruleY([0.5], { strokeDasharray: "4,3", strokeOpacity: 0.6 }),
@@ -56,7 +68,8 @@ function drawScatter(terms: readonly TermRow[], context: ViewContext): Element {
         stroke: colour,
         fill: (term: TermRow) => (term.labelled < minLabelled ? "var(--theme-background)" : colour(term)),
         href: (term: TermRow) => `./terms/${term.termId}`,
-        title: (term: TermRow) => `${valueLabel("language", term.language, context.data.report)} term, ${formatCount(term.hits)} items, precision ${formatShare(termPrecision(term).value)}`,
+        title: (term: TermRow) =>
+          `${valueLabel("language", term.language, context.data.report)} term, ${formatCount(term.hits)} items, precision ${formatShare(termPrecision(term).value)}`,
       }),
     ],
   });
@@ -75,7 +88,9 @@ export const termsTable: View = {
   render(options, context) {
     const h = elementsOf(context.document);
     const order = orders[option(options, "sort")] ?? (() => 0);
-    const rows = currentTerms(context.data).toSorted(order).slice(0, Number(option(options, "limit")));
+    const rows = currentTerms(context.data)
+      .toSorted(order)
+      .slice(0, Number(option(options, "limit")));
     return dataTable(h, rows, {
       caption: "Terms of the newest release that hit",
       empty: "No term of the newest release hits this traffic.",
@@ -96,13 +111,33 @@ function termColumns(h: ElementMaker, { data }: ViewContext): Column<TermRow>[] 
     { label: "Term", cell: (row) => h("a", { href: `./terms/${row.termId}` }, [maskedTerm(h, row.term)]) },
     { label: "Language", cell: (row) => valueLabel("language", row.language, data.report) },
     { label: "Items hit", numeric: true, cell: (row) => formatCount(row.hits) },
-    { label: "Unlabelled", numeric: true, title: "Items hit that have no truth label", cell: (row) => formatCount(row.hits - row.labelled) },
+    {
+      label: "Unlabelled",
+      numeric: true,
+      title: "Items hit that have no truth label",
+      cell: (row) => formatCount(row.hits - row.labelled),
+    },
     { label: "TP", numeric: true, title: "Violating items hit", cell: (row) => formatCount(row.tp) },
     { label: "FP", numeric: true, title: "Good items hit", cell: (row) => formatCount(row.fp) },
     { label: "Precision", numeric: true, cell: (row) => formatShare(termPrecision(row).value) },
     { label: "95 % interval", numeric: true, cell: (row) => formatInterval(termPrecision(row).interval) },
-    { label: "Unique", numeric: true, title: "Items that no other term of the release hits", cell: (row) => formatCount(row.uniqueHits) },
-    { label: "Unique FP", numeric: true, title: "Good items that only this term rejects", cell: (row) => formatCount(row.uniqueFp) },
-    { label: "Credit", numeric: true, title: "Σ 1/k over its items, k terms on the item: its share of all items hit", cell: (row) => formatCount(Math.round(row.credit * 10) / 10) },
+    {
+      label: "Unique",
+      numeric: true,
+      title: "Items that no other term of the release hits",
+      cell: (row) => formatCount(row.uniqueHits),
+    },
+    {
+      label: "Unique FP",
+      numeric: true,
+      title: "Good items that only this term rejects",
+      cell: (row) => formatCount(row.uniqueFp),
+    },
+    {
+      label: "Credit",
+      numeric: true,
+      title: "Σ 1/k over its items, k terms on the item: its share of all items hit",
+      cell: (row) => formatCount(Math.round(row.credit * 10) / 10),
+    },
   ];
 }

@@ -23,9 +23,9 @@ export const trendPlot: View = {
   options: {
     metric: { type: "metric" },
     stage: { type: "choice", choices: ["auto", "human"], fallback: "auto" },
-    by: { type: "choice", choices: ["none", "language"], fallback: "none" },
+    by: { type: "dimension", fallback: "none" },
   },
-  uses: ["language", "policy", "target"],
+  uses: ["dimensions"],
   needs: ["report.json", "decisions.arrow", "reviewDaily.arrow"],
   render(options, context) {
     const metric = findMetric(context.data.report.metrics, option(options, "metric"));
@@ -78,19 +78,39 @@ function drawTrend(
     return h("p", { class: "empty" }, [`No data for ${metric.label} with these choices.`]);
   }
   const chosen = choiceWords(context.state, context.data.report);
-  const grain = human ? `by day (${context.data.report.workspace.timeZone})` : "by package release, releases that changed no decision merged";
+  const grain = human
+    ? `by day (${context.data.report.workspace.timeZone})`
+    : "by package release, releases that changed no decision merged";
   return figure(h, trendDrawing(known, { human, split, document: context.document }), {
     title: trendTitle(known, metric, split),
-    subtitle: [metric.label, `share of ${metric.denominatorLabel}`, grain, chosen, "bars are 95 % intervals", `hollow: effective n below ${metric.minN}`]
+    subtitle: [
+      metric.label,
+      `share of ${metric.denominatorLabel}`,
+      grain,
+      chosen,
+      "bars are 95 % intervals",
+      `hollow: effective n below ${metric.minN}`,
+    ]
       .filter((part) => part !== undefined)
       .join(" · "),
-    rows: ratesTable(h, points.map(({ when, series, rate }) => ({ cells: split ? [when, series] : [when], rate, minN: metric.minN })), {
-      headings: split ? [human ? "Day" : "Release", "Series"] : [human ? "Day" : "Release"],
-      caption: `${metric.label} ${grain}`,
-    }),
+    rows: ratesTable(
+      h,
+      points.map(({ when, series, rate }) => ({
+        cells: split ? [when, series] : [when],
+        rate,
+        minN: metric.minN,
+      })),
+      {
+        headings: split ? [human ? "Day" : "Release", "Series"] : [human ? "Day" : "Release"],
+        caption: `${metric.label} ${grain}`,
+      },
+    ),
   });
 
-  function trendDrawing(shown: readonly Point[], look: { human: boolean; split: boolean; document: Document }): Element {
+  function trendDrawing(
+    shown: readonly Point[],
+    look: { human: boolean; split: boolean; document: Document },
+  ): Element {
     const series = [...new Set(shown.map((point) => point.series))].toSorted();
     const colour = (point: Point) => categoryColours[series.indexOf(point.series) % categoryColours.length];
     const symbol = (point: Point) => categorySymbols[series.indexOf(point.series) % categorySymbols.length];
@@ -124,7 +144,10 @@ function drawTrend(
           y: (point: Point) => point.rate.value,
           symbol,
           stroke: colour,
-          fill: (point: Point) => (point.rate.effectiveN < metric.minN ? "var(--theme-background)" : (colour(point) ?? "currentColor")),
+          fill: (point: Point) =>
+            point.rate.effectiveN < metric.minN
+              ? "var(--theme-background)"
+              : (colour(point) ?? "currentColor"),
           r: 4,
           title: (point: Point) => `${point.series} ${point.when}: ${formatShare(point.rate.value)}`,
         }),
