@@ -1,81 +1,97 @@
-import { JSDOM } from "jsdom";
-import { readdir, readFile, stat } from "node:fs/promises";
-import { join, posix } from "node:path";
+import { checkBudgets, checkDataFiles } from "./checkBudgets.js";
+import { checkContent } from "./checkContent.js";
+import { siteFiles } from "./checkFiles.js";
+import type { SiteFiles } from "./checkFiles.js";
+import { parsePage } from "./checkHtml.js";
+import type { HtmlPage } from "./checkHtml.js";
+import { anchorsOf, checkLink, linksOf } from "./checkLinks.js";
+import type { Link } from "./checkLinks.js";
+import { checkModules } from "./checkModules.js";
+import { pageParts, pageSources } from "./checkParts.js";
+import type { PageParts, PageSources } from "./checkParts.js";
+import { checkPaths } from "./checkPaths.js";
+import { problemOf, sortProblems } from "./checkProblem.js";
+import type { Problem } from "./checkProblem.js";
+import { pageTraits } from "./browserSelection.js";
+import type { PageTraits } from "./browserSelection.js";
+
+/** A page of a checked site. */
+export type CheckedPage = { readonly parts: PageParts; readonly traits: PageTraits };
 
 export type SiteCheck = {
-  readonly pages: number;
-  /** A sentence each, beginning with the file; empty when all is well. */
-  readonly problems: string[];
+  readonly files: SiteFiles;
+  readonly pages: readonly CheckedPage[];
+  /** By file and line; empty when all is well. */
+  readonly problems: readonly Problem[];
 };
 
 /**
- * Checks every file of a rendered site: no error that Framework put into a page, no link into nothing, no address
- * outside the site, no empty file. Pages are not run.
+ * Checks every file of a rendered site without running it: content, links, scripts, sizes, paths of this machine.
+ * A page costs some milliseconds.
  */
 export async function checkSite(folder: string): Promise<SiteCheck> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const files = entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
-    .toSorted();
-  const pages = files.filter((file) => file.endsWith(".html"));
-  const problems: string[] = [];
-  for (const file of files) {
-    if ((await stat(join(folder, file))).size === 0)
-      problems.push(`${file}: expected content, got an empty file`);
-  }
-  const anchors = new Map<string, ReadonlySet<string>>();
-  const links: Link[] = [];
-  for (const page of pages) {
-    const html = await readFile(join(folder, page), "utf8");
-    problems.push(...errorMarks(page, html));
-    const { document } = new JSDOM(html).window;
-    anchors.set(page, new Set([...document.querySelectorAll("[id]")].map(({ id }) => id)));
-    links.push(...linksOf(page, document));
-  }
-  const known = new Set(files);
-  problems.push(...links.flatMap((link) => brokenLink(link, { known, anchors })));
-  return { pages: pages.length, problems };
-}
-
-type Link = { readonly page: string; readonly target: string };
-
-/** Framework marks what failed with a class, in the HTML and not in its exit code. */
-function errorMarks(page: string, html: string): string[] {
-  const { document } = new JSDOM(html.includes("observablehq--error") ? html : "").window;
-  return [...document.querySelectorAll(".observablehq--error")].map(
-    ({ textContent }) => `${page}: ${(textContent ?? "").trim()}`,
+  const files = await siteFiles(folder);
+  const read = await readPages(files);
+  const modules = await checkModules(
+    files,
+    read.flatMap(({ sources }) => sources.inline),
   );
+  const parts = read.map(({ sources }) => pageParts(sources, modules));
+  const budgets = await Promise.all(parts.map((page) => checkBudgets(files, page)));
+  const problems = [
+    ...(await emptyFiles(files)),
+    ...read.flatMap((page) => page.problems),
+    ...checkLinks(files, read),
+    ...modules.problems,
+    ...budgets.flat(),
+    ...(await checkDataFiles(files, parts)),
+    ...(await checkPaths(files)),
+  ];
+  const pages = read.map(({ traits }, index) => ({ traits, parts: parts[index] ?? noParts(traits.file) }));
+  return { files, pages, problems: sortProblems(problems) };
 }
 
-const addressed = "[href], [src], [action], [poster], svg a, svg image, svg use";
+function noParts(file: string): PageParts {
+  return { file, styles: [], before: [], after: [], data: [] };
+}
 
-/** Every address that a page leads to or loads, once; SVG has its own name for it, with or without a prefix. */
-function linksOf(page: string, document: Document): Link[] {
-  const found = [...document.querySelectorAll(addressed)].flatMap((element) =>
-    ["href", "xlink:href", "src", "action", "poster"].map((name) => element.getAttribute(name) ?? ""),
+async function emptyFiles({ names, bytes }: SiteFiles): Promise<Problem[]> {
+  const checks = names.map(async (name) =>
+    (await bytes(name)).length > 0
+      ? []
+      : [problemOf("empty-file", name, { message: "expected content, got an empty file" })],
   );
-  return [...new Set(found)].filter((target) => target !== "").map((target) => ({ page, target }));
+  return (await Promise.all(checks)).flat();
 }
 
-function brokenLink(
-  { page, target }: Link,
-  { known, anchors }: { known: ReadonlySet<string>; anchors: ReadonlyMap<string, ReadonlySet<string>> },
-): string[] {
-  if (target.startsWith("data:")) return [];
-  if (/^(\w+:)?\/\//.test(target)) return [`${page}: expected no address outside the site, got ${target}`];
-  const [path = "", anchor = ""] = target.replace(/\?[^#]*/, "").split("#");
-  const file = path === "" ? page : posix.normalize(posix.join(posix.dirname(page), decoded(path)));
-  if (!known.has(file)) return [`${page}: expected a file of the site, got a link to ${target}`];
-  if (anchor === "" || anchors.get(file)?.has(decoded(anchor)) !== false) return [];
-  return [`${page}: expected an anchor of ${file}, got a link to ${target}`];
-}
+/** What stays of a page when its tree is let go. */
+type ReadPage = {
+  readonly sources: PageSources;
+  readonly traits: PageTraits;
+  readonly links: readonly Link[];
+  readonly anchors: ReadonlySet<string>;
+  readonly problems: readonly Problem[];
+};
 
-/** As written when its percent signs encode nothing. */
-function decoded(address: string): string {
-  try {
-    return decodeURIComponent(address);
-  } catch {
-    return address;
+async function readPages(files: SiteFiles): Promise<ReadPage[]> {
+  const pages: ReadPage[] = [];
+  for (const name of files.names.filter((file) => file.endsWith(".html"))) {
+    pages.push(readPage(parsePage(name, await files.text(name))));
   }
+  return pages;
+}
+
+function readPage(page: HtmlPage): ReadPage {
+  return {
+    sources: pageSources(page),
+    traits: pageTraits(page),
+    links: linksOf(page),
+    anchors: anchorsOf(page),
+    problems: checkContent(page),
+  };
+}
+
+function checkLinks({ has }: SiteFiles, pages: readonly ReadPage[]): Problem[] {
+  const anchors = new Map(pages.map((page) => [page.sources.file, page.anchors]));
+  return pages.flatMap(({ links }) => links.flatMap((link) => checkLink(link, { has, anchors })));
 }

@@ -3,14 +3,15 @@ import { formatIssue } from "../../src/model/dataError.js";
 import { buildFolder } from "../artefacts/prepareData.js";
 import type { PreparedData } from "../artefacts/prepareData.js";
 import { artefactPaths } from "./artefactPaths.js";
-import { withLock } from "./buildLock.js";
+import { assembleSite } from "./assembleSite.js";
+import type { RenderedWorkspace } from "./assembleSite.js";
 import { checkPages } from "./checkPages.js";
 import { checkSite } from "./checkSite.js";
-import { publishSite, refuseForeign } from "./publishSite.js";
+import { publishSite } from "./publishSite.js";
 import { RenderError, renderSite } from "./renderSite.js";
 import { makeSiteRoot } from "./siteRoot.js";
 
-/** What is rendered where, and what it was made from. */
+/** Where a site goes, and what it was made from. */
 export type Rendering = {
   readonly key: string;
   readonly out: string;
@@ -21,35 +22,52 @@ export type Rendering = {
 export type RenderOutcome = { readonly pages: number; readonly problems: readonly string[] };
 
 /**
- * Renders the pages of prepared data beside the last site, checks them, and swaps; one build of a workspace at a time.
- * @throws {DataError} when `out` holds something that no build made
+ * Renders the pages of prepared data beside the last site, checks them, and swaps. One workspace is the site; several
+ * stand below their names with a front page.
  */
-export async function renderPages(prepared: PreparedData, rendering: Rendering): Promise<RenderOutcome> {
-  await refuseForeign(rendering.out);
-  const folder = buildFolder(prepared.workspace);
-  return withLock(join(folder, "site.lock"), () => renderIn(folder, prepared, rendering), rendering.onLine);
-}
-
-async function renderIn(
-  folder: string,
-  prepared: PreparedData,
+export async function renderPages(
+  prepared: readonly PreparedData[],
   { key, out, onLine }: Rendering,
 ): Promise<RenderOutcome> {
-  const root = join(folder, "site");
+  const parts: RenderedWorkspace[] = [];
+  for (const data of prepared) {
+    const { folder, problems } = await renderWorkspace(data, onLine);
+    if (problems.length > 0) return { pages: 0, problems };
+    parts.push({ workspace: data.workspace, folder });
+  }
+  const site = await joinParts(parts);
+  const { pages, problems } = await checkSite(site);
+  if (problems.length === 0) await publishSite(site, out, { key, pages });
+  return { pages, problems };
+}
+
+async function renderWorkspace(
+  prepared: PreparedData,
+  onLine: (line: string) => void,
+): Promise<{ folder: string; problems: readonly string[] }> {
+  const own = buildFolder(prepared.workspace);
+  const root = join(own, "site");
+  const folder = join(own, "rendered");
   await makeSiteRoot(root, {
     artefacts: await artefactPaths(prepared),
     dataDate: prepared.workspace.asOf,
   });
   const issues = await checkPages(root);
-  if (issues.length > 0) return { pages: 0, problems: issues.map(formatIssue) };
-  const rendered = join(folder, "rendered");
+  if (issues.length > 0) return { folder, problems: issues.map(formatIssue) };
   try {
-    await renderSite(root, rendered, onLine);
+    await renderSite(root, folder, onLine);
   } catch (error) {
     if (!(error instanceof RenderError)) throw error;
-    return { pages: 0, problems: [error.log.trim(), error.message] };
+    return { folder, problems: [error.log.trim(), error.message] };
   }
-  const { pages, problems } = await checkSite(rendered);
-  if (problems.length === 0) await publishSite(rendered, out, { key, pages });
-  return { pages, problems };
+  return { folder, problems: [] };
+}
+
+async function joinParts(parts: readonly RenderedWorkspace[]): Promise<string> {
+  const [first, ...others] = parts;
+  if (first === undefined) throw new TypeError("Expected at least one workspace, got none");
+  if (others.length === 0) return first.folder;
+  const target = join(buildFolder(first.workspace), "joined");
+  await assembleSite(parts, target);
+  return target;
 }
