@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
 import { mkdir, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import * as v from "valibot";
 import { DataError } from "../../src/model/dataError.js";
-import { syncFile, syncFolder, writeFileSynced } from "./durable.js";
-import { emptyManifest, manifestSchema } from "./manifest.js";
+import { syncFile, syncFolder } from "./durable.js";
+import { namingPath } from "./fileErrors.js";
+import { emptyManifest } from "./manifest.js";
 import type { Manifest, StoreEntry } from "./manifest.js";
+import { manifestFile, readManifest, remedy, writeManifest } from "./manifestFile.js";
 
 /** What a new file is called by and counted as. */
 export type StoreItem = {
@@ -34,18 +35,22 @@ export type Store = {
   has(entry: StoreEntry): Promise<boolean>;
   /** Puts a manifest in force, then deletes every file that it does not name. */
   commit(manifest: Manifest): Promise<void>;
+  /** Deletes what a build that died left: files that the manifest does not name. Only for who may write. */
+  sweep(): Promise<void>;
 };
 
-const manifestFile = "manifest.json";
-const remedy = "rebuild with: riskbook build --force";
+export type StoreOptions = {
+  /** Take a store whose manifest is damaged or gone for an empty one. */
+  readonly force?: boolean;
+};
 
 /**
  * The store in a folder, which is made when it is missing.
- * @throws {DataError} when its manifest cannot be read
+ * @throws {DataError} when its manifest cannot be read, unless forced
  */
-export async function openStore(dir: string): Promise<Store> {
-  await mkdir(dir, { recursive: true });
-  let manifest = await readManifest(dir);
+export async function openStore(dir: string, { force = false }: StoreOptions = {}): Promise<Store> {
+  await namingPath(dir, () => mkdir(dir, { recursive: true }));
+  let manifest = force ? await readManifest(dir).catch(emptyWhenBroken) : await readManifest(dir);
   return {
     dir,
     manifest: () => manifest,
@@ -63,23 +68,13 @@ export async function openStore(dir: string): Promise<Store> {
       await commit(dir, next);
       manifest = next;
     },
+    sweep: () => sweepAll(dir, manifest),
   };
 }
 
-async function readManifest(dir: string): Promise<Manifest> {
-  const source = join(dir, manifestFile);
-  const text = await readFile(source, "utf8").catch(() => undefined);
-  if (text === undefined) return emptyManifest;
-  try {
-    return v.parse(manifestSchema, JSON.parse(text));
-  } catch {
-    throw new DataError([
-      {
-        source,
-        message: `expected a manifest, got something else; delete the folder ${dir} and build again`,
-      },
-    ]);
-  }
+function emptyWhenBroken(error: unknown): Manifest {
+  if (error instanceof DataError) return emptyManifest;
+  throw error;
 }
 
 async function readChecked(dir: string, entry: StoreEntry): Promise<Buffer> {
@@ -100,27 +95,46 @@ async function put(
 ): Promise<StoreEntry> {
   const { table, partition, rows, rowsHash, extension } = item;
   const unfinished = join(dir, "unfinished", `${table}-${partition}-${short(rowsHash)}`);
-  await mkdir(dirname(unfinished), { recursive: true });
-  await write(unfinished);
-  const bytes = await readFile(unfinished);
-  const hash = sha256(bytes);
-  const file = `${table}/${partition}/${short(rowsHash)}-${hash.slice(0, 8)}.${extension}`;
-  await mkdir(dirname(join(dir, file)), { recursive: true });
-  await syncFile(unfinished);
-  await rename(unfinished, join(dir, file));
-  return { partition, file, rows, rowsHash, sha256: hash, bytes: bytes.length };
+  return namingPath(unfinished, async () => {
+    try {
+      await ensureManifest(dir);
+      await mkdir(dirname(unfinished), { recursive: true });
+      await write(unfinished);
+      const bytes = await readFile(unfinished);
+      const hash = sha256(bytes);
+      const file = `${table}/${partition}/${short(rowsHash)}-${hash.slice(0, 8)}.${extension}`;
+      await mkdir(dirname(join(dir, file)), { recursive: true });
+      await syncFile(unfinished);
+      await rename(unfinished, join(dir, file));
+      return { partition, file, rows, rowsHash, sha256: hash, bytes: bytes.length };
+    } catch (error) {
+      await rm(unfinished, { force: true }).catch(() => undefined); // a full disk needs the space
+      throw error;
+    }
+  });
+}
+
+/** With a manifest from the first file on, one that is gone later can be told from one that never was. */
+async function ensureManifest(dir: string): Promise<void> {
+  const found = await stat(join(dir, manifestFile)).catch(() => undefined);
+  if (found === undefined) await writeManifest(dir, emptyManifest);
 }
 
 async function commit(dir: string, manifest: Manifest): Promise<void> {
-  const named = new Set(
-    Object.values(manifest.tables).flatMap(({ entries }) => entries.map(({ file }) => file)),
-  );
-  for (const folder of new Set([...named].map((file) => dirname(file)))) await syncFolder(join(dir, folder));
-  const unfinished = join(dir, `${manifestFile}.unfinished`);
-  await writeFileSynced(unfinished, `${JSON.stringify(manifest, null, 1)}\n`);
-  await rename(unfinished, join(dir, manifestFile));
-  await syncFolder(dir);
-  await sweep(dir, named.add(manifestFile));
+  const folders = new Set([...namedFiles(manifest)].map((file) => dirname(file)));
+  for (const folder of folders) await syncFolder(join(dir, folder));
+  await namingPath(join(dir, manifestFile), () => writeManifest(dir, manifest));
+  await sweepAll(dir, manifest);
+}
+
+function namedFiles(manifest: Manifest): Set<string> {
+  return new Set(Object.values(manifest.tables).flatMap(({ entries }) => entries.map(({ file }) => file)));
+}
+
+function sweepAll(dir: string, manifest: Manifest): Promise<void> {
+  return namingPath(dir, async () => {
+    await sweep(dir, namedFiles(manifest).add(manifestFile));
+  });
 }
 
 /** Deletes what the manifest does not name, and folders that this empties. */

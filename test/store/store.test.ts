@@ -94,11 +94,46 @@ test("equal rows in other bytes never overwrite a file that a manifest names", a
   expect((await store.readFile(before)).toString()).toBe("as one version writes it");
 });
 
-test("openStore() refuses a manifest that is none", async () => {
+const changed =
+  "manifest.json: expected a manifest with its own checksum, got something else: the file was changed or damaged; rebuild with: riskbook build --force";
+
+test("openStore() refuses a manifest that is none or has any bit flipped; force takes it for an empty one", async () => {
   const dir = await tempFolder({ "manifest.json": "{}" });
+  expect(await issuesOf(dir, () => openStore(dir))).toEqual([changed]);
+  expect((await openStore(dir, { force: true })).manifest().tables).toEqual({});
+  const whole = await tempFolder({});
+  await commitOne(await openStore(whole), "first");
+  const path = join(whole, "manifest.json");
+  const bytes = await readFile(path);
+  for (let bit = 0; bit < bytes.length * 8; bit += 7) {
+    const flipped = Buffer.from(bytes);
+    flipped[bit >> 3] = (flipped[bit >> 3] ?? 0) ^ (1 << (bit & 7));
+    await writeFile(path, flipped);
+    await expect(openStore(whole), `bit ${bit}`).rejects.toThrow("expected a manifest with its own checksum");
+  }
+});
+
+test("openStore() refuses a store whose manifest is gone, but not one that has no file yet", async () => {
+  const dir = await tempFolder({});
+  await commitOne(await openStore(dir), "first");
+  await rm(join(dir, "manifest.json"));
   expect(await issuesOf(dir, () => openStore(dir))).toEqual([
-    `manifest.json: expected a manifest, got something else; delete the folder ${dir} and build again`,
+    "manifest.json: expected the manifest of the files that lie beside it, got none; rebuild with: riskbook build --force",
   ]);
+  expect((await openStore(dir, { force: true })).manifest().tables).toEqual({});
+  const dying = await tempFolder({});
+  await put(await openStore(dying), "never committed");
+  expect((await openStore(dying)).manifest().tables).toEqual({});
+});
+
+test("sweep() deletes what no manifest names and nothing else", async () => {
+  const dir = await tempFolder({});
+  const store = await openStore(dir);
+  const entry = await commitOne(store, "first");
+  await put(store, "never committed", hash("b"));
+  await writeFile(join(dir, "manifest.json.unfinished"), "half");
+  await store.sweep();
+  expect(new Set(await files(dir))).toEqual(new Set([entry.file.split("/").at(-1), "manifest.json"]));
 });
 
 test("hashRows() depends on values, order of columns and types, and nothing else", () => {
