@@ -39,6 +39,7 @@ export async function computeMetrics(
   const data = await openArtefacts(prepared);
   const { report } = data;
   checkDimensions(by, [...report.dimensions, "day"]);
+  const chosen = chosenReleases(report.releases, snapshot);
   const warnings: string[] = [];
   const points: MetricPoint[] = [];
   const add = (cube: Cube, stage: "auto" | "human", release: string | null): void => {
@@ -64,7 +65,7 @@ export async function computeMetrics(
       "items carry no time, so the auto stage and the pairs of judgments have no day and are left out",
     );
   else
-    for (const { index, label } of chosenReleases(report.releases, snapshot))
+    for (const { index, label } of chosen)
       add(confusionBySnapshot(data.decisions, index, report.dimensions), "auto", label);
   add(by.includes("day") ? data.reviewDaily : data.review, "human", null);
   if (!by.includes("day")) add(data.pairs, "human", null);
