@@ -7,7 +7,7 @@ import { newCommand, runCommand, withErrors, writeAll } from "./runCommand.js";
 import { progressLine } from "./progressLine.js";
 
 type BuildOptions = {
-  readonly workspace: string;
+  readonly workspace: readonly string[];
   readonly out: string;
   readonly strict?: boolean;
   readonly force?: boolean;
@@ -26,7 +26,7 @@ Examples:
 export function buildCommand(effects: Effects): Command {
   return newCommand("build", effects)
     .description("Build the site of a workspace")
-    .option("--workspace <dir>", "folder with a workspace.yaml", "data/hatecheck")
+    .option("--workspace <dir...>", "folder with a workspace.yaml; several make one site", ["data/hatecheck"])
     .option("--out <dir>", "folder for the site", "dist")
     .option("--strict", "end with 2 when there are warnings, such as rejected rows")
     .option("--force", "do every step, whether anything changed or not")
@@ -46,12 +46,18 @@ async function build(options: BuildOptions, effects: Effects): Promise<number> {
   const { buildSite } = await import("../loaders/site/buildSite.js"); // only this command pays for loading it
   const progress = progressLine(effects.stderr);
   const outcome = await buildSite(
-    { workspace: userPath(effects, options.workspace), out: resolve(userPath(effects, options.out)), force: options.force ?? false },
+    {
+      workspaces: options.workspace.map((dir) => userPath(effects, dir)),
+      out: resolve(userPath(effects, options.out)),
+      force: options.force ?? false,
+    },
     {
       onProgress: progress.show,
       onStep: ({ step, ran, reason, elapsedMs }) => {
         progress.clear();
-        effects.stderr.write(`${ran ? "ran   " : "reused"} ${step.padEnd(10)} ${reason} (${(elapsedMs / 1000).toFixed(1)} s)\n`);
+        effects.stderr.write(
+          `${ran ? "ran   " : "reused"} ${step.padEnd(10)} ${reason} (${(elapsedMs / 1000).toFixed(1)} s)\n`,
+        );
       },
     },
   );

@@ -1,13 +1,21 @@
+import { basename } from "node:path";
+import { DataError, formatIssue } from "../../src/model/dataError.js";
 import { prepareData } from "../artefacts/prepareData.js";
-import type { PreparedData, Step } from "../artefacts/prepareData.js";
+import type { PreparedData, Progress, Step } from "../artefacts/prepareData.js";
 import { hashCode, sha256 } from "../store/codeHash.js";
-import { isIntact, readPublished } from "./publishSite.js";
+import { isIntact, readPublished, recoverSite, refuseForeign } from "./publishSite.js";
 import type { Published } from "./publishSite.js";
+import { writeStatus } from "./statusFile.js";
 
 /** A step with how long it took. */
 export type TimedStep = Step & { readonly elapsedMs: number };
 
-export type BuildSpec = { readonly workspace: string; readonly out: string; readonly force: boolean };
+export type BuildSpec = {
+  /** Folders of workspaces; with several, each stands in the site below its name. */
+  readonly workspaces: readonly string[];
+  readonly out: string;
+  readonly force: boolean;
+};
 
 export type BuildProgress = {
   readonly onStep: (step: TimedStep) => void;
@@ -25,18 +33,32 @@ export type BuildOutcome = {
 const codeFolders = ["src", "loaders/site"];
 
 /**
- * The site of a workspace: data, generated root, rendered pages, checks, and then one rename into place.
- * A site that fails a check is not published: what stood in `out` stays.
- * @throws {DataError} when the workspace, its data or a page's front matter cannot be used
+ * The site of one workspace or several: data, generated roots, rendered pages, checks, and then one rename into place.
+ * A site that fails a check is not published: what stood in `out` stays. What happened goes into the status file.
+ * @throws {DataError} when `out` is not a site, or a workspace, its data or a page's front matter cannot be used
  */
-export async function buildSite(
-  { workspace: dir, out, force }: BuildSpec,
+export async function buildSite(spec: BuildSpec, progress: BuildProgress): Promise<BuildOutcome> {
+  try {
+    await refuseForeign(spec.out);
+    await recoverSite(spec.out);
+    const outcome = await buildChecked(spec, progress);
+    await writeStatus(spec, outcome);
+    return outcome;
+  } catch (error) {
+    const problems = error instanceof DataError ? error.issues.map(formatIssue) : [String(error)];
+    await writeStatus(spec, { steps: [], pages: 0, problems, warnings: [] });
+    throw error;
+  }
+}
+
+async function buildChecked(
+  { workspaces, out, force }: BuildSpec,
   progress: BuildProgress,
 ): Promise<BuildOutcome> {
   const steps: TimedStep[] = [];
   const onStep = timedSteps(steps, progress.onStep);
-  const prepared = await prepareData(dir, { onStep, onProgress: progress.onProgress }, { force });
-  const warnings = warningsOf(prepared);
+  const prepared = await prepareAll(workspaces, { ...progress, onStep }, force);
+  const warnings = prepared.flatMap(warningsOf);
   const key = await siteKey(prepared);
   const published = await readPublished(out);
   if (!force && published?.key === key && (await isIntact(out, published))) {
@@ -47,6 +69,26 @@ export async function buildSite(
   const { pages, problems } = await renderPages(prepared, { key, out, onLine: progress.onProgress });
   onStep({ step: "pages", ran: true, reason: reasonOf(published, { key, force }) });
   return { steps, pages, problems, warnings };
+}
+
+/** Each workspace in turn; with several, the steps carry their names. */
+async function prepareAll(
+  dirs: readonly string[],
+  progress: Progress,
+  force: boolean,
+): Promise<PreparedData[]> {
+  const prepared: PreparedData[] = [];
+  for (const dir of dirs) {
+    const onStep = (step: Step) =>
+      progress.onStep(dirs.length === 1 ? step : { ...step, step: `${basename(dir)} ${step.step}` });
+    prepared.push(await prepareData(dir, { ...progress, onStep }, { force }));
+  }
+  const names = prepared.map(({ workspace }) => workspace.name);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice === undefined) return prepared;
+  throw new DataError([
+    { source: "--workspace", message: `expected workspaces of different names, got "${twice}" twice` },
+  ]);
 }
 
 function timedSteps(steps: TimedStep[], tell: BuildProgress["onStep"]): (step: Step) => void {
@@ -71,7 +113,10 @@ function warningsOf({ rejected }: PreparedData): string[] {
   return [`${rejected.count} rows were rejected; Data and definitions lists them`];
 }
 
-async function siteKey({ artefacts, workspace }: PreparedData): Promise<string> {
-  const files = artefacts.map(({ partition, sha256: hash }) => [partition, hash]);
-  return sha256(JSON.stringify([workspace.name, files, await hashCode(codeFolders)]));
+async function siteKey(prepared: readonly PreparedData[]): Promise<string> {
+  const files = prepared.map(({ artefacts, workspace }) => [
+    workspace.name,
+    artefacts.map(({ partition, sha256: hash }) => [partition, hash]),
+  ]);
+  return sha256(JSON.stringify([files, await hashCode(codeFolders)]));
 }

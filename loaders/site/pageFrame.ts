@@ -11,8 +11,11 @@ export function headerHtml({ workspace }: Report): string {
   ].join("\n");
 }
 
-/** What the page was made from, on every page. */
-export function footerHtml({ workspace, releases, provenance }: Report): string {
+/**
+ * What the page was made from, on every page.
+ * @param home address of the site's first folder, seen from the page
+ */
+export function footerHtml({ workspace, releases, provenance }: Report, home: string): string {
   const facts = [
     `Data as of ${new Date(workspace.asOf).toISOString().slice(0, 10)} (${workspace.timeZone})`,
     `package ${releases.at(-1)?.label ?? "none"}`,
@@ -20,7 +23,7 @@ export function footerHtml({ workspace, releases, provenance }: Report): string 
       ([name, value]) => `${name} <code title="${escapeHtml(value)}">${escapeHtml(shorten(value))}</code>`,
     ),
   ];
-  return `<div class="provenance">${facts.join(" · ")} · <a href="/data-and-definitions">Data and definitions</a></div>`;
+  return `<div class="provenance">${facts.join(" · ")} · <a href="${home}data-and-definitions.html">Data and definitions</a></div>`;
 }
 
 function shorten(value: string): string {

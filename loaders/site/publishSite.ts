@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync } from "node:fs";
+import { existsSync, renameSync } from "node:fs";
 import { cp, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import * as v from "valibot";
@@ -66,10 +66,19 @@ export async function publishSite(
   await rm(next, { recursive: true, force: true });
   await cp(rendered, next, { recursive: true });
   await rm(last, { recursive: true, force: true });
-  if (existsSync(out)) await rename(out, last);
-  await rename(next, out);
+  // Directories cannot be exchanged in one step; without a pause between the two renames there is next to no gap,
+  // and `recoverSite` closes it after a crash.
+  if (existsSync(out)) renameSync(out, last);
+  renameSync(next, out);
   await rm(last, { recursive: true, force: true });
   await rm(rendered, { recursive: true, force: true });
+}
+
+/** Puts back the last site of a build that was killed between the two renames of its swap. */
+export async function recoverSite(out: string): Promise<void> {
+  const last = join(dirname(out), `.${basename(out)}.last`);
+  const isSite = (await readPublished(last)) !== undefined;
+  if (isSite && !existsSync(out)) await rename(last, out);
 }
 
 async function hashFiles(folder: string): Promise<Record<string, string>> {

@@ -5,8 +5,11 @@ import type { PreparedData } from "../artefacts/prepareData.js";
 import { artefactPaths } from "./artefactPaths.js";
 import { assembleSite } from "./assembleSite.js";
 import type { RenderedWorkspace } from "./assembleSite.js";
+import { openPageData } from "./blockSite.js";
 import { checkPages } from "./checkPages.js";
+import { formatCheckProblem } from "./checkProblem.js";
 import { checkSite } from "./checkSite.js";
+import { framePages } from "./framePages.js";
 import { publishSite } from "./publishSite.js";
 import { RenderError, renderSite } from "./renderSite.js";
 import { makeSiteRoot } from "./siteRoot.js";
@@ -37,8 +40,9 @@ export async function renderPages(
   }
   const site = await joinParts(parts);
   const { pages, problems } = await checkSite(site);
-  if (problems.length === 0) await publishSite(site, out, { key, pages });
-  return { pages, problems };
+  if (problems.length > 0) return { pages: 0, problems: problems.map(formatCheckProblem) };
+  await publishSite(site, out, { key, pages: pages.length });
+  return { pages: pages.length, problems: [] };
 }
 
 async function renderWorkspace(
@@ -56,6 +60,7 @@ async function renderWorkspace(
   if (issues.length > 0) return { folder, problems: issues.map(formatIssue) };
   try {
     await renderSite(root, folder, onLine);
+    await framePages(folder, (await openPageData(root)).report);
   } catch (error) {
     if (!(error instanceof RenderError)) throw error;
     return { folder, problems: [error.log.trim(), error.message] };

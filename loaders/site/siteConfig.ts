@@ -19,8 +19,9 @@ const pages = [
  * Framework's configuration for the site of one workspace, with blocks drawn from its prepared data.
  * A block that cannot be drawn shows its message in the page: the checks of the build refuse such a page, and an
  * author who edits with `npm run dev` sees it at once.
+ * @param isPreview Framework itself frames the pages; a build leaves that to `framePages`
  */
-export async function siteConfig({ root, output }: SitePlace) {
+export async function siteConfig({ root, output }: SitePlace, isPreview: boolean) {
   const data = await openPageData(root);
   const site = await openBlockSite(root, () => undefined);
   return {
@@ -30,9 +31,9 @@ export async function siteConfig({ root, output }: SitePlace) {
     home: "Today",
     pages,
     dynamicPaths: data.terms.map(({ termId }) => `/terms/${termId}`),
-    head: headHtml,
-    header: headerHtml(data.report),
-    footer: footerHtml(data.report),
+    head: isPreview ? headHtml : null,
+    header: isPreview ? headerHtml(data.report) : null,
+    footer: isPreview ? footerHtml(data.report, "/") : null,
     style: "style.css",
     globalStylesheets: [],
     pager: false,

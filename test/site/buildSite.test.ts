@@ -16,11 +16,12 @@ const name = `test-${process.pid}`;
 const made = join(projectRoot, ".riskbook", name);
 afterAll(() => rm(made, { recursive: true, force: true }));
 
-/** A workspace whose people judged nothing, which the pages' contracts do not allow, and a site published before. */
+/** A workspace without an item, which the pages' contracts do not allow. */
 const files = {
   ...tinyFiles,
   "workspace.yaml": tinyFiles["workspace.yaml"].replace("name: tiny", `name: ${name}`),
-  "reviews.csv": tinyFiles["reviews.csv"].replaceAll(/^h.*\n/gm, ""),
+  "posts.csv": "id,text,lang,rule,made\n",
+  "reviews.csv": "id,post,stage,verdict,at\n",
 };
 let dir = "";
 let out = "";
@@ -30,23 +31,16 @@ beforeEach(async () => {
   await publishSite(join(dir, "rendered"), out, { key: "before", pages: 1 });
 });
 
-const breaches = [
-  /^src\/index\.md:\d+:3: data\.review\.arrow: expected at least 1 rows, got 0$/,
-  /^src\/root-cause\.md:\d+:3: data\.review\.arrow: expected at least 1 rows, got 0$/,
-  /^src\/trends\.md:\d+:3: data\.reviewDaily\.arrow: expected at least 1 rows, got 0$/,
-];
+const breach = expect.stringMatching(
+  /^src\/releases\.md:\d+:3: data\.decisions\.arrow: expected at least 1 rows, got 0$/,
+);
 
 test("buildSite() gives the problems of the pages and leaves the published site as it is, to the byte", async () => {
   const before = await folderBytes(out);
   const quiet = { onStep: () => undefined, onProgress: () => undefined };
-  const outcome = await buildSite({ workspace: dir, out, force: false }, quiet);
-  expect(outcome.problems).toEqual(breaches.map((breach) => expect.stringMatching(breach)));
+  const outcome = await buildSite({ workspaces: [dir], out, force: false }, quiet);
+  expect(outcome.problems).toContainEqual(breach);
   expect(outcome.pages).toBe(0);
-  expect(outcome.steps.map(({ step, ran }) => [step, ran]).slice(0, 3)).toEqual([
-    ["ingest", true],
-    ["replay", true],
-    ["artefacts", true],
-  ]);
   expect(await folderBytes(out)).toEqual(before);
 });
 
@@ -61,13 +55,12 @@ describe("riskbook build", () => {
     const told = await build("--workspace", dir, "--out", "out");
     expect([told.code, told.stdout]).toEqual([1, ""]);
     const lines = told.stderr.trimEnd().split("\n");
-    expect(lines.slice(-4)).toEqual([
-      ...breaches.map((breach) => expect.stringMatching(breach)),
-      "3 problems; the site in out was left as it was",
-    ]);
+    const problems = lines.filter((line) => line.startsWith("src/"));
+    expect(problems).toContainEqual(breach);
+    expect(lines.at(-1)).toBe(`${problems.length} problems; the site in out was left as it was`);
     const json = await build("--workspace", dir, "--out", "out", "--json");
     expect(json.code).toBe(1);
-    expect(JSON.parse(json.stdout)).toMatchObject({ pages: 0, problems: lines.slice(-4, -1), warnings: [] });
+    expect(JSON.parse(json.stdout)).toMatchObject({ pages: 0, problems, warnings: [] });
     expect(await folderBytes(out)).toEqual(before);
   });
 
