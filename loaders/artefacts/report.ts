@@ -15,12 +15,13 @@ export async function buildReport(
   items: readonly ItemFacts[],
   { workspace, metrics, ingested, provenance }: ArtefactInputs,
 ): Promise<Report> {
-  const { name, title, asOf, timeZone, about, cannotShow } = workspace;
+  const { name, title, asOf, rebuildEveryMs, timeZone, about, cannotShow } = workspace;
   return {
     workspace: {
       name,
       title,
       asOf,
+      expectedBy: rebuildEveryMs === undefined ? null : asOf + rebuildEveryMs,
       timeZone,
       about: [about, ...cannotShow].filter((text) => text !== undefined),
     },

@@ -1,13 +1,18 @@
+import { rebuildBanner } from "../../src/components/rebuildBanner.js";
 import type { Report } from "../../src/model/report.js";
 
 /** Without an icon of its own a browser asks for /favicon.ico, which is not there. */
 export const headHtml = `<link rel="icon" href="data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Crect width='16' height='16' rx='3' fill='%230072b2'/%3E%3Cpath d='M4 11l3-4 2 2 3-5' stroke='white' stroke-width='2' fill='none'/%3E%3C/svg%3E">`;
 
-/** Name of the workspace, and the choice to see masked words; it works without JavaScript. */
+/**
+ * Name of the workspace, the choice to see masked words, which works without JavaScript, and the banner for a site
+ * that was not rebuilt in time.
+ */
 export function headerHtml({ workspace }: Report): string {
   return [
     `<span class="workspace-title">${escapeHtml(workspace.title)}</span>`,
     `<label class="reveal"><input type="checkbox" id="reveal-masked"> Show masked words</label>`,
+    rebuildBanner(workspace.expectedBy),
   ].join("\n");
 }
 

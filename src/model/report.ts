@@ -33,6 +33,8 @@ export type Report = {
     readonly title: string;
     /** UTC ms: the newest moment that the data speaks of. */
     readonly asOf: number;
+    /** UTC ms by which the next build is expected; `null` when the workspace does not say. */
+    readonly expectedBy: number | null;
     readonly timeZone: string;
     /** What the data is and what it cannot show, a paragraph an entry. */
     readonly about: readonly string[];

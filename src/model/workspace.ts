@@ -4,6 +4,7 @@ import type { Columns } from "./tables/column.js";
 import type { Decision } from "./tables/reviewEvent.js";
 import { tables } from "./tables/tables.js";
 import type { TableName } from "./tables/tables.js";
+import { parseDurationMs } from "./duration.js";
 import { parseTime } from "./time.js";
 import type { Meaning, PackageSpec, SourceSpec, WorkspaceSpec } from "./workspaceSpec.js";
 
@@ -47,6 +48,8 @@ export type Workspace = {
   /** UTC ms. */
   readonly asOf: number;
   readonly timeZone: string;
+  /** How long after `asOf` the next build is expected. */
+  readonly rebuildEveryMs: number | undefined;
   readonly about: string | undefined;
   readonly cannotShow: readonly string[];
   readonly maxRejectedShare: number;
@@ -81,6 +84,7 @@ export function toWorkspace(spec: WorkspaceSpec, dir: string): Workspace {
     title: spec.title,
     asOf: timeOf(spec.asOf),
     timeZone: spec.timeZone ?? "UTC",
+    rebuildEveryMs: spec.rebuildEvery === undefined ? undefined : parseDurationMs(spec.rebuildEvery),
     about: spec.about,
     cannotShow: spec.cannotShow ?? [],
     maxRejectedShare: spec.maxRejectedShare ?? 0,

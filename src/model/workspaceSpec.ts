@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { checkMappings } from "./checkMappings.js";
+import { parseDurationMs } from "./duration.js";
 import { parseTime, zoneOffsetMs } from "./time.js";
 import { decisions } from "./tables/reviewEvent.js";
 
@@ -25,6 +26,10 @@ const time = v.pipe(
 const zone = v.pipe(
   v.string(),
   v.check((text) => zoneOffsetMs(text) !== undefined, "expected UTC or an offset such as +01:00"),
+);
+const duration = v.pipe(
+  v.string(),
+  v.check((text) => parseDurationMs(text) !== undefined, "expected a length of time such as 90m, 36h or 7d"),
 );
 const timeZone = v.pipe(v.string(), v.check(isTimeZone, "expected a time zone such as UTC or Europe/Berlin"));
 const shareOfOne = v.pipe(
@@ -89,6 +94,8 @@ export const workspaceSpec = v.pipe(
     asOf: time,
     /** Zone that days are cut in. */
     timeZone: v.optional(timeZone),
+    /** How long after `asOf` the next build is expected; pages that are older say so. */
+    rebuildEvery: v.optional(duration),
     about: v.optional(word),
     /** Sentences, shown wherever the provenance is. */
     cannotShow: v.optional(v.array(word)),
