@@ -5,6 +5,7 @@ import { mkdir, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { projectRoot } from "../store/codeHash.js";
 
 const require = createRequire(import.meta.url);
 
@@ -67,6 +68,8 @@ async function bundlePackages(npmDir: string, packages: readonly Package[]): Pro
       out: `${name}@${version}/_esm`,
     })),
     outdir: npmDir,
+    absWorkingDir: projectRoot, // names of chunks are hashes that take in paths relative to it
+    preserveSymlinks: true,
     chunkNames: "_shared@0.0.0/[hash]",
     bundle: true,
     splitting: true,
