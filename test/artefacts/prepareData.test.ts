@@ -188,10 +188,14 @@ test("prepareData() makes the artefacts anew when a metric, a target, the packag
     4, 4, 4, 4, 4, 4, 4,
   ]);
 
-  await appendTo(join(dir, "reviews.csv"), "g9,b2,gold,approve,\n");
+  const truthOf = (truth: string, { data }: typeof withRelease): number =>
+    data.decisions.filter((row) => row.truth === truth).length;
+  expect(truthOf("violating", withRelease)).toBe(2);
+  const reviews = await readFile(join(dir, "reviews.csv"), "utf8");
+  await writeFile(join(dir, "reviews.csv"), reviews.replace("g2,a2,gold,approve", "g2,a2,gold,reject")); // as many rows as before
   const withLabel = await prepareFolder(dir);
   expect(withLabel.ran).toEqual({ ingest: true, replay: false, artefacts: true });
-  expect(withLabel.data.report.items).toEqual({ total: 8, labelled: 7 });
+  expect(truthOf("violating", withLabel)).toBe(3);
 });
 
 test("prepareData() keeps the versions of an item apart", async () => {
