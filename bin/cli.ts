@@ -2,6 +2,7 @@ import { CommanderError } from "commander";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { buildCommand } from "./build.js";
+import { checkCommand } from "./check.js";
 import { devCommand } from "./dev.js";
 import { exitCouldNotRun, processEffects } from "./effects.js";
 import { matchCommand } from "./match.js";
@@ -9,13 +10,15 @@ import { metricsCommand } from "./metrics.js";
 import { newCommand } from "./runCommand.js";
 import { workerCommand } from "./worker.js";
 
-const commands = [buildCommand, devCommand, matchCommand, metricsCommand, workerCommand];
+const commands = [buildCommand, checkCommand, devCommand, matchCommand, metricsCommand, workerCommand];
 
 /** Runs the command that the arguments name; the exit code goes to the process. */
 export async function main(args: readonly string[]): Promise<void> {
   const effects = processEffects();
   const program = newCommand("riskbook", effects)
-    .description("Reports on the quality of content moderation: review logs and risk packages in, a static site out.")
+    .description(
+      "Reports on the quality of content moderation: review logs and risk packages in, a static site out.",
+    )
     .version(version())
     .showSuggestionAfterError()
     .helpCommand(true)

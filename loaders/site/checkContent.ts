@@ -76,7 +76,6 @@ const nothing = /(?<![\w'’-])(?:undefined|NaN|\[object \w+\])(?![\w'’-])/;
 const quoted = ["script", "style", "noscript", "template", "code", "pre", "q", "blockquote"];
 
 function nothingShown(page: HtmlPage): Problem[] {
-  const isQuoted = (element: HtmlElement) => quoted.includes(element.tagName) || hasClass(element, "masked");
   return [...visibleTexts(page, isQuoted), ...labels(page)].flatMap(({ text, line }) => {
     const found = nothing.exec(text)?.[0];
     if (found === undefined) return [];
@@ -87,6 +86,10 @@ function nothingShown(page: HtmlPage): Problem[] {
       }),
     ];
   });
+}
+
+function isQuoted(element: HtmlElement): boolean {
+  return quoted.includes(element.tagName) || hasClass(element, "masked");
 }
 
 function labels({ elements }: HtmlPage): { text: string; line: number | undefined }[] {

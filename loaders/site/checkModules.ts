@@ -81,8 +81,8 @@ type Following = {
 function followImports(files: SiteFiles, { imports, scriptAt }: Following): Plugin {
   return {
     name: "follow-imports",
-    setup({ onResolve, onLoad }) {
-      onResolve({ filter: /.*/ }, (args) => {
+    setup(steps) {
+      steps.onResolve({ filter: /.*/ }, (args) => {
         if (args.kind === "entry-point") {
           return args.path.startsWith(`${inline}:`)
             ? { path: args.path, namespace: inline }
@@ -100,7 +100,7 @@ function followImports(files: SiteFiles, { imports, scriptAt }: Following): Plug
           ? { path: resolve(files.folder, target) }
           : { path: args.path, external: true };
       });
-      onLoad({ filter: /.*/, namespace: inline }, ({ path }) => ({
+      steps.onLoad({ filter: /.*/, namespace: inline }, ({ path }) => ({
         contents: scriptAt(path)?.text ?? "",
         loader: "js",
       }));

@@ -1,0 +1,105 @@
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { extname, join, normalize } from "node:path";
+import { chromium } from "playwright-core";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+
+/** Debian's Chromium; CHROMIUM names another. */
+export const chromiumPath = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
+
+export const hasChromium = existsSync(chromiumPath);
+
+/** What to do where it is missing. */
+export const installChromium = "Chromium is missing: sudo apt-get install -y chromium";
+
+const flags = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+/** A headless Chromium. @throws {Error} that says how to install it */
+export function launchChromium(): Promise<Browser> {
+  if (!hasChromium) throw new Error(installChromium);
+  return chromium.launch({ executablePath: chromiumPath, headless: true, args: flags });
+}
+
+/** Something that went wrong in an opened page; `file` and `line` where the browser says them. */
+export type PageFault = {
+  readonly kind: "console-error" | "uncaught-error" | "missing-file" | "external-request";
+  readonly message: string;
+  readonly file?: string;
+  readonly line?: number;
+};
+
+/** A page of a site whose files are served without a socket, with everything that went wrong so far. */
+export type BrowserPage = {
+  readonly page: Page;
+  readonly faults: readonly PageFault[];
+  readonly close: () => Promise<void>;
+};
+
+/** Where an opened site stands; nothing answers there but the files of its folder. */
+export const siteOrigin = "http://site.test";
+
+const types: Readonly<Record<string, string>> = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript",
+  ".css": "text/css",
+  ".json": "application/json",
+  ".svg": "image/svg+xml",
+  ".arrow": "application/octet-stream",
+};
+
+/** Opens a file of a site, e.g. `trends.html?language=fr`, in a window of its own; it stands empty until `goto`. */
+export async function openBrowserPage(
+  browser: Browser,
+  { folder, options = {} }: { folder: string; options?: BrowserContextOptions },
+): Promise<BrowserPage> {
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  const faults: PageFault[] = [];
+  listen(page, faults);
+  await context.route("**/*", async (route) => {
+    const url = new URL(route.request().url());
+    if (url.protocol === "data:") return route.continue();
+    if (url.origin !== siteOrigin) {
+      faults.push({ kind: "external-request", message: url.href });
+      return route.abort();
+    }
+    const file = join(folder, normalize(decodeURIComponent(url.pathname)));
+    const body = await readFile(file).catch(() => undefined);
+    if (body !== undefined) {
+      return route.fulfill({ body, contentType: types[extname(file)] ?? "application/octet-stream" });
+    }
+    faults.push({ kind: "missing-file", message: url.pathname });
+    return route.fulfill({ status: 404, body: "" });
+  });
+  return { page, faults, close: () => context.close() };
+}
+
+function listen(page: Page, faults: PageFault[]): void {
+  page.on("console", (message) => {
+    if (message.type() !== "error") return;
+    const { url, lineNumber } = message.location();
+    faults.push({ kind: "console-error", message: message.text(), ...placeOf(url, lineNumber + 1) });
+  });
+  page.on("pageerror", (error) => {
+    const [, url = "", line = ""] = /(http:\/\/site\.test\/\S*?):(\d+):\d+/.exec(error.stack ?? "") ?? [];
+    faults.push({
+      kind: "uncaught-error",
+      message: `${error.name}: ${error.message}`,
+      ...placeOf(url, Number(line)),
+    });
+  });
+}
+
+function placeOf(url: string, line: number): { file?: string; line?: number } {
+  if (!url.startsWith(`${siteOrigin}/`)) return {};
+  const file = decodeURIComponent(new URL(url).pathname.slice(1));
+  return line > 0 ? { file, line } : { file };
+}
