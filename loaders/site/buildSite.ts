@@ -66,9 +66,9 @@ async function buildChecked(
     return { steps, pages: published.pages, problems: [], warnings };
   }
   const { renderPages } = await import("./renderPages.js"); // half of the loading time, for nothing when nothing changed
-  const { pages, problems } = await renderPages(prepared, { key, out, onLine: progress.onProgress });
+  const rendered = await renderPages(prepared, { key, out, onLine: progress.onProgress });
   onStep({ step: "pages", ran: true, reason: reasonOf(published, { key, force }) });
-  return { steps, pages, problems, warnings };
+  return { ...rendered, steps, warnings: [...warnings, ...rendered.warnings] };
 }
 
 /** Each workspace in turn; with several, the steps carry their names. */

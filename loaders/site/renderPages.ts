@@ -1,14 +1,18 @@
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { formatIssue } from "../../src/model/dataError.js";
 import { buildFolder } from "../artefacts/prepareData.js";
 import type { PreparedData } from "../artefacts/prepareData.js";
 import { artefactPaths } from "./artefactPaths.js";
+import { checksFile } from "./browserCache.js";
 import { assembleSite } from "./assembleSite.js";
 import type { RenderedWorkspace } from "./assembleSite.js";
 import { openPageData } from "./blockSite.js";
 import { checkPages } from "./checkPages.js";
 import { formatCheckProblem } from "./checkProblem.js";
-import { checkSite } from "./checkSite.js";
+import { checkRendered } from "./checkRendered.js";
+import type { CheckProgress } from "./checkRendered.js";
+import { finishPages } from "./finishPages.js";
 import { framePages } from "./framePages.js";
 import { publishSite } from "./publishSite.js";
 import { RenderError, renderSite } from "./renderSite.js";
@@ -22,7 +26,11 @@ export type Rendering = {
 };
 
 /** Pages published, or why none was. */
-export type RenderOutcome = { readonly pages: number; readonly problems: readonly string[] };
+export type RenderOutcome = {
+  readonly pages: number;
+  readonly problems: readonly string[];
+  readonly warnings: readonly string[];
+};
 
 /**
  * Renders the pages of prepared data beside the last site, checks them, and swaps. One workspace is the site; several
@@ -35,14 +43,25 @@ export async function renderPages(
   const parts: RenderedWorkspace[] = [];
   for (const data of prepared) {
     const { folder, problems } = await renderWorkspace(data, onLine);
-    if (problems.length > 0) return { pages: 0, problems };
+    if (problems.length > 0) return { pages: 0, problems, warnings: [] };
     parts.push({ workspace: data.workspace, folder });
   }
   const site = await joinParts(parts);
-  const { pages, problems } = await checkSite(site);
-  if (problems.length > 0) return { pages: 0, problems: problems.map(formatCheckProblem) };
-  await publishSite(site, out, { key, pages: pages.length });
-  return { pages: pages.length, problems: [] };
+  const found = await checkRendered(site, { cacheFile: checksFile, onProgress: tellOf(onLine) });
+  const problems = found.filter(({ level }) => level === "error").map(formatCheckProblem);
+  const warnings = found.filter(({ level }) => level === "warning").map(({ message }) => message);
+  if (problems.length > 0) return { pages: 0, problems, warnings };
+  const pages = await countPages(site);
+  await publishSite(site, out, { key, pages });
+  return { pages, problems, warnings };
+}
+
+function tellOf(onLine: Rendering["onLine"]): (progress: CheckProgress) => void {
+  return ({ done, total, file }) => onLine(`checked ${done} of ${total} pages in a browser: ${file}`);
+}
+
+async function countPages(folder: string): Promise<number> {
+  return (await readdir(folder, { recursive: true })).filter((name) => name.endsWith(".html")).length;
 }
 
 async function renderWorkspace(
@@ -61,6 +80,7 @@ async function renderWorkspace(
   try {
     await renderSite(root, folder, onLine);
     await framePages(folder, (await openPageData(root)).report);
+    await finishPages(folder);
   } catch (error) {
     if (!(error instanceof RenderError)) throw error;
     return { folder, problems: [error.log.trim(), error.message] };
