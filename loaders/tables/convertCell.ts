@@ -8,7 +8,11 @@ import { formatTime, isTimeWithoutZone, parseTime } from "../../src/model/time.j
 import type { Cell } from "../sources/source.js";
 
 /** Why a cell cannot be stored: `expected …, got …`. */
-export type Refusal = { readonly message: string };
+export type Refusal = {
+  readonly message: string;
+  /** Whether a later `asOf` could change it. */
+  readonly isFuture?: true;
+};
 
 export type CellOptions = {
   /** For times without one. */
@@ -38,8 +42,9 @@ export function isRefusal(value: Value | Refusal | undefined): value is Refusal 
 function toValue(cell: string | number | boolean, { type }: Column): Value | undefined {
   if (type === "utf8") return String(cell);
   if (type === "bool") return typeof cell === "boolean" ? cell : { true: true, false: false }[String(cell)];
-  if (typeof cell !== "string") return cell;
-  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(cell) ? Number(cell) : undefined;
+  if (typeof cell !== "string") return cell === 0 ? 0 : cell; // −0 is 0, in every file format
+  if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(cell)) return undefined;
+  return Number(cell) === 0 ? 0 : Number(cell);
 }
 
 function toTime(
@@ -54,5 +59,6 @@ function toTime(
     };
   }
   if (past !== true || typeof timeMs !== "number" || timeMs <= asOf) return timeMs;
-  return { message: `expected a time up to asOf (${formatTime(asOf)}), got ${quote(cell)}` };
+  const message = `expected a time up to asOf (${formatTime(asOf)}), got ${quote(cell)}`;
+  return { message, isFuture: true };
 }

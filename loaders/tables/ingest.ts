@@ -1,17 +1,21 @@
 import type { PackageSnapshot } from "../../src/model/tables/packageSnapshot.js";
+import { formatTime } from "../../src/model/time.js";
 import type { Workspace } from "../../src/model/workspace.js";
 import type { Term } from "../../src/matcher/term.js";
-import { openSource } from "../sources/openSource.js";
 import type { StoreEntry } from "../store/manifest.js";
 import type { Store } from "../store/store.js";
+import { checkParts } from "./checkParts.js";
+import { degradedSources, goodTimes } from "./degraded.js";
+import type { DegradedSource } from "./degraded.js";
+import { sourceFreshness } from "./freshness.js";
+import type { SourceFreshness } from "./freshness.js";
 import { changeOf, ingestInputs, ingestKey } from "./ingestKey.js";
 import { readIngestReport } from "./ingestReport.js";
 import type { IngestReport } from "./ingestReport.js";
-import { Ledger } from "./ledger.js";
 import type { Rejected, SourceCount } from "./ledger.js";
-import { readPackages } from "./readPackages.js";
-import { readTables } from "./readTables.js";
-import type { OpenedSource } from "./readTables.js";
+import { packagesOf } from "./packages.js";
+import { openSources, readSources } from "./readSources.js";
+import { storedParts } from "./storedParts.js";
 import { writeTables } from "./writeTables.js";
 
 export type IngestResult = {
@@ -23,9 +27,13 @@ export type IngestResult = {
   readonly terms: ReadonlyMap<string, readonly Term[]>;
   readonly rejected: Rejected;
   readonly counts: readonly SourceCount[];
+  /** Of the sources that declare it. */
+  readonly freshness: readonly SourceFreshness[];
+  /** Sources whose rows are those of an earlier ingest. */
+  readonly degraded: readonly DegradedSource[];
   /** False when everything was taken from the store. */
   readonly ran: boolean;
-  /** Why it ran or did not: `nothing changed`, `first ingest`, `changed: cases: …`. */
+  /** Why it ran or did not: `nothing changed`, `first ingest`, `1 of 100 files of reviews changed`. */
   readonly reason: string;
 };
 
@@ -37,7 +45,8 @@ export type IngestOptions = {
 };
 
 /**
- * The tables and packages of a workspace, checked and stored. Reads no row when nothing that they depend on changed.
+ * The tables and packages of a workspace, checked and stored. A file of a source that did not change is not read again,
+ * and a partition of a table none of whose rows changed is not loaded; what comes out is what reading everything gives.
  * The store is left as it was unless everything succeeds.
  * @throws {DataError} when a source cannot be used, or more rows than the declared share are rejected
  */
@@ -46,49 +55,56 @@ export async function ingest(
   store: Store,
   { force = false, onProgress = () => undefined }: IngestOptions = {},
 ): Promise<IngestResult> {
-  const sources = await openSources(workspace);
-  const inputs = await ingestInputs(workspace, sources);
-  const before = force ? undefined : await readIngestReport(store);
-  const isSame = before !== undefined && ingestKey(before.inputs) === ingestKey(inputs);
+  const opened = await openSources(workspace);
+  const inputs = await ingestInputs(workspace, opened);
+  const last = await lastReport(store, force);
+  const before = force ? undefined : last;
+  const isSame = before?.degraded.length === 0 && ingestKey(before.inputs) === ingestKey(inputs);
   if (isSame && (await hasAll(store)))
     return { ...toResult(before, store), ran: false, reason: "nothing changed" };
 
-  const ledger = new Ledger();
-  const tables = await readTables(workspace, sources, { ledger, onProgress });
-  const packages = await readPackages(workspace, sources, { ledger, onProgress });
-  ledger.check(workspace.maxRejectedShare);
-  const report = { inputs, ...packages, counts: ledger.counts(), rejected: ledger.rejected() };
-  await writeTables(store, {
-    tables,
-    report,
-    key: ingestKey(inputs),
-    timeZone: workspace.timeZone,
-    force,
-    onProgress,
-  });
-  return {
-    ...toResult(report, store),
-    ran: true,
-    reason: force ? "forced" : changeOf(before?.inputs, inputs),
+  const stored = storedParts(store);
+  const read = await readSources(workspace, opened, { stored, force, onProgress });
+  const checked = await checkParts(workspace, read, stored);
+  const parts = checked.sources.flatMap((source) => source.parts);
+  const report = {
+    inputs,
+    ...packagesOf(Object.keys(workspace.packages), parts),
+    counts: checked.ledger.counts(),
+    rejected: checked.ledger.rejected(),
+    freshness: await sourceFreshness(workspace, checked),
+    degraded: degradedSources(checked.sources, last?.goodAsOf ?? {}, workspace.asOf),
+    goodAsOf: goodTimes(checked.sources, last?.goodAsOf ?? {}, workspace.asOf),
   };
+  const { recipes = {} } = before ?? {};
+  await writeTables(store, { workspace, checked, report, recipes, force, onProgress });
+  const reason = force ? "forced" : reasonOf(before, report);
+  return { ...toResult(report, store), ran: true, reason };
 }
 
-async function openSources(workspace: Workspace): Promise<OpenedSource[]> {
-  return Promise.all(
-    Object.keys(workspace.sources).map(async (name) => {
-      const source = openSource(workspace, name);
-      return { name, source, partitions: await source.partitions() };
-    }),
+/** A report that was damaged stops an ingest, but not a forced one. */
+async function lastReport(store: Store, force: boolean): Promise<IngestReport | undefined> {
+  return force ? readIngestReport(store).catch(() => undefined) : readIngestReport(store);
+}
+
+function reasonOf(before: IngestReport | undefined, now: Omit<IngestReport, "recipes">): string {
+  const isRetry = before !== undefined && ingestKey(before.inputs) === ingestKey(now.inputs);
+  const why = isRetry && before.degraded.length > 0 ? "tried again" : changeOf(before?.inputs, now.inputs);
+  const kept = now.degraded.map(
+    ({ source, since, reason }) => `${source} kept as of ${formatTime(since)} (${reason})`,
   );
+  return [why, ...kept].join("; ");
 }
 
 async function hasAll(store: Store): Promise<boolean> {
-  const entries = Object.values(store.manifest().tables).flatMap((table) => table.entries);
+  const tables = Object.entries(store.manifest().tables).filter(([name]) => ingestTables.includes(name));
+  const entries = tables.flatMap(([, table]) => table.entries);
   const found = await Promise.all(entries.map((entry) => store.has(entry)));
   return found.every(Boolean);
 }
 
-function toResult({ snapshots, terms, rejected, counts }: IngestReport, store: Store) {
+function toResult(report: Omit<IngestReport, "recipes">, store: Store) {
+  const { snapshots, terms, rejected, counts, freshness, degraded } = report;
   const found = Object.entries(store.manifest().tables).filter(([name]) => ingestTables.includes(name));
   return {
     tables: Object.fromEntries(found.map(([name, { entries }]) => [name, entries])),
@@ -96,6 +112,8 @@ function toResult({ snapshots, terms, rejected, counts }: IngestReport, store: S
     terms,
     rejected,
     counts,
+    freshness,
+    degraded,
   };
 }
 

@@ -2,7 +2,7 @@ import { tableNames } from "../../src/model/tables/tables.js";
 import { tableColumns } from "../../src/model/workspace.js";
 import type { Workspace } from "../../src/model/workspace.js";
 import { hashCode, sha256 } from "../store/codeHash.js";
-import type { OpenedSource } from "./readTables.js";
+import type { OpenedSource } from "./readSources.js";
 
 /** What an ingest depends on, in parts that can be named when they change. */
 export type IngestInputs = {
@@ -10,8 +10,8 @@ export type IngestInputs = {
   readonly code: string;
   /** Hash of the part of the workspace that says how. */
   readonly settings: string;
-  /** File → fingerprint. */
-  readonly files: Readonly<Record<string, string>>;
+  /** Source → file → fingerprint. */
+  readonly files: Readonly<Record<string, Readonly<Record<string, string>>>>;
 };
 
 export async function ingestInputs(
@@ -23,9 +23,12 @@ export async function ingestInputs(
     Object.entries(tableColumns(workspace, name)).map(([key, { type }]) => [key, type]),
   );
   const settings = [asOf, timeZone, maxRejectedShare, workspace.sources, tables, packages, columns];
-  const files = sources.flatMap(({ name, partitions }) =>
-    partitions.map(({ key, fingerprint }): [string, string] => [`${name}: ${key}`, fingerprint]),
-  );
+  const files = sources.map(({ name, partitions, problem }) => [
+    name,
+    problem === undefined
+      ? Object.fromEntries(partitions.map(({ key, fingerprint }) => [key, fingerprint]))
+      : { [unlisted]: problem.message },
+  ]);
   return {
     code: await loadedCode(),
     settings: sha256(JSON.stringify(settings)),
@@ -34,25 +37,41 @@ export async function ingestInputs(
 }
 
 /** One hash over all inputs: equal keys mean equal tables. */
-export function ingestKey(inputs: IngestInputs): string {
-  return sha256(
-    JSON.stringify([
-      inputs.code,
-      inputs.settings,
-      Object.entries(inputs.files).toSorted(([a], [b]) => (a < b ? -1 : 1)),
-    ]),
-  );
+export function ingestKey({ code, settings, files }: IngestInputs): string {
+  const sorted = Object.entries(files).map(([name, found]) => [name, Object.entries(found).toSorted(byName)]);
+  return sha256(JSON.stringify([code, settings, sorted]));
 }
 
-/** Why a key differs, in words. */
+/** Why a key differs, in words, source by source: `1 of 100 files of reviews changed`. */
 export function changeOf(before: IngestInputs | undefined, now: IngestInputs): string {
   if (before === undefined) return "first ingest";
-  const names = [...new Set([...Object.keys(before.files), ...Object.keys(now.files)])];
-  const changed = names.filter((name) => before.files[name] !== now.files[name]);
-  if (changed.length > 0)
-    return `changed: ${changed.slice(0, 3).join(", ")}${changed.length > 3 ? ", …" : ""}`;
-  if (before.settings !== now.settings) return "workspace.yaml changed";
-  return before.code === now.code ? "a stored file is missing" : "the code that makes tables changed";
+  if (before.code !== now.code) return "the code that makes tables changed";
+  const changed = Object.entries(now.files).flatMap(([name, files]) =>
+    filesChange(name, before.files[name] ?? {}, files),
+  );
+  if (before.settings !== now.settings) return ["workspace.yaml changed", ...changed].join("; ");
+  return changed.length > 0 ? changed.join("; ") : "a stored file is missing";
+}
+
+/** Stands for the files of a source that cannot be listed. */
+const unlisted = "";
+
+type Files = IngestInputs["files"][string];
+
+function filesChange(source: string, before: Files, now: Files): string[] {
+  if (now[unlisted] !== undefined) return []; // the source is degraded, which is said elsewhere
+  const all = Object.keys(now);
+  const changed = all.filter((file) => before[file] !== now[file]).length;
+  const removed = Object.keys(before).filter((file) => now[file] === undefined).length;
+  if (changed > 0) {
+    const gone = removed > 0 ? `, ${removed} removed` : "";
+    return [`${changed} of ${all.length} ${all.length === 1 ? "file" : "files"} of ${source} changed${gone}`];
+  }
+  return removed > 0 ? [`${removed} of ${all.length + removed} files of ${source} removed`] : [];
+}
+
+function byName([a]: readonly [string, string], [b]: readonly [string, string]): number {
+  return a < b ? -1 : 1;
 }
 
 const codeFolders = [
@@ -67,7 +86,7 @@ const codeFolders = [
 let codeHash: Promise<string> | undefined;
 
 /** Once a process: what runs is what was loaded, whatever is edited meanwhile. */
-function loadedCode(): Promise<string> {
+export function loadedCode(): Promise<string> {
   codeHash ??= hashCode(codeFolders);
   return codeHash;
 }

@@ -2,15 +2,22 @@ import * as v from "valibot";
 import { DataError } from "../../src/model/dataError.js";
 import type { Term } from "../../src/matcher/term.js";
 import type { Store } from "../store/store.js";
+import type { DegradedSource, GoodTimes } from "./degraded.js";
+import type { SourceFreshness } from "./freshness.js";
 import type { IngestInputs } from "./ingestKey.js";
 import type { Rejected, SourceCount } from "./ledger.js";
-import type { Packages } from "./readPackages.js";
+import type { Packages } from "./packages.js";
+import type { Recipes } from "./tablePlan.js";
 
 /** What an ingest has to say beside its tables; kept in the store, so that a build without an ingest can say it too. */
 export type IngestReport = Packages & {
   readonly inputs: IngestInputs;
   readonly counts: readonly SourceCount[];
   readonly rejected: Rejected;
+  readonly freshness: readonly SourceFreshness[];
+  readonly degraded: readonly DegradedSource[];
+  readonly goodAsOf: GoodTimes;
+  readonly recipes: Recipes;
 };
 
 /** Name that the report has in the manifest. */
@@ -51,8 +58,10 @@ const issueSchema = v.pipe(
   })),
 );
 
+const hashes = v.record(v.string(), v.string());
+
 const reportSchema = v.object({
-  inputs: v.object({ code: v.string(), settings: v.string(), files: v.record(v.string(), v.string()) }),
+  inputs: v.object({ code: v.string(), settings: v.string(), files: v.record(v.string(), hashes) }),
   snapshots: v.array(
     v.object({
       package_id: v.string(),
@@ -75,6 +84,16 @@ const reportSchema = v.object({
     }),
   ),
   rejected: v.object({ count: v.number(), issues: v.array(issueSchema) }),
+  freshness: v.array(
+    v.object({
+      source: v.string(),
+      newestAt: maybeNumber,
+      status: v.picklist(["fresh", "stale", "expired"]),
+    }),
+  ),
+  degraded: v.array(v.object({ source: v.string(), reason: v.string(), since: v.number() })),
+  goodAsOf: v.record(v.string(), v.number()),
+  recipes: v.record(v.string(), hashes),
 });
 
 /**

@@ -1,5 +1,7 @@
-import { DataError } from "../../src/model/dataError.js";
 import type { DataIssue } from "../../src/model/dataError.js";
+import type { Rejection } from "./crossChecks.js";
+import type { PartIndex } from "./part.js";
+import { listedIssues } from "./partIssues.js";
 
 /** What a source gave and what was lost on the way. */
 export type SourceCount = {
@@ -18,8 +20,6 @@ export type Rejected = {
   readonly issues: readonly DataIssue[];
 };
 
-const listed = 1_000;
-
 type Account = {
   files: number;
   rows: number;
@@ -27,32 +27,32 @@ type Account = {
   tables: Map<string, { accepted: number; skipped: number }>;
 };
 
+/** A source with more rejected rows than it may have. */
+export type Excess = { readonly source: string; readonly issue: DataIssue };
+
 /** Keeps the count of every row that came in, so that none is dropped in silence. */
 export class Ledger {
   #accounts = new Map<string, Account>();
   #issues: DataIssue[] = [];
 
-  file(source: string): void {
-    this.#account(source).files++;
+  /** Books what a file came to by itself. */
+  part({ source, file, rows, rejectedLines, issues, tables, snapshots }: PartIndex): void {
+    const account = this.#account(source);
+    account.files++;
+    account.rows += rows;
+    for (const line of rejectedLines) account.rejected.add(`${file}:${line}`);
+    this.#list(issues);
+    for (const [table, { accepted, skipped }] of Object.entries(tables))
+      this.#book(source, table, { accepted, skipped });
+    for (const { accepted, repeated } of Object.values(snapshots))
+      this.#book(source, "term", { accepted, skipped: repeated });
   }
 
-  rows(source: string, count: number): void {
-    this.#account(source).rows += count;
-  }
-
-  reject(source: string, issues: readonly DataIssue[]): void {
-    const { rejected } = this.#account(source);
-    for (const issue of issues) {
-      rejected.add(`${issue.source}:${issue.line ?? ""}`);
-      if (this.#issues.length < listed) this.#issues.push(issue);
-    }
-  }
-
-  /** Books rows of a table; `accepted` may be negative for rows that a later check took back. */
-  book(source: string, table: string, { accepted = 0, skipped = 0 }): void {
-    const { tables } = this.#account(source);
-    const found = tables.get(table) ?? { accepted: 0, skipped: 0 };
-    tables.set(table, { accepted: found.accepted + accepted, skipped: found.skipped + skipped });
+  /** Books a row that a check across files took back. */
+  takeBack({ source, table, issue }: Rejection): void {
+    this.#account(source).rejected.add(`${issue.source}:${issue.line ?? 0}`);
+    this.#list([issue]);
+    this.#book(source, table, { accepted: -1, skipped: 0 });
   }
 
   counts(): SourceCount[] {
@@ -69,15 +69,23 @@ export class Ledger {
     return { count: this.counts().reduce((sum, { rejected }) => sum + rejected, 0), issues: this.#issues };
   }
 
-  /** @throws {DataError} listing what was rejected, when that is more than the share of any source's rows */
-  check(maxShare: number): void {
+  /** The sources of whose rows more than the share was rejected. */
+  excesses(maxShare: number): Excess[] {
     const over = this.counts().filter(({ rows, rejected }) => rejected > rows * maxShare);
-    if (over.length === 0) return;
-    const totals = over.map(({ source, rows, rejected }) => ({
-      source: `source ${source}`,
-      message: `expected at most a share of ${maxShare} of the rows to be rejected, got ${rejected} of ${rows}`,
-    }));
-    throw new DataError([...this.#issues, ...totals]);
+    return over.map(({ source, rows, rejected }) => {
+      const message = `expected at most a share of ${maxShare} of the rows to be rejected, got ${rejected} of ${rows}`;
+      return { source, issue: { source: `source ${source}`, message } };
+    });
+  }
+
+  #list(issues: readonly DataIssue[]): void {
+    this.#issues.push(...issues.slice(0, Math.max(0, listedIssues - this.#issues.length)));
+  }
+
+  #book(source: string, table: string, { accepted, skipped }: { accepted: number; skipped: number }): void {
+    const { tables } = this.#account(source);
+    const found = tables.get(table) ?? { accepted: 0, skipped: 0 };
+    tables.set(table, { accepted: found.accepted + accepted, skipped: found.skipped + skipped });
   }
 
   #account(source: string): Account {

@@ -18,6 +18,8 @@ export type MappedRows = {
   readonly skipped: number;
   /** One for each cell that cannot be stored; its row is left out. */
   readonly issues: readonly DataIssue[];
+  /** Whether a later `asOf` could change any of them. */
+  readonly refusedFuture: boolean;
 };
 
 type Cells = RecordBatch["columns"];
@@ -32,19 +34,21 @@ export function rowMapper(mapping: TableMapping, { columns, asOf }: { columns: C
     const lines: number[] = [];
     const issues: DataIssue[] = [];
     let skipped = 0;
+    let refusedFuture = false;
     for (const [index, line] of batch.lines.entries()) {
       if (skipWithout !== undefined && isEmpty(batch.columns[skipWithout]?.[index])) {
         skipped++;
         continue;
       }
       const row = readRow(readers, batch.columns, index);
+      refusedFuture ||= row.refusedFuture;
       if (row.issues.length > 0) issues.push(...row.issues.map((issue) => ({ source, line, ...issue })));
       else {
         rows.push(row.values);
         lines.push(line);
       }
     }
-    return { rows, lines, skipped, issues };
+    return { rows, lines, skipped, issues, refusedFuture };
   };
 }
 
@@ -53,12 +57,15 @@ type CellIssue = { column: string; message: string };
 function readRow(readers: readonly Reader[], cells: Cells, row: number) {
   const values: Value[] = [];
   const issues: CellIssue[] = [];
+  let refusedFuture = false;
   for (const reader of readers) {
     const value = reader.read(cells, row);
-    if (isRefusal(value)) issues.push({ column: reader.label, message: value.message });
-    else values.push(value);
+    if (isRefusal(value)) {
+      issues.push({ column: reader.label, message: value.message });
+      refusedFuture ||= value.isFuture === true;
+    } else values.push(value);
   }
-  return { values, issues };
+  return { values, issues, refusedFuture };
 }
 
 function columnReader(

@@ -72,7 +72,8 @@ const plainNames: Record<string, string> = {
 /** valibot writes `("csv" | "ndjson")`; people read `"csv" or "ndjson"`. */
 function expected(written: string): string {
   const options = written.replace(/^\(|\)$/g, "").split(" | ");
-  return options.map((option) => plainNames[option] ?? option).join(" or ");
+  const words = options.map((option) => plainNames[option] ?? option);
+  return words.length < 3 ? words.join(" or ") : `${words.slice(0, -1).join(", ")} or ${words.at(-1) ?? ""}`;
 }
 
 function nearestWord({ expected: written, input }: v.BaseIssue<unknown>): string {

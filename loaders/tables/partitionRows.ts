@@ -5,29 +5,34 @@ import type { Table } from "../../src/model/tables/tables.js";
 type Row = readonly Value[];
 
 /**
- * Rows by partition, partitions and rows in order: `day=YYYY-MM-DD` of the table's time, or `bucket=00` to `bucket=15`
- * by the first hexadecimal digit of the SHA-256 of its id where a row has no time; `all` for a table that is not cut.
+ * Names the partition of a row: `day=YYYY-MM-DD` of the table's time, or `bucket=00` to `bucket=15` by the first
+ * hexadecimal digit of the SHA-256 of its id where a row has no time; `all` for a table that is not cut.
  * @param timeZone zone that days are cut in
  */
-export function partitionRows(
-  rows: readonly Row[],
-  { columns, table, timeZone }: { columns: Columns; table: Table; timeZone: string },
-): Map<string, Row[]> {
+export function partitionNamer({
+  columns,
+  table,
+  timeZone,
+}: {
+  columns: Columns;
+  table: Table;
+  timeZone: string;
+}): (row: Row) => string {
   const names = Object.keys(columns);
   const dayAt = names.indexOf(table.filedBy?.day ?? "");
   const bucketAt = names.indexOf(table.filedBy?.bucket ?? "");
   const dayOf = dayFormatter(timeZone);
-  const found = new Map<string, Row[]>();
-  for (const row of rows) {
+  return (row) => {
     const timeMs = row[dayAt];
-    const name = typeof timeMs === "number" ? `day=${dayOf(timeMs)}` : undatedName(row[bucketAt]);
-    const part = found.get(name);
-    if (part === undefined) found.set(name, [row]);
-    else part.push(row);
-  }
+    return typeof timeMs === "number" ? `day=${dayOf(timeMs)}` : undatedName(row[bucketAt]);
+  };
+}
+
+/** The rows of a partition in the table's own order: by its key, texts by UTF-16 code units, null first. */
+export function sortByKey(rows: readonly Row[], columns: Columns, table: Pick<Table, "key">): Row[] {
+  const names = Object.keys(columns);
   const keyAt = table.key.map((name) => names.indexOf(name));
-  for (const part of found.values()) part.sort((a, b) => compareKeys(a, b, keyAt));
-  return new Map([...found].toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  return rows.toSorted((a, b) => compareKeys(a, b, keyAt));
 }
 
 function undatedName(id: Value | undefined): string {
@@ -36,7 +41,7 @@ function undatedName(id: Value | undefined): string {
   return `bucket=${String(Number.parseInt(digit, 16)).padStart(2, "0")}`;
 }
 
-/** Keys are unique, so the order is total; texts by UTF-16 code units, null first. */
+/** Keys are unique, so the order is total. */
 function compareKeys(a: Row, b: Row, keyAt: readonly number[]): number {
   for (const at of keyAt) {
     const [left, right] = [a[at] ?? null, b[at] ?? null];

@@ -1,119 +1,113 @@
 import { writeFile } from "node:fs/promises";
-import { packageSnapshotColumns, termColumns } from "../../src/model/tables/packageSnapshot.js";
-import type { Columns, Value } from "../../src/model/tables/column.js";
-import { tables as tableSpecs } from "../../src/model/tables/tables.js";
-import type { TableName } from "../../src/model/tables/tables.js";
-import type { Term } from "../../src/matcher/term.js";
+import { tables as tableSpecs, tableNames } from "../../src/model/tables/tables.js";
+import type { Workspace } from "../../src/model/workspace.js";
 import type { Engine } from "../engine/duckdb.js";
-import type { StoreEntry, StoreTable } from "../store/manifest.js";
 import { sha256 } from "../store/codeHash.js";
+import type { StoreEntry, StoreTable } from "../store/manifest.js";
 import { hashRows } from "../store/rowsHash.js";
 import type { Store } from "../store/store.js";
+import type { CheckedParts } from "./checkParts.js";
+import { ingestKey } from "./ingestKey.js";
 import { formatIngestReport, reportTable } from "./ingestReport.js";
 import type { IngestReport } from "./ingestReport.js";
-import { partitionRows } from "./partitionRows.js";
-import type { TableRows } from "./tableRows.js";
+import { packageTables } from "./packageTables.js";
+import { partRowsTable, partTable, putParts } from "./storedParts.js";
+import { mappedTable } from "./tablePlan.js";
+import type { PartitionPlan, Recipes, TablePlan } from "./tablePlan.js";
 
 export type WriteOptions = {
-  readonly tables: ReadonlyMap<TableName, TableRows>;
-  readonly report: IngestReport;
-  /** What the tables were made from. */
-  readonly key: string;
-  readonly timeZone: string;
+  readonly workspace: Workspace;
+  readonly checked: CheckedParts;
+  readonly report: Omit<IngestReport, "recipes">;
+  /** What the stored partitions were made from. */
+  readonly recipes: Recipes;
   /** Write files anew that the store already has. */
   readonly force: boolean;
   readonly onProgress: (step: string) => void;
 };
 
-/** Writes every table and the report, then puts them in force together. Files whose rows did not change are kept. */
+/**
+ * Writes every table, the parts that were read and the report, then puts them in force together. A partition whose
+ * recipe did not change is not loaded; a file whose rows did not change is kept.
+ */
 export async function writeTables(store: Store, options: WriteOptions): Promise<void> {
-  const { report, key } = options;
-  const { openEngine } = await import("../engine/duckdb.js"); // loaded only when there is something to write
-  const engine = await openEngine();
+  const { workspace, checked, report, force, onProgress } = options;
+  const key = ingestKey(report.inputs);
+  const parts = checked.sources.flatMap((source) => source.parts);
+  const mapped = tableNames.filter((name) => workspace.tables[name].length > 0);
+  const plans = [
+    ...mapped.map((name) => mappedTable(name, workspace, { parts, ...checked })),
+    ...packageTables(report),
+  ];
+  const engine = lazyEngine();
   try {
     const written: Record<string, StoreTable> = {};
-    for (const { table, columns, parts } of [...mappedTables(options), ...packageTables(report)]) {
-      options.onProgress(`writing ${table}`);
-      written[table] = {
-        key,
-        entries: await writeTable({ store, engine, force: options.force }, table, { columns, parts }),
-      };
+    for (const plan of plans) {
+      onProgress(`writing ${plan.table}`);
+      const known = force ? {} : (options.recipes[plan.table] ?? {});
+      written[plan.table] = { key, entries: await writeTable({ store, engine, force }, plan, known) };
     }
-    written[reportTable] = { key, entries: [await writeReport(store, report)] };
+    const recipes = Object.fromEntries(plans.map(({ table, partitions }) => [table, recipesOf(partitions)]));
+    written[reportTable] = { key, entries: [await writeReport(store, { ...report, recipes })] };
+    Object.assign(written, await putParts(store, parts, key));
     const others = Object.entries(store.manifest().tables).filter(([name]) => !ownTables.includes(name));
     await store.commit({ version: 1, tables: { ...Object.fromEntries(others), ...written } });
   } finally {
-    engine.close();
+    await engine.close();
   }
 }
 
-const ownTables: readonly string[] = [...Object.keys(tableSpecs), "package_snapshot", "term", reportTable];
+const ownTables: readonly string[] = [
+  ...Object.keys(tableSpecs),
+  "package_snapshot",
+  "term",
+  reportTable,
+  partTable,
+  partRowsTable,
+];
 
-type Parts = ReadonlyMap<string, readonly (readonly Value[])[]>;
-type Outgoing = { table: string; columns: Columns; parts: Parts };
-
-function mappedTables({ tables, timeZone }: WriteOptions): Outgoing[] {
-  return [...tables].map(([table, found]) => {
-    const { columns } = found;
-    return {
-      table,
-      columns,
-      parts: partitionRows(found.rows(), { columns, table: tableSpecs[table], timeZone }),
-    };
-  });
-}
-
-function packageTables({ snapshots, terms }: IngestReport): Outgoing[] {
-  if (snapshots.length === 0) return [];
-  const ofSnapshots = snapshots.map((row) => valuesOf(packageSnapshotColumns, row));
-  const ofTerms = [...terms].map(([id, list]): [string, Value[][]] => [
-    `snapshot=${id.slice(0, 16)}`,
-    list.map((term) => valuesOf(termColumns, termRow(id, term))),
-  ]);
-  return [
-    { table: "package_snapshot", columns: packageSnapshotColumns, parts: new Map([["all", ofSnapshots]]) },
-    { table: "term", columns: termColumns, parts: new Map(ofTerms) },
-  ];
-}
-
-function termRow(snapshotId: string, { termId, validFrom, validTo, ...term }: Term): Record<string, Value> {
-  const { views, languages, markets, policies, fields, ...plain } = term;
-  const lists = Object.entries({ views, languages, markets, policies, fields });
-  const joined = Object.fromEntries(lists.map(([name, list]) => [name, list.join(";")]));
+/** Loads and opens the engine when something is written for the first time. */
+function lazyEngine(): { open: () => Promise<Engine>; close: () => Promise<void> } {
+  let opened: Promise<Engine> | undefined;
   return {
-    snapshot_id: snapshotId,
-    term_id: termId,
-    ...plain,
-    ...joined,
-    valid_from: validFrom,
-    valid_to: validTo,
+    open: () => (opened ??= import("../engine/duckdb.js").then(({ openEngine }) => openEngine())),
+    close: async () => (await opened)?.close(),
   };
 }
 
-function valuesOf(columns: Columns, row: Readonly<Record<string, Value>>): Value[] {
-  return Object.keys(columns).map((name) => row[name] ?? null);
-}
-
-type Writer = { store: Store; engine: Engine; force: boolean };
+type Writer = { store: Store; engine: ReturnType<typeof lazyEngine>; force: boolean };
 
 async function writeTable(
-  { store, engine, force }: Writer,
-  table: string,
-  { columns, parts }: Omit<Outgoing, "table">,
-) {
-  const before = store.manifest().tables[table]?.entries ?? [];
+  writer: Writer,
+  { table, columns, partitions }: TablePlan,
+  known: Readonly<Record<string, string>>,
+): Promise<StoreEntry[]> {
+  const { store, engine, force } = writer;
+  const before = new Map(
+    (store.manifest().tables[table]?.entries ?? []).map((entry) => [entry.partition, entry]),
+  );
   const entries: StoreEntry[] = [];
-  for (const [partition, rows] of parts) {
-    const rowsHash = hashRows(columns, rows);
-    const kept = before.find((entry) => entry.partition === partition && entry.rowsHash === rowsHash);
-    if (kept !== undefined && !force && (await store.has(kept))) {
+  for (const { partition, recipe, load } of partitions) {
+    const kept = before.get(partition);
+    const isThere = kept !== undefined && !force && (await store.has(kept));
+    if (isThere && known[partition] === recipe) {
       entries.push(kept);
       continue;
     }
+    const rows = await load();
+    const rowsHash = hashRows(columns, rows);
     const item = { table, partition, rows: rows.length, rowsHash, extension: "parquet" } as const;
-    entries.push(await store.put(item, (path) => engine.writeParquet(path, { columns, rows })));
+    if (isThere && kept.rowsHash === rowsHash) entries.push(kept);
+    else
+      entries.push(
+        await store.put(item, async (path) => (await engine.open()).writeParquet(path, { columns, rows })),
+      );
   }
   return entries;
+}
+
+function recipesOf(partitions: readonly PartitionPlan[]): Record<string, string> {
+  return Object.fromEntries(partitions.map(({ partition, recipe }) => [partition, recipe]));
 }
 
 async function writeReport(store: Store, report: IngestReport): Promise<StoreEntry> {

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { quote } from "./dataError.js";
+import { parseDurationMs } from "./duration.js";
 import { didYouMean } from "./nearest.js";
 import { anyOf, expectedOf } from "./expected.js";
 import { allowedWords, isRequired } from "./tables/column.js";
@@ -29,7 +30,44 @@ export function checkMappings(spec: Spec): MappingIssue[] {
     if (releasedAt !== undefined) named.push({ path: ["releasedAt"], column: releasedAt });
     return under(["packages", name], checkFrom(from, spec, named));
   });
-  return [...ofTables, ...ofPackages];
+  const ofSources = Object.keys(spec.sources).flatMap((name) =>
+    under(["sources", name, "freshness"], checkFreshness(name, spec)),
+  );
+  return [...ofTables, ...ofPackages, ...ofSources];
+}
+
+/** Only a column that is read as a time somewhere has a newest time. */
+function checkFreshness(source: string, spec: Spec): MappingIssue[] {
+  const { freshness } = spec.sources[source] ?? {};
+  if (freshness === undefined) return [];
+  const { column, warnAfter, errorAfter } = freshness;
+  const known = timeColumns(source, spec);
+  const issues: MappingIssue[] = [];
+  if (!known.includes(column)) {
+    const message = `expected a column that a table or package takes a time from, got ${quote(column)}${didYouMean(column, known)}`;
+    issues.push({ path: ["column"], message });
+  }
+  if (warnAfter === undefined && errorAfter === undefined)
+    issues.push({ path: [], message: "expected warnAfter, errorAfter or both, got neither" });
+  const isInOrder =
+    (parseDurationMs(warnAfter ?? "") ?? 0) <= (parseDurationMs(errorAfter ?? "") ?? Infinity);
+  if (!isInOrder)
+    issues.push({
+      path: ["errorAfter"],
+      message: `expected no less than warnAfter (${warnAfter ?? ""}), got ${quote(errorAfter)}`,
+    });
+  return issues;
+}
+
+function timeColumns(source: string, spec: Spec): string[] {
+  const ofTables = tableNames.flatMap((name) => {
+    const columns: Columns = tables[name].columns;
+    const own = (spec.tables[name] ?? []).filter(({ from }) => from === source);
+    const pairs = own.flatMap((mapping) => Object.entries(mapping.columns));
+    return pairs.filter(([key]) => columns[key]?.type === "timestamp").map(([, column]) => column);
+  });
+  const ofPackages = Object.values(spec.packages ?? {}).filter(({ from }) => from === source);
+  return [...ofTables, ...ofPackages.flatMap(({ releasedAt }) => releasedAt ?? [])];
 }
 
 function checkMapping(mapping: Mapping, columns: Columns, spec: Spec): MappingIssue[] {

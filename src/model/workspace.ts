@@ -17,6 +17,15 @@ export type WorkspaceSource = {
   readonly format: SourceSpec["format"];
   readonly path: string;
   readonly columns: SourceSchema;
+  readonly freshness: Freshness | undefined;
+  readonly onError: "stop" | "keepLast";
+};
+
+/** How old the newest time of a column may be, held against `asOf`. */
+export type Freshness = {
+  readonly column: string;
+  readonly warnAfterMs: number | undefined;
+  readonly errorAfterMs: number | undefined;
 };
 
 /** How rows of a source become rows of a table; see the spec for each key. */
@@ -120,11 +129,19 @@ function toMapping(spec: MappingSpec): TableMapping {
   return { from, columns, constants, values, zone, skipWithout };
 }
 
-function toSource({ format, path, columns }: SourceSpec): WorkspaceSource {
+function toSource({ format, path, columns, freshness, onError = "stop" }: SourceSpec): WorkspaceSource {
   const schema = Array.isArray(columns)
     ? Object.fromEntries(columns.map((name): [string, CellType] => [name, "string"]))
     : columns;
-  return { format, path, columns: schema };
+  return { format, path, columns: schema, freshness: freshness && toFreshness(freshness), onError };
+}
+
+function toFreshness({ column, warnAfter, errorAfter }: NonNullable<SourceSpec["freshness"]>): Freshness {
+  return { column, warnAfterMs: maybeDuration(warnAfter), errorAfterMs: maybeDuration(errorAfter) };
+}
+
+function maybeDuration(text: string | undefined): number | undefined {
+  return text === undefined ? undefined : parseDurationMs(text);
 }
 
 function toPackage(spec: PackageSpec): WorkspacePackage {

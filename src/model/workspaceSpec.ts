@@ -38,16 +38,28 @@ const shareOfOne = v.pipe(
   v.maxValue(1, "expected a share from 0 to 1"),
 );
 
+const freshness = v.strictObject({
+  /** Column of the source that a table or package takes a time from. */
+  column: word,
+  /** Older than this against `asOf`, the source is stale. */
+  warnAfter: v.optional(duration),
+  /** Older than this, it has expired. */
+  errorAfter: v.optional(duration),
+});
+
 const cellType = v.picklist(["string", "number", "boolean"]);
 const source = v.strictObject({
-  format: v.picklist(["csv", "ndjson"]),
-  /** Relative to the workspace; `*` in the last part stands for any characters, and each file is a partition. */
+  format: v.picklist(["csv", "ndjson", "parquet"]),
+  /** Relative to the workspace; `*` stands for any characters within a part, and each file is a partition. */
   path: word,
   /** Every column the files hold; as a list all are text. */
   columns: v.union(
     [v.array(word), v.record(word, cellType)],
     'expected a list of column names, or a map of name to "string", "number" or "boolean"',
   ),
+  freshness: v.optional(freshness),
+  /** What to do when the source cannot be read or too many of its rows are rejected: stop, or keep its last good rows. */
+  onError: v.optional(v.picklist(["stop", "keepLast"])),
 });
 
 const constant = v.union([v.string(), v.number(), v.boolean()], "expected a text, number or boolean");

@@ -147,7 +147,7 @@ const cases: Case[] = [
     ["path: posts.csv", "paths: posts.csv"],
     [
       "workspace.yaml:6:5: sources.posts.path: expected a value, got none",
-      'workspace.yaml:7:5: sources.posts.paths: expected "format", "path" or "columns", got "paths" (did you mean "path"?)',
+      'workspace.yaml:7:5: sources.posts.paths: expected "format", "path", "columns", "freshness" or "onError", got "paths" (did you mean "path"?)',
     ],
   ),
   ofYaml(
@@ -173,7 +173,7 @@ const cases: Case[] = [
     "a word outside its list",
     ["format: csv", "format: csvs"],
     [
-      'workspace.yaml:6:13: sources.posts.format: expected "csv" or "ndjson", got "csvs" (did you mean "csv"?)',
+      'workspace.yaml:6:13: sources.posts.format: expected "csv", "ndjson" or "parquet", got "csvs" (did you mean "csv"?)',
     ],
   ),
   ofYaml(
