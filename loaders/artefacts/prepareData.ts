@@ -8,6 +8,7 @@ import { replayPackages } from "../replay/replayPackages.js";
 import { threadExecutor } from "../replay/workerThreads.js";
 import { hashCode, projectRoot, sha256 } from "../store/codeHash.js";
 import type { StoreEntry } from "../store/manifest.js";
+import { withLock } from "../store/lock.js";
 import { openStore } from "../store/store.js";
 import type { Store } from "../store/store.js";
 import { ingest } from "../tables/ingest.js";
@@ -37,15 +38,25 @@ export function buildFolder(workspace: Pick<Workspace, "name">): string {
 
 /**
  * The data of a workspace, from its files to what pages read: ingest, replay, artefacts. Each step is taken from the
- * store when nothing that it depends on changed.
+ * store when nothing that it depends on changed. Waits while another process works on the same workspace.
  * @throws {DataError} when the workspace or its data cannot be used
  */
 export async function prepareData(
   dir: string,
-  { onStep, onProgress }: Progress,
+  progress: Progress,
   { force = false } = {},
 ): Promise<PreparedData> {
   const workspace = await readWorkspace(dir);
+  const options = { whenBusy: "wait", onNotice: progress.onProgress } as const;
+  return withLock(buildFolder(workspace), () => prepareLocked(workspace, progress, { force }), options);
+}
+
+async function prepareLocked(
+  workspace: Workspace,
+  { onStep, onProgress }: Progress,
+  { force }: { force: boolean },
+): Promise<PreparedData> {
+  const { dir } = workspace;
   const metrics = withTargets(await readMetrics(dir), workspace);
   const store = await openStore(join(buildFolder(workspace), "store"));
 

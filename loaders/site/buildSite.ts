@@ -1,8 +1,10 @@
 import { basename } from "node:path";
 import { DataError, formatIssue } from "../../src/model/dataError.js";
-import { prepareData } from "../artefacts/prepareData.js";
+import { buildFolder, prepareData } from "../artefacts/prepareData.js";
 import type { PreparedData, Progress, Step } from "../artefacts/prepareData.js";
 import { hashCode, sha256 } from "../store/codeHash.js";
+import { withLock } from "../store/lock.js";
+import { readWorkspace } from "../tables/readWorkspace.js";
 import { isIntact, readPublished, recoverSite, refuseForeign } from "./publishSite.js";
 import type { Published } from "./publishSite.js";
 import { writeStatus } from "./statusFile.js";
@@ -41,7 +43,9 @@ export async function buildSite(spec: BuildSpec, progress: BuildProgress): Promi
   try {
     await refuseForeign(spec.out);
     await recoverSite(spec.out);
-    const outcome = await buildChecked(spec, progress);
+    const named = await Promise.all(spec.workspaces.map(readWorkspace));
+    const folders = named.map(buildFolder).toSorted();
+    const outcome = await withLocks(folders, () => buildChecked(spec, progress), progress.onProgress);
     await writeStatus(spec, outcome);
     return outcome;
   } catch (error) {
@@ -69,6 +73,17 @@ async function buildChecked(
   const rendered = await renderPages(prepared, { key, out, onLine: progress.onProgress });
   onStep({ step: "pages", ran: true, reason: reasonOf(published, { key, force }) });
   return { ...rendered, steps, warnings: [...warnings, ...rendered.warnings] };
+}
+
+/** Holds the locks of all folders; a second build at the same time is refused and not made to wait. */
+function withLocks<T>(
+  folders: readonly string[],
+  action: () => Promise<T>,
+  onNotice: (text: string) => void,
+): Promise<T> {
+  const [first, ...others] = folders;
+  if (first === undefined) return action();
+  return withLock(first, () => withLocks(others, action, onNotice), { onNotice });
 }
 
 /** Each workspace in turn; with several, the steps carry their names. */

@@ -3,6 +3,7 @@ import { readFileSync, unlinkSync } from "node:fs";
 import { link, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join, resolve } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import * as v from "valibot";
 import { DataError } from "../../src/model/dataError.js";
 import { namingPath } from "./fileErrors.js";
@@ -18,9 +19,13 @@ const holderSchema = v.object({
 export type LockHolder = v.InferOutput<typeof holderSchema>;
 
 export type LockOptions = {
+  /** What to do while another process holds the lock: fail at once (the default), or wait until it is free. */
+  readonly whenBusy?: "refuse" | "wait";
   /** Told when the lock of a process that is gone is taken over. */
   readonly onNotice?: (text: string) => void;
 };
+
+const pollMs = 100;
 
 const held = new AsyncLocalStorage<readonly string[]>();
 
@@ -29,18 +34,18 @@ const held = new AsyncLocalStorage<readonly string[]>();
  * same folder shares its lock. Released at the end, also by SIGINT and SIGTERM; one left by a process that is gone is
  * taken over.
  * @param folder `.riskbook/<workspace>`; made when it is missing
- * @throws {DataError} naming the process when another build holds the lock
+ * @throws {DataError} naming the process when another build holds the lock and is not to be waited for
  */
 export async function withLock<T>(
   folder: string,
   action: () => Promise<T>,
-  { onNotice = () => undefined }: LockOptions = {},
+  { whenBusy = "refuse", onNotice = () => undefined }: LockOptions = {},
 ): Promise<T> {
   const file = lockFile(resolve(folder));
   const outer = held.getStore() ?? [];
   if (outer.includes(file)) return action();
   await namingPath(folder, () => mkdir(folder, { recursive: true }));
-  await takeLock(file, onNotice);
+  await takeLock(file, { whenBusy, onNotice });
   const release = releaseAtEnd(file);
   try {
     return await held.run([...outer, file], action);
@@ -59,7 +64,7 @@ function lockFile(folder: string): string {
   return join(folder, "lock");
 }
 
-async function takeLock(file: string, onNotice: (text: string) => void): Promise<void> {
+async function takeLock(file: string, { whenBusy, onNotice }: Required<LockOptions>): Promise<void> {
   const own = `${file}.${process.pid}`;
   const text = JSON.stringify({ pid: process.pid, host: hostname(), start: startOf(process.pid) ?? "" });
   await namingPath(own, () => writeFile(own, text));
@@ -67,8 +72,10 @@ async function takeLock(file: string, onNotice: (text: string) => void): Promise
     while (!(await linkNew(own, file))) {
       const holder = await readHolder(file);
       if (holder === undefined) continue; // released this moment
-      if (isAlive(holder)) throw new DataError([{ source: file, message: busyMessage(holder) }]);
-      if (await removeLeft(file, holder))
+      if (isAlive(holder)) {
+        if (whenBusy === "refuse") throw new DataError([{ source: file, message: busyMessage(holder) }]);
+        await sleep(pollMs);
+      } else if (await removeLeft(file, holder))
         onNotice(`took over the lock of process ${holder.pid}, which is gone`);
     }
   } finally {

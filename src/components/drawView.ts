@@ -21,5 +21,8 @@ function missingPart(view: View, options: ViewOptions, data: PageData): string |
   if (options["stage"] === "human" && !data.report.stages.includes("human")) {
     return "This needs decisions of people (table review_event, stage human), which this workspace does not have.";
   }
+  if (options["stage"] === "auto" && !data.report.stages.includes("auto")) {
+    return "This needs releases of a package (packages in workspace.yaml), which this workspace does not have.";
+  }
   return undefined;
 }

@@ -86,7 +86,7 @@ function packageFinding(data: PageData): Finding | undefined {
 
 /** The policy whose good items the package rejects most. */
 function overkillFinding(data: PageData): Finding | undefined {
-  if (!data.report.dimensions.includes("policy")) return undefined;
+  if (!data.report.dimensions.includes("policy") || data.report.releases.length === 0) return undefined;
   const fpr = findMetric(data.report.metrics, "fpr");
   const cube = stageCube(data, fpr, { name: "auto", release: newestRelease(data.report) });
   const found = worstSlice(rates(cube, fpr, { by: ["policy"] }), fpr);
