@@ -83,7 +83,7 @@ function progressText({ done, total, file }: CheckProgress): string {
 
 async function outputOf(
   problems: readonly Problem[],
-  { json, sarif }: Pick<CheckCommandOptions, "json" | "sarif">,
+  { json, sarif }: { json: boolean | undefined; sarif: boolean | undefined },
 ): Promise<string> {
   const { formatCheckProblem } = await import("../loaders/site/checkProblem.js");
   const { toSarif } = await import("../loaders/site/sarif.js");

@@ -77,13 +77,12 @@ const quoted = ["script", "style", "noscript", "template", "code", "pre", "q", "
 
 function nothingShown(page: HtmlPage): Problem[] {
   return [...visibleTexts(page, isQuoted), ...labels(page)].flatMap(({ text, line }) => {
-    const found = nothing.exec(text)?.[0];
-    if (found === undefined) return [];
+    const found = nothing.exec(text);
+    if (found === null) return [];
+    const before = text.slice(0, found.index).split("\n").length - 1;
+    const message = `expected a value, got ${found[0]} in “${excerpt(text)}”`;
     return [
-      problemOf("visible-nothing", page.file, {
-        line,
-        message: `expected a value, got ${found} in “${excerpt(text)}”`,
-      }),
+      problemOf("visible-nothing", page.file, { line: line === undefined ? line : line + before, message }),
     ];
   });
 }
