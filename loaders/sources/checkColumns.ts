@@ -4,16 +4,21 @@ import { didYouMean } from "../../src/model/nearest.js";
 
 /**
  * Makes sure that a file has exactly the declared columns, in any order.
- * @throws {DataError} with a duplicate, missing or undeclared column an issue, all at line 1
+ * @throws {DataError} with a duplicate, missing or undeclared column an issue, all at line 1 where that holds them
  */
 export function checkColumns(
   found: readonly string[],
-  { names, source }: { names: readonly string[]; source: string },
+  { names, source, hasHeader = true }: { names: readonly string[]; source: string; hasHeader?: boolean },
 ): void {
   const twice = found.filter((name, index) => found.indexOf(name) !== index);
   const missing = names.filter((name) => !found.includes(name));
   const unknown = found.filter((name) => !names.includes(name));
-  const at = (column: string, message: string): DataIssue => ({ source, line: 1, column, message });
+  const at = (column: string, message: string): DataIssue => ({
+    source,
+    ...(hasHeader ? { line: 1 } : {}),
+    column,
+    message,
+  });
   const issues = [
     ...[...new Set(twice)].map((name) => at(name, "expected each column once, got it twice")),
     ...missing.map((name) => at(name, `expected this column, got none${didYouMean(name, unknown)}`)),

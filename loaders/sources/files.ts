@@ -7,19 +7,21 @@ import type { Partition } from "./source.js";
 
 /**
  * The files that a path names, by name, each with the SHA-256 of its bytes.
- * @param path a file, or a pattern with `*` (any characters) in its last part
+ * @param path a file, or a pattern with `*` (any characters of one part) in it
  * @throws {DataError} when there is none
  */
 export async function filePartitions(path: string): Promise<Partition[]> {
   const found = await findFiles(path);
-  return Promise.all(found.map(async (key) => ({ key, fingerprint: await hashFile(key) })));
+  const partitions: Partition[] = [];
+  for (const key of found) partitions.push({ key, fingerprint: await hashFile(key) }); // thousands at once would be too many open files
+  return partitions;
 }
 
 async function findFiles(path: string): Promise<string[]> {
-  const pattern = basename(path);
-  const found = pattern.includes("*") ? await matchFiles(dirname(path), pattern) : await oneFile(path);
+  const isPattern = path.includes("*");
+  const found = isPattern ? await matchFiles(path) : await oneFile(path);
   if (found.length > 0) return found;
-  const message = pattern.includes("*")
+  const message = isPattern
     ? "expected at least one file of this name, got none"
     : "expected a file, got none";
   throw new DataError([{ source: path, message }]);
@@ -30,14 +32,29 @@ async function oneFile(path: string): Promise<string[]> {
   return found?.isFile() === true ? [path] : [];
 }
 
-async function matchFiles(dir: string, pattern: string): Promise<string[]> {
+/** The files that a pattern means, folder by folder, in the order of their names. */
+async function matchFiles(path: string): Promise<string[]> {
+  const [folder, pattern] = [dirname(path), basename(path)];
+  const folders = folder.includes("*") ? await matchFolders(folder) : [folder];
+  const found = await Promise.all(folders.map((dir) => matchIn(dir, pattern, "file")));
+  return found.flat();
+}
+
+async function matchFolders(path: string): Promise<string[]> {
+  const [parent, pattern] = [dirname(path), basename(path)];
+  const parents = parent.includes("*") ? await matchFolders(parent) : [parent];
+  const found = await Promise.all(parents.map((dir) => matchIn(dir, pattern, "folder")));
+  return found.flat();
+}
+
+async function matchIn(dir: string, pattern: string, kind: "file" | "folder"): Promise<string[]> {
   const parts = pattern.split("*").map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"));
   const expression = new RegExp(`^${parts.join(".*")}$`, "u");
   const entries = await readdir(dir, { withFileTypes: true }).catch(() => []);
-  const names = entries
-    .filter((entry) => !entry.isDirectory() && expression.test(entry.name))
-    .map(({ name }) => name);
-  return names.toSorted().map((name) => join(dir, name));
+  const names = entries.filter(
+    (entry) => entry.isDirectory() === (kind === "folder") && expression.test(entry.name),
+  );
+  return names.map(({ name }) => join(dir, name)).toSorted();
 }
 
 async function hashFile(path: string): Promise<string> {

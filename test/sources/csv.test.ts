@@ -3,16 +3,18 @@ import { expect, test } from "vitest";
 import { csvSource } from "../../loaders/sources/csv.js";
 import { formatIssue } from "../../src/model/dataError.js";
 import type { SourceSchema } from "../../src/model/workspace.js";
-import { readAll, sourceContract } from "./sourceContract.js";
+import { readAll } from "./sourceContract.js";
 import { issuesOf, tempFolder } from "./tempFolder.js";
+import { textContract } from "./textContract.js";
 
 const quoteCell = (cell: string) => (/[",\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
 
-sourceContract("csvSource", {
+textContract("csvSource", {
   extension: "csv",
   open: csvSource,
   write: (names, rows) => `${[names, ...rows].map((row) => row.map(quoteCell).join(",")).join("\n")}\n`,
   firstLine: 2,
+  headerLine: ":1",
   unreadable: { line: "2,x,too many", reason: "expected 2 columns, got 3" },
   empty: "expected a header line, got an empty file",
 });

@@ -2,10 +2,11 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { ndjsonSource } from "../../loaders/sources/ndjson.js";
 import { formatIssue } from "../../src/model/dataError.js";
-import { readAll, sourceContract } from "./sourceContract.js";
+import { readAll } from "./sourceContract.js";
 import { tempFolder } from "./tempFolder.js";
+import { textContract } from "./textContract.js";
 
-sourceContract("ndjsonSource", {
+textContract("ndjsonSource", {
   extension: "ndjson",
   open: ndjsonSource,
   write: (names, rows) =>
@@ -13,6 +14,7 @@ sourceContract("ndjsonSource", {
       .map((row) => `${JSON.stringify(Object.fromEntries(names.map((name, at) => [name, row[at]])))}\n`)
       .join(""),
   firstLine: 1,
+  headerLine: ":1",
   unreadable: { line: '{"id": "2", ', reason: 'expected a JSON object, got "{\\"id\\": \\"2\\","' },
   empty: "expected a JSON object a line, got an empty file",
 });
