@@ -23,6 +23,8 @@ export function devCommand(effects: Effects): Command {
       const onStep = ({ step, reason }: { step: string; reason: string }): void => {
         effects.stderr.write(`${step}: ${reason}\n`);
       };
-      effects.setExitCode(await withErrors(effects, () => devSite(userPath(effects, workspace), { port, onStep })));
+      effects.setExitCode(
+        await withErrors(effects, () => devSite(userPath(effects, workspace), { port, onStep })),
+      );
     });
 }

@@ -54,7 +54,10 @@ async function printMetrics(options: MetricsOptions, effects: Effects): Promise<
     by: options.by === undefined ? [] : options.by.split(",").map((name) => name.trim()),
   });
   for (const warning of warnings) effects.stderr.write(`warning: ${warning}\n`);
-  await writeAll(effects.stdout, options.json === true ? `${JSON.stringify(points, null, 1)}\n` : formatPoints(points));
+  await writeAll(
+    effects.stdout,
+    options.json === true ? `${JSON.stringify(points, null, 1)}\n` : formatPoints(points),
+  );
   return 0;
 }
 
