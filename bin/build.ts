@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { resolve } from "node:path";
-import type { BuildOutcome } from "../loaders/site/buildSite.js";
+import type { BuildOutcome } from "../loaders/site/buildOutcome.js";
 import type { Effects } from "./effects.js";
 import { userPath } from "./effects.js";
 import { newCommand, runCommand, withErrors, writeAll } from "./runCommand.js";

@@ -10,7 +10,7 @@ import { openDataset } from "./dataset.js";
 import type { Dataset } from "./dataset.js";
 import { decisionRows } from "./decisionRows.js";
 import { queryItems } from "./items.js";
-import type { ArtefactInputs } from "./prepareArtefacts.js";
+import type { ArtefactInputs } from "./artefactInputs.js";
 import { buildReport } from "./report.js";
 import { queryReviewCubes } from "./reviewCubes.js";
 import { termTables } from "./termRows.js";

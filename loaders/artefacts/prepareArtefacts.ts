@@ -1,23 +1,8 @@
 import { writeFile } from "node:fs/promises";
-import type { Metric } from "../../src/model/metric.js";
-import type { Workspace } from "../../src/model/workspace.js";
-import type { ReplayedPackage } from "../replay/replayPackages.js";
 import { hashCode, sha256 } from "../store/codeHash.js";
 import type { StoreEntry } from "../store/manifest.js";
 import type { Store } from "../store/store.js";
-import type { IngestResult } from "../tables/ingest.js";
-
-/** What the artefacts are made from. */
-export type ArtefactInputs = {
-  readonly workspace: Workspace;
-  readonly metrics: readonly Metric[];
-  readonly ingested: IngestResult;
-  /** Loads the hits; called only when there is something to make. */
-  readonly replayed: () => Promise<ReplayedPackage>;
-  /** Says which hits there are, for the key. */
-  readonly replayKey: string;
-  readonly provenance: Readonly<Record<string, string>>;
-};
+import type { ArtefactInputs } from "./artefactInputs.js";
 
 export type Artefacts = {
   readonly entries: readonly StoreEntry[];

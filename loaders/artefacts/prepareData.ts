@@ -58,7 +58,8 @@ async function prepareLocked(
 ): Promise<PreparedData> {
   const { dir } = workspace;
   const metrics = withTargets(await readMetrics(dir), workspace);
-  const store = await openStore(join(buildFolder(workspace), "store"));
+  const store = await openStore(join(buildFolder(workspace), "store"), { force });
+  await store.sweep();
 
   const ingested = await ingest(workspace, store, { force, onProgress });
   onStep({ step: "ingest", ran: ingested.ran, reason: ingested.reason });

@@ -2,7 +2,7 @@ import type { Term } from "../../src/matcher/term.js";
 import type { Report } from "../../src/model/report.js";
 import { stages } from "../../src/model/stages.js";
 import type { Stage } from "../../src/model/stages.js";
-import type { ArtefactInputs } from "./prepareArtefacts.js";
+import type { ArtefactInputs } from "./artefactInputs.js";
 import type { Dataset } from "./dataset.js";
 import type { ItemFacts } from "./items.js";
 

@@ -1,7 +1,7 @@
 import { mkdir, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { projectRoot } from "../store/codeHash.js";
-import type { BuildOutcome, BuildSpec } from "./buildSite.js";
+import type { BuildOutcome, BuildSpec } from "./buildOutcome.js";
 
 /** Says how the last build ended, for whoever did not watch it. */
 export const statusFile = join(projectRoot, ".riskbook", "status.json");

@@ -27,6 +27,9 @@ export type LockOptions = {
 
 const pollMs = 100;
 
+/** Locks that this process asked for; two at a time must not share a file. */
+let taken = 0;
+
 const held = new AsyncLocalStorage<readonly string[]>();
 
 /**
@@ -65,7 +68,7 @@ function lockFile(folder: string): string {
 }
 
 async function takeLock(file: string, { whenBusy, onNotice }: Required<LockOptions>): Promise<void> {
-  const own = `${file}.${process.pid}`;
+  const own = `${file}.${process.pid}-${++taken}`;
   const text = JSON.stringify({ pid: process.pid, host: hostname(), start: startOf(process.pid) ?? "" });
   await namingPath(own, () => writeFile(own, text));
   try {

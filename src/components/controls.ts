@@ -1,3 +1,4 @@
+import type { Choice } from "./choice.js";
 import { elementsOf } from "./element.js";
 import type { ElementMaker } from "./element.js";
 import { groupChoices, languageGroup } from "./groups.js";
@@ -5,9 +6,6 @@ import { languageGap } from "./languageGap.js";
 import type { PageData } from "./pageData.js";
 import type { PageState } from "./pageState.js";
 import { releaseRuns, valueLabel } from "./selection.js";
-
-/** One choice; `group` puts it under a heading of the list. */
-export type Choice = { readonly value: string; readonly label: string; readonly group?: string };
 
 /** A control that pages may ask for by name under `filters:`. */
 type Control = {

@@ -1,7 +1,7 @@
 import { artefactNames } from "../model/artefact.js";
 import type { ArtefactName } from "../model/artefact.js";
 import { drawView } from "./drawView.js";
-import type { PageFiles } from "./live.js";
+import type { PageFiles } from "./pageFiles.js";
 import { pageData } from "./pageData.js";
 import type { PageData } from "./pageData.js";
 import type { PageState } from "./pageState.js";

@@ -1,6 +1,6 @@
 import type { Cube, CubeCell } from "../model/cube.js";
 import { confusionBySnapshot } from "../replay/flips.js";
-import type { Choice } from "./controls.js";
+import type { Choice } from "./choice.js";
 import type { PageData } from "./pageData.js";
 import { valueLabel } from "./selection.js";
 

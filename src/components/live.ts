@@ -1,9 +1,6 @@
-import type { ArtefactName } from "../model/artefact.js";
+import type { PageFiles } from "./pageFiles.js";
 import { formatState, parseState } from "./pageState.js";
 import type { PageState } from "./pageState.js";
-
-/** How to load each file that the page's blocks need. */
-export type PageFiles = Readonly<Partial<Record<ArtefactName, () => Promise<ArrayBuffer>>>>;
 
 /**
  * Brings a page's controls to life: the choice goes into the URL, and the blocks that depend on it are drawn again.
