@@ -30,7 +30,7 @@ test("riskbook check prints the problems by file and ends with 1", async () => {
   expect(await runIn(cwd, runCheck, { args: ["site"] })).toEqual({
     code: 1,
     stdout: [
-      'a.js:1: script-syntax: "let" cannot be used as an identifier here',
+      'a.js:1: script-syntax: Unexpected ";"',
       "b.html:3: table-header: expected a table with headers, got none",
       "index.html:3: broken-link: expected a file of the site, got a link to gone.html\n",
     ].join("\n"),
