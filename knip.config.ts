@@ -11,9 +11,16 @@ export default {
     "loaders/artefacts/npmHook.mjs",
     "src/matcher/tables/generate.mjs",
     "test/**/*.test.ts",
+    "bench/*.ts",
     "observablehq.config.ts",
   ],
-  project: ["bin/**/*.{ts,js}", "loaders/**/*.{ts,mjs}", "src/**/*.{ts,mjs}", "test/**/*.ts"],
+  project: [
+    "bin/**/*.{ts,js}",
+    "loaders/**/*.{ts,mjs}",
+    "src/**/*.{ts,mjs}",
+    "test/**/*.ts",
+    "bench/**/*.ts",
+  ],
   // A component imports `npm:name` as Framework wants it; it means the package of that name.
   compilers: { ts: (text: string) => text.replaceAll('from "npm:', 'from "') },
   ignoreDependencies: [
