@@ -28,7 +28,7 @@ export function buildCommand(effects: Effects): Command {
     .description("Build the site of a workspace")
     .option("--workspace <dir...>", "folder with a workspace.yaml; several make one site", ["data/hatecheck"])
     .option("--out <dir>", "folder for the site", "dist")
-    .option("--strict", "end with 2 when there are warnings, such as rejected rows")
+    .option("--strict", "end with 2 also when rows were rejected")
     .option("--force", "do every step, whether anything changed or not")
     .option("--json", "print the steps and the outcome as JSON on stdout")
     .addHelpText("after", details)
@@ -65,12 +65,12 @@ async function build(options: BuildOptions, effects: Effects): Promise<number> {
   if (options.json === true) await writeAll(effects.stdout, `${JSON.stringify(outcome, null, 2)}\n`);
   else for (const line of summaryOf(outcome, options.out)) effects.stderr.write(`${line}\n`);
   if (outcome.problems.length > 0) return 1;
-  return options.strict === true && outcome.warnings.length > 0 ? 2 : 0;
+  return outcome.degraded.length > 0 || (options.strict === true && outcome.warnings.length > 0) ? 2 : 0;
 }
 
-function summaryOf({ pages, problems, warnings }: BuildOutcome, out: string): string[] {
+function summaryOf({ pages, problems, warnings, degraded }: BuildOutcome, out: string): string[] {
   if (problems.length > 0) {
     return [...problems, `${problems.length} problems; the site in ${out} was left as it was`];
   }
-  return [...warnings.map((warning) => `warning: ${warning}`), `${pages} pages in ${out}`];
+  return [...[...warnings, ...degraded].map((warning) => `warning: ${warning}`), `${pages} pages in ${out}`];
 }

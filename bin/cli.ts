@@ -36,7 +36,7 @@ const exitCodes = `
 Exit codes:
   0  done
   1  a check failed
-  2  finished, with warnings under --strict
+  2  finished, but a source is too old or was kept from an earlier build; or, under --strict, with warnings
   3  could not run: bad configuration, missing or broken input, wrong usage`;
 
 function version(): string {

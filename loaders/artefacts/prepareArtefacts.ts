@@ -79,6 +79,8 @@ async function artefactKey({
       tables,
       ingested.counts,
       ingested.rejected,
+      ingested.freshness,
+      ingested.degraded,
       replayKey,
       provenance,
       code,

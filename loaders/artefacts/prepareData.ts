@@ -16,6 +16,7 @@ import type { IngestResult } from "../tables/ingest.js";
 import { readMetrics } from "../tables/readMetrics.js";
 import { readWorkspace } from "../tables/readWorkspace.js";
 import { prepareArtefacts } from "./prepareArtefacts.js";
+import { sourceAlerts } from "./sourceAlerts.js";
 
 /** A step of a build: whether it did something, and why or why not. */
 export type Step = { readonly step: string; readonly ran: boolean; readonly reason: string };
@@ -29,6 +30,8 @@ export type PreparedData = {
   /** The files that pages read; each entry's `partition` is the file's name. */
   readonly artefacts: readonly StoreEntry[];
   readonly rejected: IngestResult["rejected"];
+  /** Sources that are too old or were kept from an earlier build, a sentence each. */
+  readonly alerts: readonly string[];
 };
 
 /** The folder that holds everything a build of this workspace makes. */
@@ -85,7 +88,13 @@ async function prepareLocked(
   };
   const artefacts = await prepareArtefacts(store, inputs, force);
   onStep({ step: "artefacts", ran: artefacts.ran, reason: artefacts.reason });
-  return { workspace, store, artefacts: artefacts.entries, rejected: ingested.rejected };
+  return {
+    workspace,
+    store,
+    artefacts: artefacts.entries,
+    rejected: ingested.rejected,
+    alerts: sourceAlerts(ingested),
+  };
 }
 
 /** Pages speak of one package; several in one workspace would be mixed up in silence. */

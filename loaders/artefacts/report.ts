@@ -4,6 +4,7 @@ import { stages } from "../../src/model/stages.js";
 import type { Stage } from "../../src/model/stages.js";
 import type { ArtefactInputs } from "./artefactInputs.js";
 import type { Dataset } from "./dataset.js";
+import { sourceAlerts } from "./sourceAlerts.js";
 import type { ItemFacts } from "./items.js";
 
 /** Rejected rows that a page lists; the count says how many there are. */
@@ -37,6 +38,7 @@ export async function buildReport(
     metrics,
     dimensions: Object.keys(dataset.dimensions),
     policies: await policyTitles(dataset, ingested.tables["policy"] !== undefined),
+    alerts: sourceAlerts(ingested),
     stages: await usedStages(dataset, ingested.snapshots.length > 0),
     items: { total: items.length, labelled: items.filter(({ truth }) => truth !== "unlabelled").length },
     sources: ingested.counts.map(({ source, files, rows, rejected }) => ({ source, files, rows, rejected })),

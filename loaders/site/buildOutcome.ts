@@ -21,4 +21,6 @@ export type BuildOutcome = {
   /** Why the site was not published; empty when it was. */
   readonly problems: readonly string[];
   readonly warnings: readonly string[];
+  /** Sources that are too old or were kept from an earlier build, a sentence each; every page says so, too. */
+  readonly degraded: readonly string[];
 };

@@ -28,7 +28,7 @@ export async function buildSite(spec: BuildSpec, progress: BuildProgress): Promi
     return outcome;
   } catch (error) {
     const problems = error instanceof DataError ? error.issues.map(formatIssue) : [String(error)];
-    await writeStatus(spec, { steps: [], pages: 0, problems, warnings: [] });
+    await writeStatus(spec, { steps: [], pages: 0, problems, warnings: [], degraded: [] });
     throw error;
   }
 }
@@ -41,16 +41,17 @@ async function buildChecked(
   const onStep = timedSteps(steps, progress.onStep);
   const prepared = await prepareAll(workspaces, { ...progress, onStep }, force);
   const warnings = prepared.flatMap(warningsOf);
+  const degraded = prepared.flatMap(({ alerts }) => alerts);
   const key = await siteKey(prepared);
   const published = await readPublished(out);
   if (!force && published?.key === key && (await isIntact(out, published))) {
     onStep({ step: "pages", ran: false, reason: "nothing changed" });
-    return { steps, pages: published.pages, problems: [], warnings };
+    return { steps, pages: published.pages, problems: [], warnings, degraded };
   }
   const { renderPages } = await import("./renderPages.js"); // half of the loading time, for nothing when nothing changed
   const rendered = await renderPages(prepared, { key, out, onLine: progress.onProgress });
   onStep({ step: "pages", ran: true, reason: reasonOf(published, { key, force }) });
-  return { ...rendered, steps, warnings: [...warnings, ...rendered.warnings] };
+  return { ...rendered, steps, warnings: [...warnings, ...rendered.warnings], degraded };
 }
 
 /** Holds the locks of all folders; a second build at the same time is refused and not made to wait. */

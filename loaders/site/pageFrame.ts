@@ -5,14 +5,15 @@ import type { Report } from "../../src/model/report.js";
 export const headHtml = `<link rel="icon" href="data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Crect width='16' height='16' rx='3' fill='%230072b2'/%3E%3Cpath d='M4 11l3-4 2 2 3-5' stroke='white' stroke-width='2' fill='none'/%3E%3C/svg%3E">`;
 
 /**
- * Name of the workspace, the choice to see masked words, which works without JavaScript, and the banner for a site
- * that was not rebuilt in time.
+ * Name of the workspace, the choice to see masked words, which works without JavaScript, and the banners for a site
+ * that was not rebuilt in time and for sources that are not as they should be.
  */
-export function headerHtml({ workspace }: Report): string {
+export function headerHtml({ workspace, alerts }: Report): string {
   return [
     `<span class="workspace-title">${escapeHtml(workspace.title)}</span>`,
     `<label class="reveal"><input type="checkbox" id="reveal-masked"> Show masked words</label>`,
     rebuildBanner(workspace.expectedBy),
+    ...alerts.map((text) => `<p class="rebuild-banner" role="status">${escapeHtml(text)}</p>`),
   ].join("\n");
 }
 

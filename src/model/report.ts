@@ -51,6 +51,8 @@ export type Report = {
   readonly dimensions: readonly string[];
   /** Policy id → title. */
   readonly policies: Readonly<Record<string, string>>;
+  /** What readers must know about sources that are too old or were kept from an earlier build, a sentence each. */
+  readonly alerts: readonly string[];
   /** Stages that decided something in this data; `auto` whenever there is a package. */
   readonly stages: readonly Stage[];
   readonly items: { readonly total: number; readonly labelled: number };
