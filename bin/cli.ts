@@ -4,13 +4,22 @@ import { fileURLToPath } from "node:url";
 import { buildCommand } from "./build.js";
 import { checkCommand } from "./check.js";
 import { devCommand } from "./dev.js";
+import { doctorCommand } from "./doctor.js";
 import { exitCouldNotRun, processEffects } from "./effects.js";
 import { matchCommand } from "./match.js";
 import { metricsCommand } from "./metrics.js";
 import { newCommand } from "./runCommand.js";
 import { workerCommand } from "./worker.js";
 
-const commands = [buildCommand, checkCommand, devCommand, matchCommand, metricsCommand, workerCommand];
+const commands = [
+  buildCommand,
+  checkCommand,
+  devCommand,
+  doctorCommand,
+  matchCommand,
+  metricsCommand,
+  workerCommand,
+];
 
 /** Runs the command that the arguments name; the exit code goes to the process. */
 export async function main(args: readonly string[]): Promise<void> {

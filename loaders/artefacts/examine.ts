@@ -1,5 +1,5 @@
 import { stat, statfs, readFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { DataError, formatIssue } from "../../src/model/dataError.js";
 import type { Workspace } from "../../src/model/workspace.js";
 import { projectRoot } from "../store/codeHash.js";
@@ -23,14 +23,21 @@ export type ExamineOptions = {
   readonly chromium: string;
   /** Version of the running Node. */
   readonly node: string;
+  /** Folder of package.json and node_modules. */
+  readonly project?: string;
 };
 
 /** Everything that a build of a workspace needs, checked one by one; changes nothing. */
-export async function examine({ workspace: dir, chromium, node }: ExamineOptions): Promise<Finding[]> {
+export async function examine({
+  workspace: dir,
+  chromium,
+  node,
+  project = projectRoot,
+}: ExamineOptions): Promise<Finding[]> {
   const { findings, workspace } = await examineWorkspace(dir);
   return [
-    await examineNode(node),
-    await examinePackages(),
+    await examineNode(node, project),
+    await examinePackages(project),
     await examineChromium(chromium),
     ...findings,
     ...(workspace === undefined ? [] : await examineBuild(buildFolder(workspace))),
@@ -52,8 +59,8 @@ async function readPackageFile(path: string): Promise<PackageFile> {
   return JSON.parse(await readFile(path, "utf8"));
 }
 
-async function examineNode(found: string): Promise<Finding> {
-  const { engines } = await readPackageFile(join(projectRoot, "package.json"));
+async function examineNode(found: string, project: string): Promise<Finding> {
+  const { engines } = await readPackageFile(join(project, "package.json"));
   const wanted = /(\d+)\.(\d+)/.exec(engines?.node ?? "") ?? [];
   const [, major = 0, minor = 0] = /(\d+)\.(\d+)/.exec(found) ?? [];
   const [needMajor, needMinor] = [Number(wanted[1] ?? 0), Number(wanted[2] ?? 0)];
@@ -62,11 +69,11 @@ async function examineNode(found: string): Promise<Finding> {
   return problem("node", `expected ${needMajor}.${needMinor} or newer, got ${found}; install a newer Node`);
 }
 
-async function examinePackages(): Promise<Finding> {
-  const { dependencies = {} } = await readPackageFile(join(projectRoot, "package.json"));
+async function examinePackages(project: string): Promise<Finding> {
+  const { dependencies = {} } = await readPackageFile(join(project, "package.json"));
   const wrong: string[] = [];
   for (const [name, version] of Object.entries(dependencies)) {
-    const found = await readPackageFile(join(projectRoot, "node_modules", name, "package.json")).catch(
+    const found = await readPackageFile(join(project, "node_modules", name, "package.json")).catch(
       () => undefined,
     );
     if (found?.version !== version) wrong.push(`${name} ${version} (got ${found?.version ?? "none"})`);
@@ -129,7 +136,7 @@ const scarceBytes = 1e9;
 const tooFewBytes = 1e8;
 
 async function examineDisk(): Promise<Finding> {
-  const { bavail, bsize } = await statfs(dirname(join(projectRoot, "package.json")));
+  const { bavail, bsize } = await statfs(projectRoot);
   const free = bavail * bsize;
   const text = `${megabytes(free)} free`;
   if (free >= scarceBytes) return ok("disk", text);

@@ -36,8 +36,13 @@ export function toColumns<Row extends Readonly<Record<string, unknown>>>(
     Object.entries<ArrowColumn["type"]>(types).map(([name, type]): [string, ArrowColumn] => [
       name,
       type === "text"
-        ? { type, values: rows.map((row) => (row[name] === null ? null : String(row[name]))) }
+        ? { type, values: rows.map((row) => toText(row[name])) }
         : { type, values: rows.map((row) => Number(row[name])) },
     ]),
   );
+}
+
+function toText(value: unknown): string | null {
+  if (value === null || typeof value === "string") return value;
+  throw new TypeError(`Expected a text or null, got \`${JSON.stringify(value)}\``);
 }

@@ -1,4 +1,5 @@
-import { open } from "node:fs/promises";
+import { mkdir, open, stat } from "node:fs/promises";
+import { dirname } from "node:path";
 
 /** Writes a text and waits until it is on the disk. */
 export async function writeFileSynced(path: string, text: string): Promise<void> {
@@ -30,5 +31,17 @@ export async function syncFolder(path: string): Promise<void> {
     // Windows cannot sync a folder
   } finally {
     await folder?.close();
+  }
+}
+
+/** Makes a folder and those above it. Node's own way says ENOENT on a read-only disk, which names the wrong trouble. */
+export async function makeFolder(path: string): Promise<void> {
+  const found = await stat(path).catch(() => undefined);
+  if (found?.isDirectory() === true) return;
+  if (dirname(path) !== path) await makeFolder(dirname(path));
+  try {
+    await mkdir(path);
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
   }
 }

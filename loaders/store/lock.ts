@@ -1,11 +1,12 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { readFileSync, unlinkSync } from "node:fs";
-import { link, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { link, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import * as v from "valibot";
 import { DataError } from "../../src/model/dataError.js";
+import { makeFolder } from "./durable.js";
 import { namingPath } from "./fileErrors.js";
 
 const holderSchema = v.object({
@@ -47,7 +48,7 @@ export async function withLock<T>(
   const file = lockFile(resolve(folder));
   const outer = held.getStore() ?? [];
   if (outer.includes(file)) return action();
-  await namingPath(folder, () => mkdir(folder, { recursive: true }));
+  await namingPath(folder, () => makeFolder(folder));
   await takeLock(file, { whenBusy, onNotice });
   const release = releaseAtEnd(file);
   try {

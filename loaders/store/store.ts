@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import { mkdir, readdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { DataError } from "../../src/model/dataError.js";
-import { syncFile, syncFolder } from "./durable.js";
+import { makeFolder, syncFile, syncFolder } from "./durable.js";
 import { namingPath } from "./fileErrors.js";
 import { emptyManifest } from "./manifest.js";
 import type { Manifest, StoreEntry } from "./manifest.js";
@@ -49,7 +49,7 @@ export type StoreOptions = {
  * @throws {DataError} when its manifest cannot be read, unless forced
  */
 export async function openStore(dir: string, { force = false }: StoreOptions = {}): Promise<Store> {
-  await namingPath(dir, () => mkdir(dir, { recursive: true }));
+  await namingPath(dir, () => makeFolder(dir));
   let manifest = force ? await readManifest(dir).catch(emptyWhenBroken) : await readManifest(dir);
   return {
     dir,
@@ -98,12 +98,12 @@ async function put(
   return namingPath(unfinished, async () => {
     try {
       await ensureManifest(dir);
-      await mkdir(dirname(unfinished), { recursive: true });
+      await makeFolder(dirname(unfinished));
       await write(unfinished);
       const bytes = await readFile(unfinished);
       const hash = sha256(bytes);
       const file = `${table}/${partition}/${short(rowsHash)}-${hash.slice(0, 8)}.${extension}`;
-      await mkdir(dirname(join(dir, file)), { recursive: true });
+      await makeFolder(dirname(join(dir, file)));
       await syncFile(unfinished);
       await rename(unfinished, join(dir, file));
       return { partition, file, rows, rowsHash, sha256: hash, bytes: bytes.length };

@@ -128,7 +128,8 @@ function layoutOf(workspace: Workspace, source: string): string {
     const types = Object.entries(tableColumns(workspace, name)).map(([column, { type }]) => [column, type]);
     return own.length === 0 ? [] : [name, types, own];
   });
-  const packages = Object.entries(workspace.packages).filter(([, { from }]) => from === source);
+  const used = Object.entries(workspace.packages).filter(([, { from }]) => from === source);
+  const packages = used.map(([id, { label, releasedAt, zone, columns: named }]) => [id, label, releasedAt, zone, named]);
   return sha256(
     JSON.stringify([format, Object.entries(columns ?? {}), mappings, packages, workspace.timeZone]),
   );

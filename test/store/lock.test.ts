@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
@@ -12,11 +13,16 @@ import { issuesOf, tempFolder } from "../sources/tempFolder.js";
 async function holdElsewhere(dir: string) {
   const code = `
     import { withLock } from ${JSON.stringify(join(import.meta.dirname, "../../loaders/store/lock.ts"))};
-    await withLock(${JSON.stringify(dir)}, () => new Promise(() => setInterval(() => undefined, 1000)));`;
-  const child = spawn(process.execPath, ["--import", "tsx", "--input-type=module", "-e", code]);
+    await withLock(${JSON.stringify(dir)}, () => new Promise(() => {
+      process.stdout.write("held");
+      setInterval(() => undefined, 1000);
+    }));`;
+  const child = spawn(process.execPath, ["--import", "tsx", "--input-type=module", "-e", code], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   onTestFinished(() => void child.kill("SIGKILL"));
   const ended = new Promise<NodeJS.Signals | null>((done) => child.on("exit", (_, signal) => done(signal)));
-  while (!existsSync(join(dir, "lock"))) await sleep(20);
+  await once(child.stdout, "data");
   return { pid: child.pid, kill: (signal: NodeJS.Signals) => child.kill(signal), ended };
 }
 
