@@ -2,12 +2,13 @@ import { createHash } from "node:crypto";
 import { mkdir, readFile, rename, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import * as v from "valibot";
-import { hashCode, projectRoot, sha256 } from "../store/codeHash.js";
+import { projectRoot, sha256 } from "../store/codeHash.js";
 import { chromiumPath } from "./browserPage.js";
 import type { SiteFiles } from "./checkFiles.js";
 import { checkRules } from "./checkProblem.js";
 import type { CheckRule, Problem } from "./checkProblem.js";
 import type { PageParts } from "./checkParts.js";
+import { packageFolder } from "./npmCache.js";
 
 /** Where results are kept for all sites of this checkout. */
 export const checksFile = join(projectRoot, ".riskbook", "checks.json");
@@ -60,10 +61,20 @@ async function readCache(file: string): Promise<v.InferOutput<typeof cacheSchema
   }
 }
 
-/** One hash over the code of the checks and the browser that runs them. */
+const checkerFiles = ["axeRun.ts", "browserCheck.ts", "browserPage.ts", "checkProblem.ts"];
+
+/** One hash over the code that opens pages, its libraries, and the browser. */
 export async function checkerHash(): Promise<string> {
+  const code = await Promise.all(
+    checkerFiles.map((name) => readFile(join(projectRoot, "loaders", "site", name), "utf8")),
+  );
+  const libraries = await Promise.all(
+    ["axe-core", "playwright-core"].map((name) =>
+      readFile(join(packageFolder(name), "package.json"), "utf8"),
+    ),
+  );
   const { size, mtimeMs } = await stat(chromiumPath);
-  return sha256(JSON.stringify([await hashCode(["loaders/site"]), size, mtimeMs]));
+  return sha256(JSON.stringify([code, libraries, size, mtimeMs]));
 }
 
 /** One hash over a page, every file that it can load, and the checks. */
