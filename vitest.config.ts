@@ -1,12 +1,21 @@
 import { defineConfig } from "vitest/config";
 
+/** They stand apart because only they need a built site: it is built before the first of them. */
+const siteTests = ["test/browser/**/*.test.ts", "test/cli/check.test.ts"];
+
 export default defineConfig({
   resolve: { alias: [{ find: /^npm:(.+)$/, replacement: "$1" }] },
   test: {
-    include: ["test/**/*.test.ts"],
     testTimeout: 60_000,
     hookTimeout: 300_000,
     env: { TZ: "UTC" },
     expect: { requireAssertions: true },
+    projects: [
+      { extends: true, test: { name: "code", include: ["test/**/*.test.ts"], exclude: siteTests } },
+      {
+        extends: true,
+        test: { name: "site", include: siteTests, globalSetup: "test/browser/buildOnce.ts" },
+      },
+    ],
   },
 });

@@ -12,7 +12,15 @@ export const hasChromium = existsSync(executablePath);
 /** What to do where it is missing; tests fail with this sentence. */
 export const installChromium = "Chromium is missing: sudo apt-get install -y chromium";
 
-const flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+const flags = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
 
 export function launchChromium(): Promise<Browser> {
   if (!hasChromium) throw new Error(installChromium);
@@ -60,7 +68,8 @@ export async function openPage(
     }
     const file = join(folder, normalize(decodeURIComponent(url.pathname)));
     const body = await readFile(file).catch(() => undefined);
-    if (body !== undefined) return route.fulfill({ body, contentType: types[extname(file)] ?? "application/octet-stream" });
+    if (body !== undefined)
+      return route.fulfill({ body, contentType: types[extname(file)] ?? "application/octet-stream" });
     errors.push(`missing file ${url.pathname}`);
     return route.fulfill({ status: 404, body: "" });
   });

@@ -45,20 +45,18 @@ test("checkPages() names the contract that the data breaks: rows, columns, files
   expect(await problemsAfter("releases.md", "minRows: 1", "minRows: 11")).toEqual([
     "src/releases.md:LINE:3: data.decisions.arrow: expected at least 11 rows, got 10",
   ]);
-  expect(await problemsAfter("trends.md", "columns: [day]", "columns: [days, tp]")).toEqual([
-    'src/trends.md:LINE:3: data.reviewDaily.arrow: expected column "days", got day, language, policy, tp, fp, fn, tn, tp_x_tp, tp_x_fp, tp_x_fn, tp_x_tn, fp_x_fp, fp_x_fn, fp_x_tn, fn_x_fn, fn_x_tn, tn_x_tn (did you mean "day"?)',
+  expect(await problemsOf("---\ntitle: A\ndata:\n  pairs.arrow: {columns: [pair, pairs]}\n---\n")).toEqual([
+    'src/note.md:4:3: data.pairs.arrow: expected column "pair", got language, policy, disagreeing_pairs, pairs, disagreeing_pairs_x_disagreeing_pairs, disagreeing_pairs_x_pairs, pairs_x_pairs (did you mean "pairs"?)',
   ]);
   expect(await problemsAfter("package.md", "terms.arrow:", "term.arrow:")).toEqual([
     'src/package.md:LINE:3: data.term.arrow: expected a file of report.json, decisions.arrow, review.arrow, reviewDaily.arrow, pairs.arrow, terms.arrow, termPolicies.arrow, termOverlaps.arrow, termExamples.arrow, got "term.arrow" (did you mean "terms.arrow"?)',
   ]);
 });
 
-test("checkPages() holds a page's contract against the data, so a workspace without judgments breaks it", async () => {
-  const data = await smallData();
-  const none = { ...data.review, cells: [] };
-  const root = await pageRoot({ ...data, review: none });
+test("checkPages() holds a page's contract against the data, so a workspace without items breaks it", async () => {
+  const root = await pageRoot({ ...(await smallData()), decisions: [] });
   expect((await checkPages(root)).map(formatIssue)).toContainEqual(
-    expect.stringMatching(/^src\/index\.md:\d+:3: data\.review\.arrow: expected at least 1 rows, got 0$/),
+    expect.stringMatching(/^src\/index\.md:\d+:3: data\.decisions\.arrow: expected at least 1 rows, got 0$/),
   );
 });
 

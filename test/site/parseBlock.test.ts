@@ -74,7 +74,7 @@ describe("parseBlock() gives the column and what was expected", () => {
     ],
     ["table", "term languages limit=3", '16: expected no option, got "limit=3"'],
     ["table", "terms hits", '7: expected an option of limit, got "hits"'],
-    ["chart", "trend  frp", '8: metric: expected a metric of fpr, recall, got "frp"'],
+    ["chart", "trend  frp", '8: metric: expected a metric of fpr, recall, got "frp" (did you mean "fpr"?)'],
     [
       "chart",
       "trend recal",
