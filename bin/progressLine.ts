@@ -1,7 +1,10 @@
 import type { Effects } from "./effects.js";
 
 /** A line on a terminal that says what is going on; nothing where stderr is not a terminal. */
-export function progressLine(stderr: Effects["stderr"]): { show(text: string): void; clear(): void } {
+export function progressLine(stderr: Effects["stderr"]): {
+  readonly show: (text: string) => void;
+  readonly clear: () => void;
+} {
   let shown = false;
   return {
     show(text) {

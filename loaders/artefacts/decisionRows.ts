@@ -16,6 +16,7 @@ export function decisionRows(items: readonly ItemFacts[], replayed: ReplayedPack
   const dimensions = Object.keys(items[0]?.slice ?? {});
   const slices = dimensions.map((name) => [name, items.map(({ slice }) => slice[name] ?? null)] as const);
   const columns = { ...Object.fromEntries(slices), truth: items.map(({ truth }) => truth), rejectedBy };
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- arquero does not know its columns' types
   const counted = table(columns)
     .groupby(...Object.keys(columns))
     .rollup({ items: op.count() })

@@ -91,7 +91,7 @@ function cubeBytes({ columns, rows }: QueryResult): Uint8Array {
   const named = columns.map((name, index): [string, ArrowColumn] => {
     const values = rows.map((row) => row[index] ?? null);
     return types[index] === "text"
-      ? [name, { type: "text", values: values.map((value) => (value === null ? null : String(value))) }]
+      ? [name, { type: "text", values: values.map((value) => (typeof value === "string" ? value : null)) }]
       : [name, { type: "number", values: values.map(Number) }];
   });
   return arrowBytes(Object.fromEntries(named));

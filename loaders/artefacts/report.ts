@@ -72,5 +72,7 @@ async function policyTitles({ engine }: Dataset, hasPolicies: boolean): Promise<
   const { rows } = await engine.query(
     "SELECT policy_id, title FROM policy WHERE title IS NOT NULL ORDER BY policy_id",
   );
-  return Object.fromEntries(rows.map(([id, policyTitle]) => [String(id), String(policyTitle)]));
+  return Object.fromEntries(
+    rows.flatMap(([id, title]) => (typeof id === "string" && typeof title === "string" ? [[id, title]] : [])),
+  );
 }

@@ -51,7 +51,7 @@ export function findGroup(token: string, data: PageData): Group | undefined {
       cube: confusionBySnapshot(data.decisions, release, data.report.dimensions),
     };
   }
-  const [dimension = "", value = ""] = splitOnce(name, "=");
+  const [dimension, value] = splitOnce(name, "=");
   const cube = dimension === "day" ? data.reviewDaily : data.review;
   const cells = cube.cells.filter((cell: CubeCell) => cell.slice[dimension] === value);
   return { stage: "human", label: choice.label, cube: { ...cube, cells } };

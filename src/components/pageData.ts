@@ -35,47 +35,57 @@ type Row = Readonly<Record<string, unknown>>;
  * @throws {TypeError} on access to a part that was not loaded
  */
 export function pageData(bytesOf: (name: ArtefactName) => Uint8Array | undefined): PageData {
-  const decoded = new Map<ArtefactName, unknown>();
-  function get<T>(name: ArtefactName, decode: (bytes: Uint8Array) => T): T {
-    if (!decoded.has(name)) {
-      const bytes = bytesOf(name);
-      if (bytes === undefined) throw new TypeError(`Expected the page to load ${name}`);
-      decoded.set(name, decode(bytes));
-    }
-    return decoded.get(name) as T;
-  }
-  const report = () => get("report.json", decodeJson<Report>);
+  const load = (name: ArtefactName): Uint8Array => {
+    const bytes = bytesOf(name);
+    if (bytes === undefined) throw new TypeError(`Expected the page to load ${name}`);
+    return bytes;
+  };
   const cube = (name: ArtefactName, extra: readonly string[], measures: readonly string[]) =>
-    get(name, (bytes) => decodeCube(bytes, { dimensions: [...extra, ...report().dimensions], measures }));
+    once(() => decodeCube(load(name), { dimensions: [...extra, ...report().dimensions], measures }));
+  const report = once(() => decodeReport(load("report.json")));
+  const decisions = once(() => decodeDecisions(load("decisions.arrow"), report().dimensions));
+  const review = cube("review.arrow", [], confusion);
+  const reviewDaily = cube("reviewDaily.arrow", ["day"], confusion);
+  const pairs = cube("pairs.arrow", [], ["disagreeing_pairs", "pairs"]);
+  const terms = once(() => decodeRows<TermRow>(load("terms.arrow")));
+  const termPolicies = once(() => decodeRows<TermPolicyRow>(load("termPolicies.arrow")));
+  const termOverlaps = once(() => decodeRows<TermOverlapRow>(load("termOverlaps.arrow")));
+  const termExamples = once(() => decodeRows<TermExampleRow>(load("termExamples.arrow")));
   return {
     get report() {
       return report();
     },
     get decisions() {
-      return get("decisions.arrow", (bytes) => decodeDecisions(bytes, report().dimensions));
+      return decisions();
     },
     get review() {
-      return cube("review.arrow", [], confusion);
+      return review();
     },
     get reviewDaily() {
-      return cube("reviewDaily.arrow", ["day"], confusion);
+      return reviewDaily();
     },
     get pairs() {
-      return cube("pairs.arrow", [], ["disagreeing_pairs", "pairs"]);
+      return pairs();
     },
     get terms() {
-      return get("terms.arrow", decodeRows<TermRow>);
+      return terms();
     },
     get termPolicies() {
-      return get("termPolicies.arrow", decodeRows<TermPolicyRow>);
+      return termPolicies();
     },
     get termOverlaps() {
-      return get("termOverlaps.arrow", decodeRows<TermOverlapRow>);
+      return termOverlaps();
     },
     get termExamples() {
-      return get("termExamples.arrow", decodeRows<TermExampleRow>);
+      return termExamples();
     },
   };
+}
+
+/** A function that makes its value when it is first called, and gives the same one from then on. */
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
 }
 
 const confusion = ["tp", "fp", "fn", "tn"];
@@ -109,11 +119,12 @@ function sliceOf(row: Row, dimensions: readonly string[]): Record<string, string
   );
 }
 
-/** Rows of an Arrow file as plain objects; the artefacts' types are checked where they are written. */
+/** Rows of an Arrow file as plain objects. */
 function decodeRows<T>(bytes: Uint8Array): T[] {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the types hold where the artefacts are written
   return tableFromIPC(bytes, { useBigInt: false }).toArray() as T[];
 }
 
-function decodeJson<T>(bytes: Uint8Array): T {
+function decodeReport(bytes: Uint8Array): Report {
   return JSON.parse(new TextDecoder().decode(bytes));
 }

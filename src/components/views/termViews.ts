@@ -27,9 +27,7 @@ export const termsScatter: View = {
     const h = elementsOf(context.document);
     const terms = currentTerms(context.data).filter(({ labelled }) => labelled > 0);
     if (terms.length === 0) return h("p", { class: "empty" }, ["No term has a labelled hit."]);
-    const worse = terms.filter(
-      (term) => (termPrecision(term).value ?? 1) < 0.5 && term.labelled >= minLabelled,
-    );
+    const worse = terms.filter((term) => poor(term) && term.labelled >= minLabelled);
     return figure(h, drawScatter(terms, context), {
       title: `${worse.length} of ${terms.length} terms that hit reject more good items than violations, with at least ${minLabelled} labelled hits each`,
       subtitle: `precision against items hit (log scale), package ${context.data.report.releases.at(-1)?.label ?? "none"} · hollow: fewer than ${minLabelled} labelled hits · orange triangles: precision below 50 %`,
@@ -37,9 +35,16 @@ export const termsScatter: View = {
   },
 };
 
+/** Whether more of a term's labelled hits are good items than violations. */
+function poor(term: TermRow): boolean {
+  return (termPrecision(term).value ?? 1) < 0.5;
+}
+
+function colour(term: TermRow): string {
+  return poor(term) ? stateColours.worse : stateColours.better;
+}
+
 function drawScatter(terms: readonly TermRow[], context: ViewContext): Element {
-  const poor = (term: TermRow) => (termPrecision(term).value ?? 1) < 0.5;
-  const colour = (term: TermRow) => (poor(term) ? stateColours.worse : stateColours.better);
   return Plot.plot({
     ...plotSize,
     document: context.document,

@@ -67,101 +67,104 @@ function seriesName(
   return by.map((name) => valueLabel(name, slice[name] ?? null, data.report)).join(" · ") || "all";
 }
 
-function drawTrend(
-  points: readonly Point[],
-  about: { metric: Metric; human: boolean; split: boolean; context: ViewContext },
-): Element {
-  const { metric, human, split, context } = about;
+type TrendLook = {
+  readonly metric: Metric;
+  readonly human: boolean;
+  readonly split: boolean;
+  readonly context: ViewContext;
+};
+
+function drawTrend(points: readonly Point[], look: TrendLook): Element {
+  const { metric, human, split, context } = look;
   const h = elementsOf(context.document);
   const known = points.filter(({ rate }) => rate.interval !== undefined);
   if (known.length === 0) {
     return h("p", { class: "empty" }, [`No data for ${metric.label} with these choices.`]);
   }
-  const chosen = choiceWords(context.state, context.data.report);
+  const { report } = context.data;
   const grain = human
-    ? `by day (${context.data.report.workspace.timeZone})`
+    ? `by day (${report.workspace.timeZone})`
     : "by package release, releases that changed no decision merged";
-  return figure(h, trendDrawing(known, { human, split, document: context.document }), {
+  return figure(h, trendDrawing(known, look), {
     title: trendTitle(known, metric, split),
     subtitle: [
       metric.label,
       `share of ${metric.denominatorLabel}`,
       grain,
-      chosen,
+      choiceWords(context.state, report),
       "bars are 95 % intervals",
       `hollow: effective n below ${metric.minN}`,
     ]
       .filter((part) => part !== undefined)
       .join(" · "),
-    rows: ratesTable(
-      h,
-      points.map(({ when, series, rate }) => ({
-        cells: split ? [when, series] : [when],
-        rate,
-        minN: metric.minN,
-      })),
-      {
-        headings: split ? [human ? "Day" : "Release", "Series"] : [human ? "Day" : "Release"],
-        caption: `${metric.label} ${grain}`,
-      },
-    ),
+    rows: trendTable(points, look, grain),
   });
+}
 
-  function trendDrawing(
-    shown: readonly Point[],
-    look: { human: boolean; split: boolean; document: Document },
-  ): Element {
-    const series = [...new Set(shown.map((point) => point.series))].toSorted();
-    const colour = (point: Point) => categoryColours[series.indexOf(point.series) % categoryColours.length];
-    const symbol = (point: Point) => categorySymbols[series.indexOf(point.series) % categorySymbols.length];
-    return Plot.plot({
-      ...plotSize,
-      document: look.document,
-      height: 300,
-      marginLeft: 56,
-      marginRight: look.split ? 104 : 24,
-      x: { type: "utc", label: null },
-      y: { label: null, tickFormat: formatTick, ticks: 6, grid: true, nice: true },
-      symbol: { range: [...categorySymbols], domain: [...categorySymbols] },
-      marks: [
-        Plot.link(shown, {
-          x: "at",
-          y1: (point: Point) => point.rate.interval?.[0],
-          y2: (point: Point) => point.rate.interval?.[1],
-          stroke: colour,
-          strokeOpacity: 0.5,
-          strokeWidth: 3,
-        }),
-        Plot.line(shown, {
-          x: "at",
-          y: (point: Point) => point.rate.value,
-          z: "series",
-          stroke: colour,
-          curve: look.human ? "linear" : "step-after",
-        }),
-        Plot.dot(shown, {
-          x: "at",
-          y: (point: Point) => point.rate.value,
-          symbol,
-          stroke: colour,
-          fill: (point: Point) =>
-            point.rate.effectiveN < metric.minN
-              ? "var(--theme-background)"
-              : (colour(point) ?? "currentColor"),
-          r: 4,
-          title: (point: Point) => `${point.series} ${point.when}: ${formatShare(point.rate.value)}`,
-        }),
-        Plot.text(look.split ? endLabels(shown) : [], {
-          x: "at",
-          y: "y",
-          text: "series",
-          textAnchor: "start",
-          dx: 8,
-          fill: "currentColor",
-        }),
-      ],
-    });
-  }
+function trendTable(points: readonly Point[], { metric, human, split, context }: TrendLook, grain: string) {
+  const rows = points.map(({ when, series, rate }) => ({
+    cells: split ? [when, series] : [when],
+    rate,
+    minN: metric.minN,
+  }));
+  const time = human ? "Day" : "Release";
+  return ratesTable(elementsOf(context.document), rows, {
+    headings: split ? [time, "Series"] : [time],
+    caption: `${metric.label} ${grain}`,
+  });
+}
+
+function trendDrawing(points: readonly Point[], { metric, human, split, context }: TrendLook): Element {
+  const series = [...new Set(points.map((point) => point.series))].toSorted();
+  const colour = (point: Point) => categoryColours[series.indexOf(point.series) % categoryColours.length];
+  const symbol = (point: Point) => categorySymbols[series.indexOf(point.series) % categorySymbols.length];
+  const share = (point: Point) => point.rate.value;
+  const isWeak = (point: Point) => point.rate.effectiveN < metric.minN;
+  return Plot.plot({
+    ...plotSize,
+    document: context.document,
+    height: 300,
+    marginLeft: 56,
+    marginRight: split ? 104 : 24,
+    x: { type: "utc", label: null },
+    y: { label: null, tickFormat: formatTick, ticks: 6, grid: true, nice: true },
+    symbol: { range: [...categorySymbols], domain: [...categorySymbols] },
+    marks: [
+      Plot.link(points, {
+        x: "at",
+        y1: (point: Point) => point.rate.interval?.[0],
+        y2: (point: Point) => point.rate.interval?.[1],
+        stroke: colour,
+        strokeOpacity: 0.5,
+        strokeWidth: 3,
+      }),
+      Plot.line(points, {
+        x: "at",
+        y: share,
+        z: "series",
+        stroke: colour,
+        curve: human ? "linear" : "step-after",
+      }),
+      Plot.dot(points, {
+        x: "at",
+        y: share,
+        symbol,
+        stroke: colour,
+        fill: (point: Point) =>
+          isWeak(point) ? "var(--theme-background)" : (colour(point) ?? "currentColor"),
+        r: 4,
+        title: (point: Point) => `${point.series} ${point.when}: ${formatShare(point.rate.value)}`,
+      }),
+      Plot.text(split ? endLabels(points) : [], {
+        x: "at",
+        y: "y",
+        text: "series",
+        textAnchor: "start",
+        dx: 8,
+        fill: "currentColor",
+      }),
+    ],
+  });
 }
 
 function formatTick(value: number): string {

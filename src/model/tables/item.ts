@@ -1,5 +1,5 @@
 import { id, moment, amount, text } from "./column.js";
-import type { Columns, Row } from "./column.js";
+import type { Columns } from "./column.js";
 
 /** What was reviewed, one row per item version × market. Times in UTC ms; everything but the id may be null. */
 export const itemColumns = {
@@ -20,8 +20,6 @@ export const itemColumns = {
   currency: text,
   text,
 } as const satisfies Columns;
-
-export type Item = Row<typeof itemColumns>;
 
 /** No two items share these. */
 export const itemKey = ["item_id", "item_version", "market"] as const;

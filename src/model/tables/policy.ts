@@ -1,5 +1,5 @@
 import { anyMoment, id, text } from "./column.js";
-import type { Columns, Row } from "./column.js";
+import type { Columns } from "./column.js";
 
 /** A rule that items are judged by; `effective_from` and `effective_to` are UTC ms and may lie ahead. */
 export const policyColumns = {
@@ -10,8 +10,6 @@ export const policyColumns = {
   effective_from: anyMoment,
   effective_to: anyMoment,
 } as const satisfies Columns;
-
-export type Policy = Row<typeof policyColumns>;
 
 /** No two policies share these. */
 export const policyKey = ["policy_id", "version"] as const;

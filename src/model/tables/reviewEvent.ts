@@ -1,5 +1,5 @@
 import { flag, id, maybeOneOf, moment, oneOf, share, amount, text, whole } from "./column.js";
-import type { Columns, Row } from "./column.js";
+import type { Columns } from "./column.js";
 import { stages } from "../stages.js";
 
 export const actorKinds = ["person", "model", "package", "llm"] as const;
@@ -38,8 +38,6 @@ export const reviewEventColumns = {
   outcome_state: maybeOneOf(outcomeStates),
   overturn_reason: maybeOneOf(overturnReasons),
 } as const satisfies Columns;
-
-export type ReviewEvent = Row<typeof reviewEventColumns>;
 
 /** No two events share these. */
 export const reviewEventKey = ["event_id"] as const;
