@@ -34,5 +34,7 @@ export default {
     // The types of Plot speak of those of d3.
     "@types/d3",
   ],
+  // A test fills a small disk of its own.
+  ignoreBinaries: ["mount", "umount"],
   ignoreExportsUsedInFile: true,
 } satisfies KnipConfig;
