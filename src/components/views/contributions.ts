@@ -70,6 +70,7 @@ export const contributionsPlot: View = {
     return figure(h, drawContributions(chosen, context), {
       title: `${formatPoints(result.change)} = ${formatPoints(result.rate)} rate and ${formatPoints(result.mix)} mix`,
       subtitle: `${metric.label}, percentage points by ${by}; full colour: the slice is decided differently (rate), pale: its share of ${metric.denominatorLabel} differs (mix)`,
+      rows: contributionRows(chosen, context),
     });
   },
 };
@@ -130,48 +131,51 @@ export const contributionsTable: View = {
     const h = elementsOf(context.document);
     const chosen = chosenComparison(context);
     if (typeof chosen === "string") return h("p", { class: "empty" }, [chosen]);
-    const { by, from, to, result, metric } = chosen;
-    return dataTable(h, result.parts, {
-      caption: `${metric.label} by ${by}: ${from.label} against ${to.label}`,
-      columns: [
-        { label: by, cell: ({ key }) => valueLabel(by, key, context.data.report) },
-        {
-          label: "First",
-          numeric: true,
-          cell: ({ from: rate }) =>
-            `${formatShare(rate.value)} (${formatCount(rate.count)} of ${formatCount(rate.total)})`,
-        },
-        {
-          label: "Second",
-          numeric: true,
-          cell: ({ to: rate }) =>
-            `${formatShare(rate.value)} (${formatCount(rate.count)} of ${formatCount(rate.total)})`,
-        },
-        {
-          label: "Share first",
-          numeric: true,
-          title: "Share of the denominator in the first group",
-          cell: ({ weight0 }) => formatShare(weight0),
-        },
-        {
-          label: "Share second",
-          numeric: true,
-          title: "Share of the denominator in the second group",
-          cell: ({ weight1 }) => formatShare(weight1),
-        },
-        {
-          label: "Rate",
-          numeric: true,
-          title: "Part of the change because the slice is decided differently",
-          cell: ({ rate }) => formatPoints(rate),
-        },
-        {
-          label: "Mix",
-          numeric: true,
-          title: "Part of the change because the slice's share differs; growing an average slice adds 0",
-          cell: ({ mix }) => formatPoints(mix),
-        },
-      ],
-    });
+    return contributionRows(chosen, context);
   },
 };
+
+function contributionRows({ by, from, to, result, metric }: Comparison, context: ViewContext): HTMLElement {
+  return dataTable(elementsOf(context.document), result.parts, {
+    caption: `${metric.label} by ${by}: ${from.label} against ${to.label}`,
+    columns: [
+      { label: by, cell: ({ key }) => valueLabel(by, key, context.data.report) },
+      {
+        label: "First",
+        numeric: true,
+        cell: ({ from: rate }) =>
+          `${formatShare(rate.value)} (${formatCount(rate.count)} of ${formatCount(rate.total)})`,
+      },
+      {
+        label: "Second",
+        numeric: true,
+        cell: ({ to: rate }) =>
+          `${formatShare(rate.value)} (${formatCount(rate.count)} of ${formatCount(rate.total)})`,
+      },
+      {
+        label: "Share first",
+        numeric: true,
+        title: "Share of the denominator in the first group",
+        cell: ({ weight0 }) => formatShare(weight0),
+      },
+      {
+        label: "Share second",
+        numeric: true,
+        title: "Share of the denominator in the second group",
+        cell: ({ weight1 }) => formatShare(weight1),
+      },
+      {
+        label: "Rate",
+        numeric: true,
+        title: "Part of the change because the slice is decided differently",
+        cell: ({ rate }) => formatPoints(rate),
+      },
+      {
+        label: "Mix",
+        numeric: true,
+        title: "Part of the change because the slice's share differs; growing an average slice adds 0",
+        cell: ({ mix }) => formatPoints(mix),
+      },
+    ],
+  });
+}
