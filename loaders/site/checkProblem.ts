@@ -10,6 +10,7 @@ export const checkRules = {
   "script-before-use": "A page loads at most 60 kB of scripts (gzip) before it is used.",
   "script-after-use": "A page loads at most 250 kB of scripts (gzip) in all.",
   "data-file-size": "No data file is larger than 400 kB (gzip).",
+  "data-file-content": "Every data file holds what its name says.",
   "page-data-size": "A page loads at most 2 MB of data (gzip).",
   "page-title": "Every page has a title.",
   "page-heading": "Every page has one first-level heading with text.",

@@ -1,5 +1,6 @@
 import { checkBudgets, checkDataFiles } from "./checkBudgets.js";
 import { checkContent } from "./checkContent.js";
+import { checkDataContent } from "./checkDataContent.js";
 import { siteFiles } from "./checkFiles.js";
 import type { SiteFiles } from "./checkFiles.js";
 import { parsePage } from "./checkHtml.js";
@@ -45,6 +46,7 @@ export async function checkSite(folder: string): Promise<SiteCheck> {
     ...modules.problems,
     ...budgets.flat(),
     ...(await checkDataFiles(files, parts)),
+    ...(await checkDataContent(files)),
     ...(await checkPaths(files)),
   ];
   const pages = read.map(({ traits }, index) => ({ traits, parts: parts[index] ?? noParts(traits.file) }));

@@ -1,3 +1,4 @@
+import { tableFromArrays, tableToIPC } from "apache-arrow";
 import { randomBytes } from "node:crypto";
 import { homedir } from "node:os";
 import { expect, test } from "vitest";
@@ -130,15 +131,30 @@ test("checkSite() weighs the scripts of a page, also those that others import", 
 test("checkSite() weighs the data of a page, by file and in all", async () => {
   const register = (name: string) =>
     `registerFile("./data/${name}", {"name":"./data/${name}","path":"./_file/${name}"});`;
-  const names = ["a", "b", "c", "d", "e", "f"].map((name) => `${name}.arrow`);
+  const names = ["a", "b", "c", "d", "e", "f"].map((name) => `${name}.bin`);
   const problems = await problemsOf({
     "a.html": page(`<script type="module">${names.map(register).join("\n")}</script>`),
-    "_file/a.arrow": randomBytes(410_000),
+    "_file/a.bin": randomBytes(410_000),
     ...Object.fromEntries(names.slice(1).map((name) => [`_file/${name}`, randomBytes(390_000)])),
   });
   expect(problems).toEqual([
-    "_file/a.arrow: data-file-size: expected at most 400 kB (gzip), got 411 kB",
+    "_file/a.bin: data-file-size: expected at most 400 kB (gzip), got 411 kB",
     "a.html: page-data-size: expected at most 2000 kB of data (gzip), got 2361 kB",
+  ]);
+});
+
+test("checkSite() finds data files that hold something else than their name says", async () => {
+  const problems = await problemsOf({
+    "_file/a.json": '{"a": 1}',
+    "_file/b.json": 'done\n{"a": 1}',
+    "_file/c.arrow": Buffer.from(tableToIPC(tableFromArrays({ a: [1] }), "file")),
+    "_file/d.arrow": "done",
+    "e.json": "not data of a page",
+  });
+  const ending = "got something else; a loader writes nothing but its data to stdout";
+  expect(problems).toEqual([
+    `_file/b.json:1: data-file-content: expected JSON, ${ending}`,
+    `_file/d.arrow:1: data-file-content: expected an Arrow file, ${ending}`,
   ]);
 });
 
