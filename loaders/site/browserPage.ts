@@ -86,16 +86,20 @@ function listen(page: Page, faults: PageFault[]): void {
   page.on("console", (message) => {
     if (message.type() !== "error") return;
     const { url, lineNumber } = message.location();
-    faults.push({ kind: "console-error", message: message.text(), ...placeOf(url, lineNumber + 1) });
+    const [text = ""] = message.text().split("\n    at "); // Framework logs what a block throws, with its stack
+    const place = { ...placeOf(url, lineNumber + 1), ...placeInStack(message.text()) };
+    faults.push({ kind: "console-error", message: text, ...place });
   });
   page.on("pageerror", (error) => {
-    const [, url = "", line = ""] = /(http:\/\/site\.test\/\S*?):(\d+):\d+/.exec(error.stack ?? "") ?? [];
-    faults.push({
-      kind: "uncaught-error",
-      message: `${error.name}: ${error.message}`,
-      ...placeOf(url, Number(line)),
-    });
+    const message = `${error.name}: ${error.message}`;
+    faults.push({ kind: "uncaught-error", message, ...placeInStack(error.stack ?? "") });
   });
+}
+
+/** Where the innermost call of a stack is. */
+function placeInStack(stack: string): { file?: string; line?: number } {
+  const [, url = "", line = ""] = /(http:\/\/site\.test\/\S*?):(\d+):\d+/.exec(stack) ?? [];
+  return placeOf(url, Number(line));
 }
 
 function placeOf(url: string, line: number): { file?: string; line?: number } {

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { formatIssue } from "../../src/model/dataError.js";
 import { buildFolder } from "../artefacts/prepareData.js";
 import type { PreparedData } from "../artefacts/prepareData.js";
+import { projectRoot } from "../store/codeHash.js";
 import { artefactPaths } from "./artefactPaths.js";
 import { checksFile } from "./browserCache.js";
 import { assembleSite } from "./assembleSite.js";
@@ -13,8 +14,10 @@ import { formatCheckProblem } from "./checkProblem.js";
 import { checkRendered } from "./checkRendered.js";
 import type { CheckProgress } from "./checkRendered.js";
 import { finishPages } from "./finishPages.js";
+import { fixFileTimes } from "./fixFileTimes.js";
 import { framePages } from "./framePages.js";
 import { publishSite } from "./publishSite.js";
+import { renderProblem } from "./renderProblem.js";
 import { RenderError, renderSite } from "./renderSite.js";
 import { makeSiteRoot } from "./siteRoot.js";
 
@@ -79,11 +82,12 @@ async function renderWorkspace(
   if (issues.length > 0) return { folder, problems: issues.map(formatIssue) };
   try {
     await renderSite(root, folder, onLine);
+    await fixFileTimes(folder, prepared.workspace.asOf);
     await framePages(folder, (await openPageData(root)).report);
     await finishPages(folder);
   } catch (error) {
     if (!(error instanceof RenderError)) throw error;
-    return { folder, problems: [error.log.trim(), error.message] };
+    return { folder, problems: [await renderProblem(error.log, join(projectRoot, "src"))] };
   }
   return { folder, problems: [] };
 }
