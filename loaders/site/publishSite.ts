@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
-import { existsSync, renameSync } from "node:fs";
-import { cp, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { constants, existsSync, renameSync } from "node:fs";
+import { access, cp, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { basename, dirname, join, resolve } from "node:path";
 import * as v from "valibot";
 import { DataError } from "../../src/model/dataError.js";
+import { namingPath } from "../store/fileErrors.js";
 
 /** Stands in every published site: by it a build knows its own work. */
 const markerFile = "published.json";
@@ -37,10 +38,12 @@ export async function isIntact(out: string, { files }: Published): Promise<boole
 
 /**
  * Resolves when a build may put its site at `out`: where there is nothing, an empty folder or a published site.
- * @throws {DataError} when `out` holds something that no build made: it might be the user's own
+ * @throws {DataError} when the folder around it cannot be written, or `out` holds something that no build made: it
+ * might be the user's own
  */
 export async function refuseForeign(out: string): Promise<void> {
   const found = await stat(out).catch(() => undefined);
+  await refuseLocked(dirname(resolve(out)));
   if (found === undefined) return;
   const names = found.isDirectory() ? await readdir(out) : undefined;
   if (names?.length === 0 || (await readPublished(out)) !== undefined) return;
@@ -49,9 +52,15 @@ export async function refuseForeign(out: string): Promise<void> {
   throw new DataError([{ source: out, message }]);
 }
 
+/** A site is put beside the last one, so the folder around it must be writable; one that is missing is made later. */
+async function refuseLocked(folder: string): Promise<void> {
+  if (!existsSync(folder)) return folder === dirname(folder) ? undefined : refuseLocked(dirname(folder));
+  await namingPath(folder, () => access(folder, constants.W_OK));
+}
+
 /**
  * Puts a rendered site in the place of the last one by renaming, so that readers see one or the other.
- * @throws {DataError} when `out` holds something that no build made: it might be the user's own
+ * @throws {DataError} when `out` cannot be written, or holds something that no build made: it might be the user's own
  */
 export async function publishSite(
   rendered: string,
@@ -63,8 +72,7 @@ export async function publishSite(
   await writeFile(join(rendered, markerFile), `${JSON.stringify(published, null, 1)}\n`);
   const next = join(dirname(out), `.${basename(out)}.next`);
   const last = join(dirname(out), `.${basename(out)}.last`);
-  await rm(next, { recursive: true, force: true });
-  await cp(rendered, next, { recursive: true });
+  await namingPath(out, () => copyFolder(rendered, next));
   await rm(last, { recursive: true, force: true });
   // Directories cannot be exchanged in one step; without a pause between the two renames there is next to no gap,
   // and `recoverSite` closes it after a crash.
@@ -72,6 +80,17 @@ export async function publishSite(
   renameSync(next, out);
   await rm(last, { recursive: true, force: true });
   await rm(rendered, { recursive: true, force: true });
+}
+
+/** A copy that breaks off, on a full disk for one, leaves nothing behind. */
+async function copyFolder(from: string, to: string): Promise<void> {
+  try {
+    await rm(to, { recursive: true, force: true });
+    await cp(from, to, { recursive: true });
+  } catch (error) {
+    await rm(to, { recursive: true, force: true }).catch(() => undefined);
+    throw error;
+  }
 }
 
 /** Puts back the last site of a build that was killed between the two renames of its swap. */
