@@ -1,0 +1,121 @@
+import { accessSync, constants, existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import * as v from "valibot";
+import { parse } from "yaml";
+import { runBuild } from "../bin/build.js";
+import { runCheck } from "../bin/check.js";
+import type { Effects } from "../bin/effects.js";
+import { runIn } from "./cli/streams.js";
+
+const folder = ".github/workflows";
+
+const stepSchema = v.object({
+  id: v.optional(v.string()),
+  name: v.optional(v.string()),
+  if: v.optional(v.string()),
+  uses: v.optional(v.string()),
+  run: v.optional(v.string()),
+  with: v.optional(v.record(v.string(), v.unknown()), {}),
+});
+const workflowSchema = v.object({
+  on: v.record(v.string(), v.unknown()),
+  permissions: v.record(v.string(), v.string()),
+  jobs: v.record(v.string(), v.object({ "timeout-minutes": v.number(), steps: v.array(stepSchema) })),
+});
+
+function read(name: string) {
+  return v.parse(workflowSchema, parse(readFileSync(join(folder, name), "utf8")));
+}
+
+const stepsOf = (name: string) => Object.values(read(name).jobs).flatMap(({ steps }) => steps);
+const scriptsOf = (name: string) => stepsOf(name).flatMap(({ run }) => (run === undefined ? [] : [run]));
+
+const { scripts, bin } = v.parse(
+  v.object({ scripts: v.record(v.string(), v.string()), bin: v.record(v.string(), v.string()) }),
+  JSON.parse(readFileSync("package.json", "utf8")),
+);
+
+const commands: Readonly<Record<string, (args: readonly string[], effects: Effects) => Promise<number>>> = {
+  build: runBuild,
+  check: runCheck,
+};
+
+describe.each(readdirSync(folder))("%s", (name) => {
+  test("may only read, ends in time, and names a major version of each action", () => {
+    const { permissions, jobs } = read(name);
+    expect(permissions).toEqual({ contents: "read" });
+    for (const job of Object.values(jobs)) expect(job["timeout-minutes"]).toBeLessThanOrEqual(60);
+    for (const { uses } of stepsOf(name))
+      if (uses !== undefined) expect(uses).toMatch(/^actions\/[\w-]+@v\d+$/);
+  });
+
+  test("runs on Node 20, what package.json asks for", () => {
+    const setups = stepsOf(name).filter(({ uses }) => uses?.startsWith("actions/setup-node") === true);
+    expect(setups.map((step) => step.with["node-version"])).toEqual([20]);
+  });
+
+  test("runs scripts, programs, commands and options that exist, on folders that exist", async () => {
+    for (const text of scriptsOf(name)) {
+      for (const [, script = ""] of text.matchAll(/npm run ([\w:-]+)/g))
+        expect(Object.keys(scripts)).toContain(script);
+      for (const [file] of text.matchAll(/^\.\S+/gm))
+        expect(() => accessSync(file, constants.X_OK), file).not.toThrow();
+      for (const [, program = "", command = "", words = ""] of text.matchAll(/npx (\S+) (\w+)([^\n|>]*)/g)) {
+        expect(Object.keys(bin)).toContain(program);
+        const run = commands[command];
+        const { stdout } = await runIn(process.cwd(), run ?? unknown(command), { args: ["--help"] });
+        for (const [option] of words.matchAll(/--\w+/g)) expect(stdout).toContain(option);
+        for (const [path] of words.matchAll(/data\/\w+/g))
+          expect(existsSync(join(path, "workspace.yaml"))).toBe(true);
+      }
+    }
+    expect(scriptsOf(name).length).toBeGreaterThan(0);
+  });
+});
+
+function unknown(command: string): never {
+  throw new Error(`Expected a command that the test knows, got ${command}`);
+}
+
+describe("daily.yml", () => {
+  const steps = stepsOf("daily.yml");
+  const at = (part: string) => steps.findIndex(({ run = "" }) => run.includes(part));
+  const keeping = (path: string) =>
+    steps.findIndex(
+      ({ uses = "", with: given }) => uses.startsWith("actions/upload-artifact@") && given["path"] === path,
+    );
+
+  test("starts by itself and by hand", () => {
+    expect(Object.keys(read("daily.yml").on)).toEqual(["schedule", "workflow_dispatch"]);
+  });
+
+  test("builds both workspaces under one site", () => {
+    const text = steps[at("riskbook build")]?.run ?? "";
+    expect(text).toContain("--workspace data/hatecheck --workspace data/davidson");
+  });
+
+  test("keys its cache by the lock file and the data, and falls back to older states", () => {
+    const cache = steps.find(({ uses }) => uses?.startsWith("actions/cache@") === true);
+    expect(cache?.with["path"]).toBe(".riskbook");
+    expect(cache?.with["key"]).toContain("hashFiles('package-lock.json')");
+    expect(cache?.with["key"]).toContain("hashFiles('data/**')");
+    expect(String(cache?.with["restore-keys"]).trim().split("\n")).toHaveLength(2);
+  });
+
+  test("lets exit code 2 pass with a warning, and stops at any other", () => {
+    const text = steps[at("riskbook build")]?.run ?? "";
+    expect(text).toMatch(/2\) echo "::warning::[^\n]*" ;;/);
+    expect(text).toMatch(/\*\) echo "::error::[^]*exit "\$code"/);
+  });
+
+  test("keeps the status always, and the report only of a build that was published", () => {
+    expect(steps[keeping(".riskbook/status.json")]?.if).toBe("always()");
+    expect(keeping("dist")).toBeGreaterThan(at("riskbook build"));
+    expect(steps[keeping("dist")]?.if).toBeUndefined();
+  });
+
+  test("checks every page", () => {
+    expect(steps[at("riskbook check")]?.run).toContain("check dist --all --sarif");
+  });
+});
