@@ -112,5 +112,5 @@ async function siteKey(prepared: readonly PreparedData[]): Promise<string> {
     workspace.name,
     artefacts.map(({ partition, sha256: hash }) => [partition, hash]),
   ]);
-  return sha256(JSON.stringify([files, await hashCode(codeFolders)]));
+  return sha256(JSON.stringify([files, await hashCode(codeFolders, { every: true })]));
 }
