@@ -10,6 +10,7 @@ import {
   foreignPlaces,
   importCycles,
   importDirections,
+  lockedPlatforms,
   pureSource,
 } from "./architecture/rules.js";
 import type { Rule } from "./architecture/rules.js";
@@ -216,6 +217,20 @@ describe("foreignPlaces(files)", () => {
       what: "a lock file with addresses",
       files: { "package-lock.json": ' {\n  "resolved": "x"\n}' },
       found: "package-lock.json: expected none, got a download address in the lock file",
+    },
+  ]);
+});
+
+describe("lockedPlatforms(files)", () => {
+  const lock = {
+    packages: { "node_modules/a": { optionalDependencies: { "a-linux": "1.0.0", "a-mac": "1.0.0" } } },
+  };
+  const known = { packages: { ...lock.packages, "node_modules/a-linux": {} } };
+  holds(lockedPlatforms, [
+    {
+      what: "a platform without an entry",
+      files: { "package-lock.json": JSON.stringify(known) },
+      found: "package-lock.json: expected an entry for a-mac, got none",
     },
   ]);
 });

@@ -158,3 +158,22 @@ export function foreignPlaces(files: SourceFiles): string[] {
       .map(({ name }) => `${file}: expected none, got ${name}`),
   );
 }
+
+type LockEntry = { readonly optionalDependencies?: Readonly<Record<string, string>> };
+
+/**
+ * The lock file has an entry for every platform's variant of a package. A registry that lacks one makes npm leave it
+ * out, and `npm ci` then refuses the lock file.
+ */
+export function lockedPlatforms(files: SourceFiles): string[] {
+  const text = files.get("package-lock.json");
+  if (text === undefined) return [];
+  const { packages }: { packages: Readonly<Record<string, LockEntry>> } = JSON.parse(text);
+  return Object.entries(packages).flatMap(([path, { optionalDependencies = {} }]) =>
+    Object.keys(optionalDependencies)
+      .filter(
+        (name) => !(`node_modules/${name}` in packages) && !(`${path}/node_modules/${name}` in packages),
+      )
+      .map((name) => `package-lock.json: expected an entry for ${name}, got none`),
+  );
+}
