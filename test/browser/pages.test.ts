@@ -71,6 +71,7 @@ describe.each(Object.entries(paths))("%s", (_name, path) => {
     );
     if (live.includes(path)) {
       expect(await controls.count()).toBeGreaterThan(1);
+      expect(await main.locator("noscript").isVisible()).toBe(true);
       expect(await main.locator("noscript").innerText()).toBe(
         "Choosing needs JavaScript; the page shows the default.",
       );
