@@ -24,7 +24,7 @@ export type DailySize = { readonly days: number; readonly judgmentsADay: number 
 
 /**
  * Writes a workspace of simulated traffic: a file of posts and one of reviews a day, three judgments and one gold label
- * a post, and four releases of 300 invented words. The same numbers every time.
+ * a post, and four releases of 300 invented words, one of which hits every fourth post. The same numbers every time.
  */
 export async function writeDailyWorkspace(dir: string, { days, judgmentsADay }: DailySize): Promise<void> {
   for (const folder of ["posts", "reviews", "words"]) await mkdir(join(dir, folder), { recursive: true });
@@ -51,7 +51,7 @@ export async function writeDay(dir: string, { day, posts, edition }: SimulatedDa
   for (let n = 0; n < posts + edition; n++) {
     const id = `${on}-${n}`;
     const time = `${on}T${String(Math.floor(random() * 24)).padStart(2, "0")}:00:00Z`;
-    const text = Array.from({ length: 14 }, () => wordOf(Math.floor(random() ** 2 * 20_000))).join(" ");
+    const text = Array.from({ length: 14 }, () => wordOf(Math.floor(random() * 60_000))).join(" ");
     items.push(`${id},${text},${random() < 0.7 ? "en" : "de"},rule-${Math.floor(random() * 12)},${time}`);
     const isBad = random() < 0.2;
     events.push(`g-${id},${id},gold,${isBad ? "reject" : "approve"},${time}`);

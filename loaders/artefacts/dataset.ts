@@ -40,7 +40,7 @@ export async function openDataset(
     );
   }
   await engine.query(`CREATE VIEW meaning AS ${meaningSql(workspace)}`);
-  await engine.query(`CREATE VIEW truth AS ${truthSql()}`);
+  await engine.query(`CREATE TABLE truth AS ${truthSql()}`); // several queries need it, and it sorts every label
   return { engine, dimensions: await usedDimensions(engine, workspace) };
 }
 

@@ -21,8 +21,9 @@ export type ReviewCubes = {
 /** The cubes, computed by the engine from the stored tables. Days are cut in the workspace's time zone. */
 export async function queryReviewCubes(dataset: Dataset, timeZone: string): Promise<ReviewCubes> {
   const { engine, dimensions } = dataset;
+  await engine.query(`CREATE TABLE judgment AS ${judgmentsSql(dataset, timeZone)}`); // joined once for both cubes
   const judged: Omit<CubeSpec, "dimensions"> = {
-    units: judgmentsSql(dataset, timeZone),
+    units: "SELECT * FROM judgment",
     cluster: "cluster",
     measures: confusion,
   };
@@ -44,13 +45,19 @@ export async function queryReviewCubes(dataset: Dataset, timeZone: string): Prom
 function judgmentsSql({ dimensions }: Dataset, timeZone: string): string {
   return `
     SELECT e.item_id || '|' || coalesce(e.item_version, '') AS cluster, m.violating, t.violating AS truly,
-      strftime(timezone('${timeZone}', timezone('UTC', e.ended_at::TIMESTAMP)), '%Y-%m-%d') AS day,
+      ${daySql(timeZone)} AS day,
       ${dimensionColumns(dimensions, "i")}
     FROM review_event e
     JOIN meaning m USING (decision)
     JOIN item i ON i.item_id = e.item_id AND i.item_version IS NOT DISTINCT FROM e.item_version
     JOIN truth t ON t.item_id = e.item_id AND t.item_version IS NOT DISTINCT FROM e.item_version
     WHERE e.stage = 'human' AND m.violating IS NOT NULL`;
+}
+
+/** A calendar is consulted only where it is needed: it takes ten times as long. */
+function daySql(timeZone: string): string {
+  if (timeZone === "UTC") return "e.ended_at::DATE::VARCHAR";
+  return `strftime(timezone('${timeZone}', timezone('UTC', e.ended_at::TIMESTAMP)), '%Y-%m-%d')`;
 }
 
 /** One row per item (and guideline version, across which judgments may rightly differ) with two judgments or more. */

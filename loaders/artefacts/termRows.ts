@@ -30,6 +30,7 @@ export function termTables(
   const byItem = groupByItem(replayed.hits, { items: items.length, terms: replayed.terms.length });
   const itemsOfTerm = invert(byItem, replayed.terms.length);
   const spans = releaseSpans(replayed);
+  const orderOf = hashOrder();
   const hitting = replayed.terms.flatMap((_, term) =>
     (itemsOfTerm[term]?.length ?? 0) > 0 && spans[term] ? [term] : [],
   );
@@ -38,7 +39,11 @@ export function termTables(
     policies: hitting.flatMap((term) => policyRows(items, itemsOfTerm[term] ?? [], termIdAt(replayed, term))),
     overlaps: hitting.flatMap((term) => overlapRows(term, { byItem, itemsOfTerm, spans, replayed })),
     examples: hitting.flatMap((term) =>
-      exampleRows(items, itemsOfTerm[term] ?? [], { termId: termIdAt(replayed, term), publishTexts }),
+      exampleRows(items, itemsOfTerm[term] ?? [], {
+        termId: termIdAt(replayed, term),
+        publishTexts,
+        orderOf,
+      }),
     ),
   };
 }
@@ -153,13 +158,14 @@ function overlapRows(term: number, { byItem, itemsOfTerm, spans, replayed }: Ove
 function exampleRows(
   items: readonly ItemFacts[],
   hit: readonly number[],
-  { termId, publishTexts }: { termId: string; publishTexts: boolean },
+  {
+    termId,
+    publishTexts,
+    orderOf,
+  }: { termId: string; publishTexts: boolean; orderOf: (itemId: string) => string },
 ): TermExampleRow[] {
   const facts = hit.flatMap((index) => items[index] ?? []);
-  const sorted = facts
-    .map((item) => ({ item, order: createHash("sha256").update(item.itemId).digest("hex") }))
-    .toSorted((a, b) => (a.order < b.order ? -1 : 1))
-    .map(({ item }) => item);
+  const sorted = facts.toSorted((a, b) => (orderOf(a.itemId) < orderOf(b.itemId) ? -1 : 1));
   return (["good", "violating", "unlabelled"] as const).flatMap((truth) =>
     sorted
       .filter((item) => item.truth === truth)
@@ -172,6 +178,16 @@ function exampleRows(
         text: publishTexts ? text : "",
       })),
   );
+}
+
+/** The hash of an item's id; terms share items, so each is made once. */
+function hashOrder(): (itemId: string) => string {
+  const found = new Map<string, string>();
+  return (itemId) => {
+    const order = found.get(itemId) ?? createHash("sha256").update(itemId).digest("hex");
+    found.set(itemId, order);
+    return order;
+  };
 }
 
 function termIdAt({ terms }: ReplayedPackage, index: number): string {

@@ -1,4 +1,3 @@
-import { AsyncLocalStorage } from "node:async_hooks";
 import { readFileSync, unlinkSync } from "node:fs";
 import { link, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
@@ -31,12 +30,13 @@ const pollMs = 100;
 /** Locks that this process asked for; two at a time must not share a file. */
 let taken = 0;
 
-const held = new AsyncLocalStorage<readonly string[]>();
+/** Locks that this process holds: how many actions share each, and what releases it. */
+const held = new Map<string, { sharing: number; readonly release: () => void }>();
 
 /**
- * What `action` gives, with the lock of a build folder held meanwhile; an action that runs inside another one of the
- * same folder shares its lock. Released at the end, also by SIGINT and SIGTERM; one left by a process that is gone is
- * taken over.
+ * What `action` gives, with the lock of a build folder held meanwhile; actions of one process share it, so that one
+ * may run inside another. Released at the end, also by SIGINT and SIGTERM; one left by a process that is gone is taken
+ * over.
  * @param folder `.riskbook/<workspace>`; made when it is missing
  * @throws {DataError} naming the process when another build holds the lock and is not to be waited for
  */
@@ -46,16 +46,26 @@ export async function withLock<T>(
   { whenBusy = "refuse", onNotice = () => undefined }: LockOptions = {},
 ): Promise<T> {
   const file = lockFile(resolve(folder));
-  const outer = held.getStore() ?? [];
-  if (outer.includes(file)) return action();
-  await namingPath(folder, () => makeFolder(folder));
-  await takeLock(file, { whenBusy, onNotice });
-  const release = releaseAtEnd(file);
+  const lock = held.get(file) ?? (await takeFirst(folder, file, { whenBusy, onNotice }));
+  lock.sharing++;
   try {
-    return await held.run([...outer, file], action);
+    return await action();
   } finally {
-    release();
+    if (--lock.sharing === 0) lock.release();
   }
+}
+
+async function takeFirst(folder: string, file: string, options: Required<LockOptions>) {
+  await namingPath(folder, () => makeFolder(folder));
+  await takeLock(file, options);
+  const unlock = releaseAtEnd(file);
+  const release = (): void => {
+    held.delete(file);
+    unlock();
+  };
+  const lock = { sharing: 0, release };
+  held.set(file, lock);
+  return lock;
 }
 
 /** Who holds the lock of a build folder and whether that process still runs; `undefined` when nobody does. */

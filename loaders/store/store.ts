@@ -65,7 +65,7 @@ export async function openStore(dir: string, { force = false }: StoreOptions = {
       return found?.size === entry.bytes;
     },
     commit: async (next) => {
-      await commit(dir, next);
+      await commit(dir, next, manifest);
       manifest = next;
     },
     sweep: () => sweepAll(dir, manifest),
@@ -120,8 +120,10 @@ async function ensureManifest(dir: string): Promise<void> {
   if (found === undefined) await writeManifest(dir, emptyManifest);
 }
 
-async function commit(dir: string, manifest: Manifest): Promise<void> {
-  const folders = new Set([...namedFiles(manifest)].map((file) => dirname(file)));
+async function commit(dir: string, manifest: Manifest, before: Manifest): Promise<void> {
+  const known = namedFiles(before);
+  const added = [...namedFiles(manifest)].filter((file) => !known.has(file));
+  const folders = new Set(added.map((file) => dirname(file)));
   for (const folder of folders) await syncFolder(join(dir, folder));
   await namingPath(join(dir, manifestFile), () => writeManifest(dir, manifest));
   await sweepAll(dir, manifest);

@@ -3,8 +3,8 @@ import type { DataIssue } from "../../src/model/dataError.js";
 import { tableNames, tables } from "../../src/model/tables/tables.js";
 import type { TableName } from "../../src/model/tables/tables.js";
 import type { Value } from "../../src/model/tables/column.js";
+import { keyReader, unpackHashes } from "./keyHashes.js";
 import type { Part, Section } from "./part.js";
-import { keyText } from "./sectionRows.js";
 
 /** A row that a check took out: the source and table it is counted against, and why. */
 export type Rejection = { readonly source: string; readonly table: TableName; readonly issue: DataIssue };
@@ -16,7 +16,8 @@ export type CrossChecked = { readonly takenOut: TakenOut; readonly rejections: r
 
 /**
  * What only all files together tell: a row whose key an earlier one has, and a row that names an item that there is
- * not. Works on the stored keys; rows are loaded only of sections with something wrong.
+ * not. Works on stored hashes of keys and on the ids of items; rows are loaded only of sections
+ * that may hold something wrong, and then decide.
  * Earlier is what stands in an earlier source, file or line, whenever it arrived.
  */
 export async function crossChecks(parts: readonly Part[]): Promise<CrossChecked> {
@@ -40,42 +41,69 @@ type Reason = { readonly column: string; readonly message: string };
 type Found = { readonly place: Place; readonly reason: Reason };
 
 async function duplicates(parts: readonly Part[], table: TableName): Promise<Found[]> {
-  const twice = repeatedKeys(parts, table);
-  if (twice.size === 0) return [];
+  const suspects = repeatedHashes(parts, table);
+  if (suspects.size === 0) return [];
   const { key, noun } = tables[table];
   const first = new Map<string, Place>();
-  const places = await findPlaces(parts, table, (section, row) => twice.has(keyText(section.keys, row)));
-  return places.flatMap((place) => {
-    const name = keyText(place.section.keys, place.row);
+  const found: Found[] = [];
+  for (const { place, name, values } of await placesOf(parts, table, suspects)) {
     const earlier = first.get(name);
-    if (earlier === undefined) first.set(name, place);
-    if (earlier === undefined) return [];
-    const values = place.section.keys.map((column) => column?.[place.row] ?? null);
+    if (earlier === undefined) {
+      first.set(name, place);
+      continue;
+    }
     const message = `expected each ${noun} once, got ${shown(values)} again (first at ${placeText(earlier)})`;
-    return [{ place, reason: { column: key[0], message } }];
-  });
+    found.push({ place, reason: { column: key[0], message } });
+  }
+  return found;
 }
 
-function repeatedKeys(parts: readonly Part[], table: TableName): Set<string> {
-  const seen = new Set<string>();
-  const twice = new Set<string>();
-  for (const { index } of parts) {
-    for (const { keys, rows } of index.tables[table]?.sections ?? []) {
-      for (let row = 0; row < rows; row++) {
-        const name = keyText(keys, row);
-        const known = seen.size;
-        if (seen.add(name).size === known) twice.add(name);
+/** Hashes of keys that more than one row has: equal keys, or now and then others. */
+function repeatedHashes(parts: readonly Part[], table: TableName): Set<number> {
+  const sections = parts.flatMap(({ index }) => index.tables[table]?.sections ?? []);
+  const all = new Float64Array(sections.reduce((sum, { rows }) => sum + rows, 0));
+  let filled = 0;
+  for (const { keyHashes, rows } of sections) {
+    all.set(unpackHashes(keyHashes), filled);
+    filled += rows;
+  }
+  all.sort();
+  return new Set(all.filter((hash, index) => index > 0 && hash === all[index - 1]));
+}
+
+type KeyPlace = { readonly place: Place; readonly name: string; readonly values: readonly Value[] };
+
+/** The rows of a table that have one of the hashes, with their keys, in the order of files and lines. */
+async function placesOf(
+  parts: readonly Part[],
+  table: TableName,
+  hashes: ReadonlySet<number>,
+): Promise<KeyPlace[]> {
+  const { key, columns } = tables[table];
+  const at = key.map((name) => Object.keys(columns).indexOf(name)); // a workspace's own columns come after these
+  const textOf = keyReader(columns, key);
+  const found: KeyPlace[] = [];
+  for (const part of parts) {
+    const own: KeyPlace[] = [];
+    for (const section of part.index.tables[table]?.sections ?? []) {
+      const suspects = [...unpackHashes(section.keyHashes).entries()].filter(([, hash]) => hashes.has(hash));
+      if (suspects.length === 0) continue;
+      const { rows, lines } = await part.loadRows(table, section);
+      for (const [row] of suspects) {
+        const values = rows[row] ?? [];
+        const place = { part, section, row, line: lines[row] ?? 0 };
+        own.push({ place, name: textOf(values), values: at.map((index) => values[index] ?? null) });
       }
     }
+    found.push(...own.toSorted((a, b) => a.place.line - b.place.line));
   }
-  return twice;
+  return found;
 }
 
 async function unknownItems(parts: readonly Part[], takenOut: TakenOut): Promise<Found[]> {
   if (parts.every(({ index }) => index.tables.item === undefined)) return [];
   const known = new Set<Value>();
-  for (const { index } of parts)
-    for (const { keys } of index.tables.item?.sections ?? []) for (const id of keys[0] ?? []) known.add(id);
+  for (const { index } of parts) for (const id of index.tables.item?.itemIds ?? []) known.add(id);
   const lost = parts.filter(
     ({ index }) => index.tables.review_event?.itemIds.some((id) => !known.has(id)) === true,
   );
@@ -99,26 +127,6 @@ async function unknownIn(part: Part, known: ReadonlySet<Value>, takenOut: TakenO
     }
   }
   return found.toSorted((a, b) => a.place.line - b.place.line);
-}
-
-/** The rows of a table that `holds` picks, in the order of files and lines. */
-async function findPlaces(
-  parts: readonly Part[],
-  table: TableName,
-  holds: (section: Section, row: number) => boolean,
-): Promise<Place[]> {
-  const found: Place[] = [];
-  for (const part of parts) {
-    const own: Place[] = [];
-    for (const section of part.index.tables[table]?.sections ?? []) {
-      const rows = Array.from({ length: section.rows }, (_, row) => row).filter((row) => holds(section, row));
-      if (rows.length === 0) continue;
-      const { lines } = await part.loadRows(table, section);
-      own.push(...rows.map((row) => ({ part, section, row, line: lines[row] ?? 0 })));
-    }
-    found.push(...own.toSorted((a, b) => a.line - b.line));
-  }
-  return found;
 }
 
 function shown(values: readonly Value[]): string {

@@ -12,8 +12,8 @@ export type Section = {
   /** Where they lie in the file's stored rows. */
   readonly offset: number;
   readonly bytes: number;
-  /** Values of each key column of the table; `null` for a column without a value in any row. */
-  readonly keys: readonly (readonly Value[] | null)[];
+  /** A short hash of the key of each row, packed (`packHashes`). Rows of equal keys have equal ones. */
+  readonly keyHashes: string;
   /** Column of times → the newest, UTC ms. */
   readonly newest: Readonly<Record<string, number>>;
 };
@@ -25,7 +25,7 @@ export type PartTable = {
   readonly accepted: number;
   readonly skipped: number;
   readonly sections: readonly Section[];
-  /** Distinct items that its rows name, where the table must name items. */
+  /** Distinct items that its rows are about; empty for a table of something else. */
   readonly itemIds: readonly string[];
 };
 
@@ -64,7 +64,7 @@ export type PartIndex = {
 };
 
 /** Raised when the meaning of a stored index changes. */
-export const partFormat = 1;
+export const partFormat = 2;
 
 /** A file of a source, read now or taken from the store. */
 export type Part = {

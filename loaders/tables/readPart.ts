@@ -124,7 +124,7 @@ function packTable(
     chunks.push(chunk);
     offset += chunk.length;
   }
-  const itemIds = name === "review_event" ? distinct(columns, "item_id", sections) : [];
+  const itemIds = name === "item" || name === "review_event" ? distinct(columns, "item_id", sections) : [];
   return { table: { ...counts, sections: packed, itemIds }, bytes: Buffer.concat(chunks) };
 }
 

@@ -129,7 +129,13 @@ function layoutOf(workspace: Workspace, source: string): string {
     return own.length === 0 ? [] : [name, types, own];
   });
   const used = Object.entries(workspace.packages).filter(([, { from }]) => from === source);
-  const packages = used.map(([id, { label, releasedAt, zone, columns: named }]) => [id, label, releasedAt, zone, named]);
+  const packages = used.map(([id, { label, releasedAt, zone, columns: named }]) => [
+    id,
+    label,
+    releasedAt,
+    zone,
+    named,
+  ]);
   return sha256(
     JSON.stringify([format, Object.entries(columns ?? {}), mappings, packages, workspace.timeZone]),
   );

@@ -1,5 +1,6 @@
 import type { Columns, Value } from "../../src/model/tables/column.js";
 import { sha256 } from "../store/codeHash.js";
+import { keyReader, packHashes, shortHash } from "./keyHashes.js";
 import type { Section, SectionRows } from "./part.js";
 
 /** A column whose rows all hold the same is written once. */
@@ -37,13 +38,10 @@ export function sectionFacts(
   columns: Columns,
   rows: SectionRows["rows"],
   key: readonly string[],
-): Pick<Section, "rows" | "keys" | "newest"> {
-  const names = Object.keys(columns);
-  const keys = key.map((name) => {
-    const at = names.indexOf(name);
-    return rows.every((row) => row[at] === null) ? null : rows.map((row) => row[at] ?? null);
-  });
-  return { rows: rows.length, keys, newest: newestTimes(columns, rows) };
+): Pick<Section, "rows" | "keyHashes" | "newest"> {
+  const textOf = keyReader(columns, key);
+  const keyHashes = packHashes(rows.map((row) => shortHash(textOf(row))));
+  return { rows: rows.length, keyHashes, newest: newestTimes(columns, rows) };
 }
 
 /** The newest value of each column of times that has one. */
@@ -57,10 +55,4 @@ export function newestTimes(columns: Columns, rows: SectionRows["rows"]): Record
     }
   }
   return found;
-}
-
-/** The key of a row as one text, equal for equal keys only. */
-export function keyText(keys: Section["keys"], row: number): string {
-  if (keys.length === 1) return String(keys[0]?.[row] ?? null);
-  return JSON.stringify(keys.map((column) => column?.[row] ?? null));
 }
