@@ -76,7 +76,11 @@ export function startBuild(
   });
   const stop = (): void => {
     if (child.pid === undefined || child.exitCode !== null) return;
-    process.kill(-child.pid, "SIGKILL");
+    try {
+      process.kill(-child.pid, "SIGKILL");
+    } catch {
+      // it has just ended by itself
+    }
   };
   return { ended, stop };
 }
