@@ -4,7 +4,7 @@ import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { build, cloneProject, siteOf, startBuild } from "./cloneProject.js";
 import type { Clone } from "./cloneProject.js";
 import { buildWith } from "./plantFaults.js";
@@ -23,6 +23,8 @@ function canMount(): boolean {
 
 const mountable = canMount();
 const changed = { "tiny/posts.csv": (text: string) => text.replace("a ripe plum", "nothing") };
+
+vi.setConfig({ testTimeout: 600_000, hookTimeout: 600_000 }); // whole builds, beside other tests
 
 let clone: Clone;
 let disk = "";

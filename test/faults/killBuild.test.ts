@@ -1,7 +1,7 @@
 import { readFile, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { build, cloneProject, siteOf, startBuild } from "./cloneProject.js";
 import type { Clone } from "./cloneProject.js";
 
@@ -10,6 +10,8 @@ const kills = Number(process.env["RISKBOOK_KILLS"] ?? 3);
 const seed = 20_240_301;
 
 type Version = { readonly posts: string; site: Awaited<ReturnType<typeof siteOf>> };
+
+vi.setConfig({ testTimeout: 600_000, hookTimeout: 600_000 }); // whole builds, beside other tests
 
 let clone: Clone;
 const versions: Version[] = [];
@@ -59,7 +61,6 @@ test.each(shares)(
     expect(await buildOf(next?.posts ?? "")).toEqual(next?.site);
     expect((await readdir(clone.dir)).filter((name) => name.startsWith(".out."))).toEqual([]);
   },
-  600_000,
 );
 
 function isSame(a: Version["site"], b: Version["site"]): boolean {

@@ -1,0 +1,130 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { hasChromium } from "../../loaders/site/browserPage.js";
+import { build, cloneProject } from "./cloneProject.js";
+import type { Clone } from "./cloneProject.js";
+import { atEnd, buildWith, js, lineOf } from "./plantFaults.js";
+
+// Each fault is planted into a clone that has published a good site; `buildWith` proves that it stays.
+
+vi.setConfig({ testTimeout: 600_000, hookTimeout: 600_000 }); // whole builds, beside other tests
+
+let clone: Clone;
+
+beforeAll(async () => {
+  clone = await cloneProject();
+  const { code, stderr, status } = await build(clone);
+  expect([code, status?.published, status?.problems], stderr).toEqual([0, true, []]);
+});
+afterAll(() => clone.remove());
+
+const line = async (file: string, added: number): Promise<number> =>
+  (await readFile(join(clone.dir, file), "utf8")).split("\n").length + added;
+
+test("faults that Framework ships without a word: each is told with file and line, all at once", async () => {
+  const { problems } = await buildWith(
+    clone,
+    {
+      "src/package.md": atEnd("[away](./nowhere)\n\n[lost](./trends#nowhere)"),
+      "src/trends.md": atEnd(
+        js("const planted = ;") + js('import {withLock} from "../loaders/store/lock.js";'),
+      ),
+      "src/releases.md": atEnd(
+        ["nothing", "talking"].map((name) => js(`FileAttachment("data/${name}.json").json()`)).join(""),
+      ),
+      "src/data/nothing.json.ts": () => "",
+      "src/data/talking.json.ts": () => 'console.log("done"); console.log(JSON.stringify({a: 1}));\n',
+    },
+    { code: 1 },
+  );
+  expect(problems.map((problem) => problem.replace(/\.[0-9a-f]{8}\.json:/, ".HASH.json:"))).toEqual([
+    "_file/data/nothing.HASH.json: empty-file: expected content, got an empty file",
+    "_file/data/talking.HASH.json:1: data-file-content: expected JSON, got something else; a loader writes nothing but its data to stdout",
+    expect.stringMatching(
+      /^package\.html:\d+: broken-link: expected a file of the site, got a link to \.\/nowhere\.html$/,
+    ),
+    expect.stringMatching(
+      /^package\.html:\d+: broken-anchor: expected an anchor of trends\.html, got a link to \.\/trends\.html#nowhere$/,
+    ),
+    expect.stringMatching(/^trends\.html:\d+: framework-error: SyntaxError: Unexpected token \(1:16\)$/),
+    expect.stringMatching(
+      /^trends\.html:\d+: framework-error: SyntaxError: non-local import: \.\.\/loaders\/store\/lock\.js \(1:0\)$/,
+    ),
+  ]);
+  const told = problems.find((problem) => problem.includes("broken-link")) ?? "";
+  const rendered = await readFile(join(clone.dir, ".riskbook/tiny/rendered/package.html"), "utf8");
+  expect(told).toContain(`package.html:${lineOf(rendered, './nowhere.html"')}:`);
+});
+
+test("an import of a module that is not there", async () => {
+  const fault = js('import {planted} from "./components/nowhere.js";');
+  const { problems } = await buildWith(clone, { "src/trends.md": atEnd(fault) }, { code: 1 });
+  expect(problems).toEqual([
+    `src/trends.md:${await line("src/trends.md", 3)}: expected a file of src, got components/nowhere.js, which is not there`,
+  ]);
+});
+
+test("an attachment that is not there", async () => {
+  const fault = js('FileAttachment("data/nowhere.json").json()');
+  const { problems } = await buildWith(clone, { "src/releases.md": atEnd(fault) }, { code: 1 });
+  expect(problems).toEqual([
+    `src/releases.md:${await line("src/releases.md", 3)}: expected a file of src, got data/nowhere.json, which is not there`,
+  ]);
+});
+
+test("a loader that throws", async () => {
+  const { problems } = await buildWith(
+    clone,
+    {
+      "src/releases.md": atEnd(js('FileAttachment("data/thrown.json").json()')),
+      "src/data/thrown.json.ts": () => '// planted\n\nthrow new RangeError("planted");\n',
+    },
+    { code: 1 },
+  );
+  expect(problems).toEqual([
+    "src/data/thrown.json.ts:3: expected a loader that ends well, got RangeError: planted",
+  ]);
+});
+
+test("an unknown metric and a breached contract, both at once and before anything is rendered", async () => {
+  const { problems } = await buildWith(
+    clone,
+    {
+      "src/index.md": (text) => text.replace("fpr stage=human", "fprr stage=human"),
+      "src/releases.md": (text) => text.replace("minRows: 1", "minRows: 1000"),
+    },
+    { code: 1 },
+  );
+  const index = await readFile(join(clone.dir, "src/index.md"), "utf8");
+  const releases = await readFile(join(clone.dir, "src/releases.md"), "utf8");
+  expect(problems).toEqual([
+    expect.stringMatching(
+      `^src/index\\.md:${lineOf(index, "fpr stage=human")}:1: metric: expected a metric of .+, got "fprr" \\(did you mean "fpr"\\?\\)$`,
+    ),
+    expect.stringMatching(
+      `^src/releases\\.md:${lineOf(releases, "decisions.arrow")}:3: data\\.decisions\\.arrow: expected at least 1000 rows, got \\d+$`,
+    ),
+  ]);
+});
+
+test("a ragged row of an input", async () => {
+  const { problems } = await buildWith(
+    clone,
+    { "tiny/posts.csv": (text) => `${text}c1,too short\n` },
+    { code: 3 },
+  );
+  expect(problems[0]).toMatch(/^tiny\/posts\.csv:9: expected 5 columns, got 2/);
+});
+
+test.skipIf(!hasChromium)("code of a page that throws when it runs (skipped without Chromium)", async () => {
+  const fault = js('throw new RangeError("planted");');
+  const { problems } = await buildWith(
+    clone,
+    { "src/data-and-definitions.md": atEnd(fault) },
+    { code: 1, env: {} },
+  );
+  expect(problems).toEqual([
+    expect.stringMatching(/^data-and-definitions\.html:\d+: console-error: RangeError: planted$/),
+  ]);
+});
