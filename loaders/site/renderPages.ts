@@ -20,6 +20,7 @@ import { publishSite } from "./publishSite.js";
 import { renderProblem } from "./renderProblem.js";
 import { RenderError, renderSite } from "./renderSite.js";
 import { makeSiteRoot } from "./siteRoot.js";
+import { sourcePlaces } from "./sourcePlaces.js";
 
 /** Where a site goes, and what it was made from. */
 export type Rendering = {
@@ -50,7 +51,9 @@ export async function renderPages(
     parts.push({ workspace: data.workspace, folder });
   }
   const site = await joinParts(parts);
-  const found = await checkRendered(site, { cacheFile: checksFile, onProgress: tellOf(onLine) });
+  const checked = await checkRendered(site, { cacheFile: checksFile, onProgress: tellOf(onLine) });
+  const prefixes = parts.length === 1 ? [""] : parts.map(({ workspace }) => `${workspace.name}/`);
+  const found = await sourcePlaces(checked, { source: join(projectRoot, "src"), prefixes });
   const problems = found.filter(({ level }) => level === "error").map(formatCheckProblem);
   const warnings = found.filter(({ level }) => level === "warning").map(({ message }) => message);
   if (problems.length > 0) return { pages: 0, problems, warnings };

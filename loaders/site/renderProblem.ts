@@ -36,13 +36,14 @@ async function missingProblem(
   if (name === "") return undefined;
   for (const file of files.filter((candidate) => /\.(md|ts|js)$/.test(candidate))) {
     const lines = (await readFile(join(source, file), "utf8")).split("\n");
-    const at = lines.findIndex((line) => new RegExp(`["'\`/]${escaped(name)}["'\`]`).test(line));
+    const at = lines.findIndex((line) => new RegExp(`["'\`/]${escapePattern(name)}["'\`]`).test(line));
     if (at >= 0) return `src/${file}:${at + 1}: expected a file of src, got ${path}, which is not there`;
   }
   return undefined;
 }
 
-function escaped(text: string): string {
+/** A text as a regular expression that finds just it. */
+export function escapePattern(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
 }
 
