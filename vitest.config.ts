@@ -6,8 +6,8 @@ const siteTests = ["test/browser/**/*.test.ts", "test/cli/check.test.ts"];
 export default defineConfig({
   resolve: { alias: [{ find: /^npm:(.+)$/, replacement: "$1" }] },
   test: {
-    testTimeout: 60_000,
-    hookTimeout: 300_000,
+    testTimeout: 300_000,
+    hookTimeout: 900_000,
     env: { TZ: "UTC" },
     expect: { requireAssertions: true },
     projects: [
