@@ -1,7 +1,8 @@
 import { mkdir, rm } from "node:fs/promises";
+import { stripVTControlCharacters } from "node:util";
 import { exitCodeOf, startFramework } from "./framework.js";
 
-/** Framework ended badly; `log` is what it printed. */
+/** Framework ended badly; `log` is what it printed, without its colours. */
 export class RenderError extends Error {
   readonly log: string;
 
@@ -29,9 +30,11 @@ export async function renderSite(
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding("utf8").on("data", (text: string) => {
       log += text;
-      onLine(text.trimEnd().split("\n").at(-1) ?? "");
+      onLine(stripVTControlCharacters(text).trimEnd().split("\n").at(-1) ?? "");
     });
   }
   const code = await exitCodeOf(child);
-  if (code !== 0) throw new RenderError(`Framework ended with code ${code}`, log);
+  if (code !== 0) {
+    throw new RenderError(`Framework ended with code ${code}`, stripVTControlCharacters(log));
+  }
 }

@@ -46,8 +46,8 @@ export async function writeWorkspace(dir: string, files: Readonly<Record<string,
   }
 }
 
-/** No browser is there: builds are quicker, and warn of it. */
-export const withoutBrowser = { CHROMIUM: "/nowhere/chromium" };
+/** No browser is there: builds are quicker, and warn of it. Colours are forced, as many CI machines do. */
+export const withoutBrowser = { CHROMIUM: "/nowhere/chromium", FORCE_COLOR: "1" };
 
 /** A build that runs; `stop` kills it and every process that it started. */
 export type RunningBuild = {
