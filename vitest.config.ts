@@ -6,6 +6,7 @@ const siteTests = ["test/browser/**/*.test.ts", "test/cli/check.test.ts"];
 export default defineConfig({
   resolve: { alias: [{ find: /^npm:(.+)$/, replacement: "$1" }] },
   test: {
+    maxWorkers: 2, // most tests wait for builds and browsers; by itself Vitest leaves one of two cores idle
     testTimeout: 300_000,
     hookTimeout: 900_000,
     env: { TZ: "UTC" },

@@ -70,7 +70,11 @@ async function build(options: BuildOptions, effects: Effects): Promise<number> {
 
 function summaryOf({ pages, problems, warnings, degraded }: BuildOutcome, out: string): string[] {
   if (problems.length > 0) {
-    return [...problems, `${problems.length} problems; the site in ${out} was left as it was`];
+    return [...problems, `${countOf(problems.length, "problem")}; the site in ${out} was left as it was`];
   }
   return [...[...warnings, ...degraded].map((warning) => `warning: ${warning}`), `${pages} pages in ${out}`];
+}
+
+function countOf(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }

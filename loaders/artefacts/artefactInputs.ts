@@ -8,8 +8,7 @@ export type ArtefactInputs = {
   readonly workspace: Workspace;
   readonly metrics: readonly Metric[];
   readonly ingested: IngestResult;
-  /** Loads the hits; called only when there is something to make. */
-  readonly replayed: () => Promise<ReplayedPackage>;
+  readonly replayed: ReplayedPackage;
   /** Says which hits there are, for the key. */
   readonly replayKey: string;
   readonly provenance: Readonly<Record<string, string>>;

@@ -16,16 +16,23 @@ const itemDimensions = {
   queue: "queue_id",
 } as const;
 
-/** Tables of one workspace as views of an engine: `item`, `review_event`, `policy`, and the derived `truth`. */
+/** Column that every view of stored files has besides those of its table: the path of the file. */
+export const fileColumn = "stored file";
+
+/** A stored file whose bytes were checked. */
+export type DataFile = { readonly entry: StoreEntry; readonly path: string };
+
+/** Tables of one workspace as views of an engine: `item`, `review_event`, `policy`, and `meaning` of decisions. */
 export type Dataset = {
   readonly engine: Engine;
+  readonly workspace: Workspace;
+  readonly files: Readonly<Record<TableName, readonly DataFile[]>>;
   /** Dimension → column of `item`; only those that hold a value. */
   readonly dimensions: Readonly<Record<string, string>>;
 };
 
 /**
  * Opens the stored tables; each file is checked against its SHA-256 before the engine reads it.
- * `truth` has one row per labelled item: the best later label there is, gold before ATA before QA.
  * @throws {DataError} when a stored file is missing or damaged
  */
 export async function openDataset(
@@ -33,27 +40,45 @@ export async function openDataset(
   workspace: Workspace,
   { tables, store }: { tables: Readonly<Record<string, readonly StoreEntry[]>>; store: Store },
 ): Promise<Dataset> {
-  for (const name of tableNames) {
-    const paths = await Promise.all((tables[name] ?? []).map((entry) => store.checkedPath(entry)));
-    await engine.query(
-      `CREATE VIEW ${name} AS ${paths.length > 0 ? filesSql(paths) : noRowsSql(workspace, name)}`,
-    );
+  const open = (name: TableName): Promise<DataFile[]> =>
+    Promise.all((tables[name] ?? []).map(async (entry) => ({ entry, path: await store.checkedPath(entry) })));
+  const files: Dataset["files"] = {
+    item: await open("item"),
+    review_event: await open("review_event"),
+    policy: await open("policy"),
+  };
+  for (const name of tableNames) await createView(engine, name, rowsSql(workspace, name, files[name]));
+  await createView(engine, "meaning", meaningSql(workspace));
+  return { engine, workspace, files, dimensions: await usedDimensions(engine, workspace) };
+}
+
+/**
+ * Opens some of the items and the events that may belong to them, as the views `open_item` and `open_event`, and their
+ * `truth`: one row per labelled item, the best later label there is, gold before ATA before QA.
+ */
+export async function openItems(
+  { engine, workspace }: Dataset,
+  { items, events }: { items: readonly DataFile[]; events: readonly DataFile[] },
+): Promise<void> {
+  await createView(engine, "open_item", rowsSql(workspace, "item", items));
+  await createView(engine, "open_event", rowsSql(workspace, "review_event", events));
+  await engine.query(`CREATE OR REPLACE TABLE truth AS ${truthSql()}`); // several queries need it, and it sorts every label
+}
+
+async function createView(engine: Engine, name: string, sql: string): Promise<void> {
+  await engine.query(`CREATE OR REPLACE VIEW ${name} AS ${sql}`);
+}
+
+/** The rows of the files; without files the columns of the table and no row. */
+function rowsSql(workspace: Workspace, name: TableName, files: readonly DataFile[]): string {
+  if (files.length > 0) {
+    const paths = files.map(({ path }) => quoteText(path)).join(", ");
+    return `SELECT * FROM read_parquet([${paths}], filename = ${quoteText(fileColumn)}, file_row_number = true)`;
   }
-  await engine.query(`CREATE VIEW meaning AS ${meaningSql(workspace)}`);
-  await engine.query(`CREATE TABLE truth AS ${truthSql()}`); // several queries need it, and it sorts every label
-  return { engine, dimensions: await usedDimensions(engine, workspace) };
-}
-
-function filesSql(paths: readonly string[]): string {
-  return `SELECT * FROM read_parquet([${paths.map(quoteText).join(", ")}])`;
-}
-
-/** The columns of a table that the workspace does not have, and no row. */
-function noRowsSql(workspace: Workspace, name: TableName): string {
-  const columns = Object.keys(tableColumns(workspace, name)).map(
+  const columns = [...Object.keys(tableColumns(workspace, name)), fileColumn].map(
     (column) => `NULL::VARCHAR AS ${quoteName(column)}`,
   );
-  return `SELECT ${columns.join(", ")} WHERE false`;
+  return `SELECT ${columns.join(", ")}, NULL::BIGINT AS file_row_number WHERE false`;
 }
 
 /** Decision → violating: true, false, or null when it decides nothing. */
@@ -73,7 +98,7 @@ function truthSql(): string {
         PARTITION BY item_id, item_version
         ORDER BY list_position([${stages}], stage), ended_at DESC NULLS LAST, event_id
       ) AS place
-      FROM review_event JOIN meaning USING (decision)
+      FROM open_event JOIN meaning USING (decision)
       WHERE stage IN (${stages}) AND violating IS NOT NULL AND coalesce(outcome_state, 'final') = 'final'
     ) WHERE place = 1`;
 }
@@ -87,9 +112,9 @@ async function usedDimensions(engine: Engine, workspace: Workspace): Promise<Rec
   return Object.fromEntries(entries.filter((_, index) => Number(rows[0]?.[index]) > 0));
 }
 
-/** SQL for the columns of the dimensions, taken from an alias of `item`. */
+/** SQL for the columns of the dimensions and the file, taken from an alias of `open_item`. */
 export function dimensionColumns(dimensions: Dataset["dimensions"], alias: string): string {
-  return Object.values(dimensions)
+  return [...Object.values(dimensions), fileColumn]
     .map((column) => `${alias}.${quoteName(column)}`)
     .join(", ");
 }

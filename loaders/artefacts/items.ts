@@ -1,5 +1,7 @@
 import type { Truth } from "../../src/metrics/verdict.js";
 import { quoteName } from "../engine/quote.js";
+import type { QueryValue } from "../engine/duckdb.js";
+import { fileColumn } from "./dataset.js";
 import type { Dataset } from "./dataset.js";
 
 /** What the pages need of one item. */
@@ -8,35 +10,44 @@ export type ItemFacts = {
   /** Dimension → value. */
   readonly slice: Readonly<Record<string, string | null>>;
   readonly truth: Truth;
+  /** "" when no text may be published. */
   readonly text: string;
 };
 
-/**
- * Items with their slice and truth, in the order in which they are stored.
- * @param itemIds of the replay, which read the same files: row by row they must be the same
- * @throws {TypeError} when they are not
- */
-export async function queryItems(dataset: Dataset, itemIds: readonly string[]): Promise<ItemFacts[]> {
-  const { engine, dimensions } = dataset;
+/** The open items by the path of their file, in the order in which they are stored, with their slice and truth. */
+export async function queryItems({
+  engine,
+  workspace,
+  dimensions,
+}: Dataset): Promise<Map<string, ItemFacts[]>> {
   const names = Object.keys(dimensions);
   const columns = Object.values(dimensions).map((column) => `, i.${quoteName(column)}`);
   const { rows } = await engine.query(
-    `SELECT i.item_id, t.violating, i.text ${columns.join("")}
-     FROM (SELECT *, row_number() OVER () AS "stored row" FROM item) i
-     LEFT JOIN truth t ON t.item_id = i.item_id AND t.item_version IS NOT DISTINCT FROM i.item_version
-     ORDER BY i."stored row"`,
+    `SELECT i.${quoteName(fileColumn)}, i.file_row_number, i.item_id, t.violating,
+       ${workspace.publishTexts ? "i.text" : "NULL"} ${columns.join("")}
+     FROM open_item i
+     LEFT JOIN truth t ON t.item_id = i.item_id AND t.item_version IS NOT DISTINCT FROM i.item_version`,
   );
-  const items = rows.map(([itemId, violating, text, ...values]) => ({
-    itemId: textOrNull(itemId) ?? "",
-    slice: Object.fromEntries(names.map((name, index) => [name, textOrNull(values[index])])),
-    truth: truthOf(violating),
-    text: textOrNull(text) ?? "",
-  }));
-  checkOrder(items, itemIds);
-  return items;
+  const files = new Map<string, ItemFacts[]>();
+  for (const [file, place, itemId, violating, text, ...values] of rows) {
+    const path = textOrNull(file) ?? "";
+    const items = files.get(path) ?? [];
+    files.set(path, items);
+    items[Number(place)] = {
+      itemId: textOrNull(itemId) ?? "",
+      slice: Object.fromEntries(names.map((name, index) => [name, textOrNull(values[index])])),
+      truth: truthOf(violating),
+      text: textOrNull(text) ?? "",
+    };
+  }
+  return files;
 }
 
-function checkOrder(items: readonly ItemFacts[], itemIds: readonly string[]): void {
+/**
+ * Nothing, when the items are row by row those that the replay saw.
+ * @throws {TypeError} when they are not
+ */
+export function checkOrder(items: readonly ItemFacts[], itemIds: readonly string[]): void {
   if (items.length === itemIds.length && items.every(({ itemId }, index) => itemId === itemIds[index]))
     return;
   throw new TypeError(
@@ -44,11 +55,11 @@ function checkOrder(items: readonly ItemFacts[], itemIds: readonly string[]): vo
   );
 }
 
-function truthOf(violating: unknown): Truth {
+function truthOf(violating: QueryValue | undefined): Truth {
   if (violating === null || violating === undefined) return "unlabelled";
   return violating === true ? "violating" : "good";
 }
 
-function textOrNull(value: unknown): string | null {
+function textOrNull(value: QueryValue | undefined): string | null {
   return typeof value === "string" ? value : null;
 }

@@ -1,43 +1,48 @@
 import type { ArtefactName } from "../../src/model/artefact.js";
 import type { Report } from "../../src/model/report.js";
-import type { DecisionRow } from "../../src/replay/flips.js";
 import { openEngine } from "../engine/duckdb.js";
-import type { QueryResult } from "../engine/duckdb.js";
 import { arrowBytes, toColumns } from "../store/arrowFile.js";
 import type { ArrowColumn } from "../store/arrowFile.js";
+import type { StoreEntry } from "../store/manifest.js";
 import type { Store } from "../store/store.js";
-import { openDataset } from "./dataset.js";
-import type { Dataset } from "./dataset.js";
-import { decisionRows } from "./decisionRows.js";
-import { queryItems } from "./items.js";
 import type { ArtefactInputs } from "./artefactInputs.js";
+import { openDataset } from "./dataset.js";
+import { decisionKeys } from "./decisionRows.js";
+import { mergeSummaries } from "./mergeSummaries.js";
+import { prepareSummaries } from "./prepareSummaries.js";
 import { buildReport } from "./report.js";
-import { queryReviewCubes } from "./reviewCubes.js";
-import { termTables } from "./termRows.js";
+import type { Row } from "./sumRows.js";
 
-/** The bytes of every file that pages read, from the stored tables and the hits. */
+export type MadeArtefacts = {
+  /** The bytes of every file that pages read. */
+  readonly files: Record<ArtefactName, Uint8Array>;
+  /** What they were put together from, to be committed with them. */
+  readonly summaries: readonly StoreEntry[];
+};
+
+/** Every file that pages read, from the stored tables and the hits; partitions that did not change are not read. */
 export async function makeArtefacts(
   store: Store,
   inputs: ArtefactInputs,
-): Promise<Record<ArtefactName, Uint8Array>> {
-  const { workspace, ingested } = inputs;
+  { codeHash, force }: { codeHash: string; force: boolean },
+): Promise<MadeArtefacts> {
+  const { workspace, ingested, replayed } = inputs;
   const engine = await openEngine();
   try {
     const dataset = await openDataset(engine, workspace, { tables: ingested.tables, store });
-    const replayed = await inputs.replayed();
-    const items = await queryItems(dataset, replayed.itemIds);
-    const cubes = await queryReviewCubes(dataset, workspace.timeZone);
-    const terms = termTables(items, replayed, workspace.publishTexts);
-    const report = await buildReport(dataset, items, inputs);
-    return {
+    const { entries, summaries } = await prepareSummaries(dataset, store, { replayed, codeHash, force });
+    const dimensions = Object.keys(dataset.dimensions);
+    const merged = mergeSummaries(summaries, { dimensions, terms: replayed.terms });
+    const report = await buildReport(dataset, merged.decisions, inputs);
+    const files = {
       "report.json": jsonBytes(report),
-      "decisions.arrow": decisionBytes(decisionRows(items, replayed), dataset),
-      "review.arrow": cubeBytes(cubes.review),
-      "reviewDaily.arrow": cubeBytes(cubes.reviewDaily),
-      "pairs.arrow": cubeBytes(cubes.pairs),
-      "terms.arrow": arrowBytes(toColumns(terms.terms, termTypes)),
+      "decisions.arrow": rowBytes(merged.decisions, [...dimensions, ...decisionKeys], "whole"),
+      "review.arrow": rowBytes(merged.review, dimensions, "number"),
+      "reviewDaily.arrow": rowBytes(merged.reviewDaily, ["day", ...dimensions], "number"),
+      "pairs.arrow": rowBytes(merged.pairs, dimensions, "number"),
+      "terms.arrow": arrowBytes(toColumns(merged.terms, termTypes)),
       "termPolicies.arrow": arrowBytes(
-        toColumns(terms.policies, {
+        toColumns(merged.termPolicies, {
           termId: "text",
           policy: "text",
           hits: "whole",
@@ -46,10 +51,10 @@ export async function makeArtefacts(
         }),
       ),
       "termOverlaps.arrow": arrowBytes(
-        toColumns(terms.overlaps, { termId: "text", otherId: "text", items: "whole" }),
+        toColumns(merged.termOverlaps, { termId: "text", otherId: "text", items: "whole" }),
       ),
       "termExamples.arrow": arrowBytes(
-        toColumns(terms.examples, {
+        toColumns<Row>(merged.termExamples, {
           termId: "text",
           itemId: "text",
           policy: "text",
@@ -58,6 +63,7 @@ export async function makeArtefacts(
         }),
       ),
     };
+    return { files, summaries: entries };
   } finally {
     engine.close();
   }
@@ -83,30 +89,12 @@ function jsonBytes(report: Report): Uint8Array {
   return new TextEncoder().encode(JSON.stringify(report));
 }
 
-/** A cube as the engine gave it: texts where the first row that has a value holds one, numbers elsewhere. */
-function cubeBytes({ columns, rows }: QueryResult): Uint8Array {
-  const types = columns.map((_, index) =>
-    rows.some((row) => typeof row[index] === "string") ? "text" : "number",
-  );
-  const named = columns.map((name, index): [string, ArrowColumn] => {
-    const values = rows.map((row) => row[index] ?? null);
-    return types[index] === "text"
-      ? [name, { type: "text", values: values.map((value) => (typeof value === "string" ? value : null)) }]
-      : [name, { type: "number", values: values.map(Number) }];
-  });
-  return arrowBytes(Object.fromEntries(named));
-}
-
-function decisionBytes(rows: readonly DecisionRow[], { dimensions }: Dataset): Uint8Array {
-  const slices = Object.keys(dimensions).map((name): [string, ArrowColumn] => [
-    name,
-    { type: "text", values: rows.map(({ slice }) => slice[name] ?? null) },
-  ]);
-  return arrowBytes({
-    ...Object.fromEntries(slices),
-    ...toColumns(
-      rows.map(({ truth, rejectedBy, items }) => ({ truth, rejectedBy, items })),
-      { truth: "text", rejectedBy: "text", items: "whole" },
-    ),
-  });
+/** Rows with keys, which are texts, and sums, which are numbers; the columns are those of the first row. */
+function rowBytes(rows: readonly Row[], keys: readonly string[], type: "whole" | "number"): Uint8Array {
+  const sums = Object.keys(rows[0] ?? {}).filter((name) => !keys.includes(name));
+  const types = [
+    ...keys.map((name): [string, ArrowColumn["type"]] => [name, "text"]),
+    ...sums.map((name): [string, ArrowColumn["type"]] => [name, type]),
+  ];
+  return arrowBytes(toColumns(rows, Object.fromEntries(types)));
 }

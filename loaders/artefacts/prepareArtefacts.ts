@@ -3,6 +3,7 @@ import { hashCode, sha256 } from "../store/codeHash.js";
 import type { StoreEntry } from "../store/manifest.js";
 import type { Store } from "../store/store.js";
 import type { ArtefactInputs } from "./artefactInputs.js";
+import { summaryTable } from "./summaryTable.js";
 
 export type Artefacts = {
   readonly entries: readonly StoreEntry[];
@@ -29,16 +30,17 @@ export async function prepareArtefacts(
   inputs: ArtefactInputs,
   force = false,
 ): Promise<Artefacts> {
-  const key = await artefactKey(inputs);
+  const codeHash = await hashCode(codeFolders);
+  const key = artefactKey(inputs, codeHash);
   const known = store.manifest().tables[artefactTable];
   const isSame = known !== undefined && known.key === key;
   if (isSame && !force && (await hasAll(store, known.entries))) {
     return { entries: known.entries, ran: false, reason: "nothing changed" };
   }
   const { makeArtefacts } = await import("./makeArtefacts.js"); // loads the engine, which an unchanged build does not need
-  const contents = await makeArtefacts(store, inputs);
+  const { files, summaries } = await makeArtefacts(store, inputs, { codeHash, force });
   const entries: StoreEntry[] = [];
-  for (const [name, bytes] of Object.entries(contents)) {
+  for (const [name, bytes] of Object.entries(files)) {
     const extension = name.endsWith(".json") ? "json" : "arrow";
     const item = {
       table: artefactTable,
@@ -51,7 +53,11 @@ export async function prepareArtefacts(
   }
   await store.commit({
     version: 1,
-    tables: { ...store.manifest().tables, [artefactTable]: { key, entries } },
+    tables: {
+      ...store.manifest().tables,
+      [summaryTable]: { key, entries: [...summaries] },
+      [artefactTable]: { key, entries },
+    },
   });
   return {
     entries,
@@ -60,18 +66,14 @@ export async function prepareArtefacts(
   };
 }
 
-async function artefactKey({
-  workspace,
-  metrics,
-  ingested,
-  replayKey,
-  provenance,
-}: ArtefactInputs): Promise<string> {
+function artefactKey(
+  { workspace, metrics, ingested, replayKey, provenance }: ArtefactInputs,
+  codeHash: string,
+): string {
   const tables = Object.entries(ingested.tables).map(([name, entries]) => [
     name,
     entries.map(({ rowsHash }) => rowsHash),
   ]);
-  const code = await hashCode(codeFolders);
   return sha256(
     JSON.stringify([
       workspace,
@@ -83,7 +85,7 @@ async function artefactKey({
       ingested.degraded,
       replayKey,
       provenance,
-      code,
+      codeHash,
     ]),
   );
 }

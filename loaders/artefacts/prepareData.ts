@@ -4,6 +4,8 @@ import { DataError, quote } from "../../src/model/dataError.js";
 import { didYouMean } from "../../src/model/nearest.js";
 import type { Metric } from "../../src/model/metric.js";
 import type { Workspace } from "../../src/model/workspace.js";
+import type { Executor } from "../replay/executor.js";
+import { inlineExecutor } from "../replay/inlineExecutor.js";
 import { replayPackages } from "../replay/replayPackages.js";
 import { threadExecutor } from "../replay/workerThreads.js";
 import { hashCode, projectRoot, sha256 } from "../store/codeHash.js";
@@ -70,7 +72,7 @@ async function prepareLocked(
 
   const replay = await replayPackages(
     onePackage(ingested, workspace),
-    { store, openExecutor: threadExecutor },
+    { store, openExecutor },
     {
       force,
       onProgress: (done, all) => onProgress(`replayed ${done} of ${all} partitions`),
@@ -82,7 +84,7 @@ async function prepareLocked(
     workspace,
     metrics,
     ingested,
-    replayed: replay.load,
+    replayed: replay.open(),
     replayKey: replay.key,
     provenance: await provenanceOf(workspace, ingested, replay.key),
   };
@@ -95,6 +97,11 @@ async function prepareLocked(
     rejected: ingested.rejected,
     alerts: sourceAlerts(ingested),
   };
+}
+
+/** Two threads take longer to start than a few megabytes to scan. */
+function openExecutor(bytes: number): Executor {
+  return bytes < 4_000_000 ? inlineExecutor() : threadExecutor();
 }
 
 /** Pages speak of one package; several in one workspace would be mixed up in silence. */

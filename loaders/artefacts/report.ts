@@ -5,7 +5,7 @@ import type { Stage } from "../../src/model/stages.js";
 import type { ArtefactInputs } from "./artefactInputs.js";
 import type { Dataset } from "./dataset.js";
 import { sourceAlerts } from "./sourceAlerts.js";
-import type { ItemFacts } from "./items.js";
+import type { Row } from "./sumRows.js";
 
 /** Rejected rows that a page lists; the count says how many there are. */
 const listedIssues = 200;
@@ -13,7 +13,7 @@ const listedIssues = 200;
 /** Names, releases, definitions, counts and provenance for the pages. */
 export async function buildReport(
   dataset: Dataset,
-  items: readonly ItemFacts[],
+  decisions: readonly Row[],
   { workspace, metrics, ingested, provenance }: ArtefactInputs,
 ): Promise<Report> {
   const { name, title, asOf, rebuildEveryMs, timeZone, about, cannotShow } = workspace;
@@ -40,7 +40,10 @@ export async function buildReport(
     policies: await policyTitles(dataset, ingested.tables["policy"] !== undefined),
     alerts: sourceAlerts(ingested),
     stages: await usedStages(dataset, ingested.snapshots.length > 0),
-    items: { total: items.length, labelled: items.filter(({ truth }) => truth !== "unlabelled").length },
+    items: {
+      total: itemsIn(decisions),
+      labelled: itemsIn(decisions.filter(({ truth }) => truth !== "unlabelled")),
+    },
     sources: ingested.counts.map(({ source, files, rows, rejected }) => ({ source, files, rows, rejected })),
     tables: Object.entries(ingested.tables).map(([table, entries]) => ({
       table,
@@ -50,6 +53,10 @@ export async function buildReport(
     rejected: ingested.rejected.issues.slice(0, listedIssues),
     provenance,
   };
+}
+
+function itemsIn(decisions: readonly Row[]): number {
+  return decisions.reduce((sum, { items }) => sum + Number(items), 0);
 }
 
 function countByLanguage(terms: readonly Term[]): Record<string, number> {

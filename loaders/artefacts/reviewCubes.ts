@@ -1,7 +1,7 @@
 import { cubeSql } from "../engine/cubeSql.js";
 import type { CubeSpec } from "../engine/cubeSql.js";
 import type { QueryResult } from "../engine/duckdb.js";
-import { dimensionColumns } from "./dataset.js";
+import { dimensionColumns, fileColumn } from "./dataset.js";
 import type { Dataset } from "./dataset.js";
 
 const confusion = {
@@ -11,17 +11,21 @@ const confusion = {
   tn: "(NOT violating AND NOT truly)::INTEGER",
 };
 
-/** The cubes of the human stage: judgments against truth, the same by day, and pairs of judgments of one item. */
+/**
+ * The cubes of the human stage: judgments against truth, the same by day, and pairs of judgments of one item. Their
+ * first column is the path of the items' file.
+ */
 export type ReviewCubes = {
   readonly review: QueryResult;
   readonly reviewDaily: QueryResult;
   readonly pairs: QueryResult;
 };
 
-/** The cubes, computed by the engine from the stored tables. Days are cut in the workspace's time zone. */
-export async function queryReviewCubes(dataset: Dataset, timeZone: string): Promise<ReviewCubes> {
-  const { engine, dimensions } = dataset;
-  await engine.query(`CREATE TABLE judgment AS ${judgmentsSql(dataset, timeZone)}`); // joined once for both cubes
+/** The cubes of the open items, computed by the engine. Days are cut in the workspace's time zone. */
+export async function queryReviewCubes(dataset: Dataset): Promise<ReviewCubes> {
+  const { engine } = dataset;
+  const dimensions = { [fileColumn]: fileColumn, ...dataset.dimensions };
+  await engine.query(`CREATE OR REPLACE TABLE judgment AS ${judgmentsSql(dataset)}`); // joined once for both cubes
   const judged: Omit<CubeSpec, "dimensions"> = {
     units: "SELECT * FROM judgment",
     cluster: "cluster",
@@ -29,7 +33,9 @@ export async function queryReviewCubes(dataset: Dataset, timeZone: string): Prom
   };
   return {
     review: await engine.query(cubeSql({ ...judged, dimensions })),
-    reviewDaily: await engine.query(cubeSql({ ...judged, dimensions: { day: "day", ...dimensions } })),
+    reviewDaily: await engine.query(
+      cubeSql({ ...judged, dimensions: { [fileColumn]: fileColumn, day: "day", ...dataset.dimensions } }),
+    ),
     pairs: await engine.query(
       cubeSql({
         units: pairsSql(dataset),
@@ -42,14 +48,14 @@ export async function queryReviewCubes(dataset: Dataset, timeZone: string): Prom
 }
 
 /** One row per human judgment of an item with a truth label; the judgments of one item are a cluster. */
-function judgmentsSql({ dimensions }: Dataset, timeZone: string): string {
+function judgmentsSql({ dimensions, workspace }: Dataset): string {
   return `
     SELECT e.item_id || '|' || coalesce(e.item_version, '') AS cluster, m.violating, t.violating AS truly,
-      ${daySql(timeZone)} AS day,
+      ${daySql(workspace.timeZone)} AS day,
       ${dimensionColumns(dimensions, "i")}
-    FROM review_event e
+    FROM open_event e
     JOIN meaning m USING (decision)
-    JOIN item i ON i.item_id = e.item_id AND i.item_version IS NOT DISTINCT FROM e.item_version
+    JOIN open_item i ON i.item_id = e.item_id AND i.item_version IS NOT DISTINCT FROM e.item_version
     JOIN truth t ON t.item_id = e.item_id AND t.item_version IS NOT DISTINCT FROM e.item_version
     WHERE e.stage = 'human' AND m.violating IS NOT NULL`;
 }
@@ -68,10 +74,10 @@ function pairsSql({ dimensions }: Dataset): string {
     FROM (
       SELECT item_id, item_version, policy_version,
         count(*) FILTER (violating) AS rejecting, count(*) FILTER (NOT violating) AS approving, count(*) AS judgments
-      FROM review_event JOIN meaning USING (decision)
+      FROM open_event JOIN meaning USING (decision)
       WHERE stage = 'human' AND violating IS NOT NULL
       GROUP BY ALL
     ) p
-    JOIN item i ON i.item_id = p.item_id AND i.item_version IS NOT DISTINCT FROM p.item_version
+    JOIN open_item i ON i.item_id = p.item_id AND i.item_version IS NOT DISTINCT FROM p.item_version
     WHERE p.judgments > 1`;
 }

@@ -1,32 +1,29 @@
-import { createHash } from "node:crypto";
-import type { TermExampleRow, TermOverlapRow, TermPolicyRow, TermRow } from "../../src/model/artefact.js";
+import type { TermOverlapRow, TermPolicyRow, TermRow } from "../../src/model/artefact.js";
+import { sha256 } from "../store/codeHash.js";
 import { effectivenessOf } from "../../src/replay/effectiveness.js";
 import type { PackageEffectiveness } from "../../src/replay/effectiveness.js";
 import { groupByItem } from "../../src/replay/hits.js";
 import type { HitPairs, HitsByItem } from "../../src/replay/hits.js";
 import type { ReplayedPackage } from "../replay/replayPackages.js";
 import type { ItemFacts } from "./items.js";
+import type { ExampleRow } from "./partSummary.js";
 
-/** Everything about the terms that hit: each under the newest release that holds it. */
+/** Terms and releases of a replay, and its hits on some items. */
+export type ReplayedItems = Pick<ReplayedPackage, "terms" | "releases"> & { readonly hits: HitPairs };
+
+/** Everything about the terms that hit some items: each under the newest release that holds it. */
 export type TermTables = {
   readonly terms: readonly TermRow[];
-  readonly policies: readonly TermPolicyRow[];
-  readonly overlaps: readonly TermOverlapRow[];
-  readonly examples: readonly TermExampleRow[];
+  readonly termPolicies: readonly TermPolicyRow[];
+  readonly termOverlaps: readonly TermOverlapRow[];
+  readonly termExamples: readonly ExampleRow[];
 };
 
 /** Items of each truth that a term page shows at most. */
 const examplesOfEach = 4;
 
-/**
- * The tables of the term pages.
- * @param publishTexts whether examples may carry the text of the item; without it they carry none
- */
-export function termTables(
-  items: readonly ItemFacts[],
-  replayed: ReplayedPackage,
-  publishTexts: boolean,
-): TermTables {
+/** The tables of the term pages, as far as these items tell; those of other items add to them. */
+export function termTables(items: readonly ItemFacts[], replayed: ReplayedItems): TermTables {
   const byItem = groupByItem(replayed.hits, { items: items.length, terms: replayed.terms.length });
   const itemsOfTerm = invert(byItem, replayed.terms.length);
   const spans = releaseSpans(replayed);
@@ -36,14 +33,12 @@ export function termTables(
   );
   return {
     terms: termRows(items, replayed, { hitting, spans }),
-    policies: hitting.flatMap((term) => policyRows(items, itemsOfTerm[term] ?? [], termIdAt(replayed, term))),
-    overlaps: hitting.flatMap((term) => overlapRows(term, { byItem, itemsOfTerm, spans, replayed })),
-    examples: hitting.flatMap((term) =>
-      exampleRows(items, itemsOfTerm[term] ?? [], {
-        termId: termIdAt(replayed, term),
-        publishTexts,
-        orderOf,
-      }),
+    termPolicies: hitting.flatMap((term) =>
+      policyRows(items, itemsOfTerm[term] ?? [], termIdAt(replayed, term)),
+    ),
+    termOverlaps: hitting.flatMap((term) => overlapRows(term, { byItem, itemsOfTerm, spans, replayed })),
+    termExamples: hitting.flatMap((term) =>
+      exampleRows(items, itemsOfTerm[term] ?? [], { termId: termIdAt(replayed, term), orderOf }),
     ),
   };
 }
@@ -51,7 +46,7 @@ export function termTables(
 /** First and last release that holds a term. */
 type Span = { readonly first: number; readonly last: number };
 
-function releaseSpans({ terms, releases }: ReplayedPackage): (Span | undefined)[] {
+function releaseSpans({ terms, releases }: ReplayedItems): (Span | undefined)[] {
   const spans: (Span | undefined)[] = terms.map(() => undefined);
   for (const [index, release] of releases.entries()) {
     for (const term of release.terms) spans[term] = { first: spans[term]?.first ?? index, last: index };
@@ -69,7 +64,7 @@ function invert({ starts, ends, terms }: HitsByItem, termCount: number): number[
 
 function termRows(
   items: readonly ItemFacts[],
-  replayed: ReplayedPackage,
+  replayed: ReplayedItems,
   { hitting, spans }: { hitting: readonly number[]; spans: readonly (Span | undefined)[] },
 ): TermRow[] {
   const truths = items.map(({ truth }) => truth);
@@ -93,7 +88,7 @@ function termRows(
 
 function effectsOfRelease(
   truths: readonly ItemFacts["truth"][],
-  replayed: ReplayedPackage,
+  replayed: ReplayedItems,
   release: number,
 ): Map<string, PackageEffectiveness["terms"][number]> {
   const members = replayed.releases[release]?.terms ?? [];
@@ -125,14 +120,14 @@ function policyRows(items: readonly ItemFacts[], hit: readonly number[], termId:
     row.fp += Number(items[index]?.truth === "good");
     rows.set(policy, row);
   }
-  return [...rows.values()].toSorted((a, b) => b.hits - a.hits || (a.policy < b.policy ? -1 : 1));
+  return [...rows.values()];
 }
 
 type Overlapping = {
   readonly byItem: HitsByItem;
   readonly itemsOfTerm: readonly (readonly number[])[];
   readonly spans: readonly (Span | undefined)[];
-  readonly replayed: ReplayedPackage;
+  readonly replayed: ReplayedItems;
 };
 
 /** Terms of the same release (the newest that holds `term`) that hit the same items. */
@@ -145,38 +140,34 @@ function overlapRows(term: number, { byItem, itemsOfTerm, spans, replayed }: Ove
       if (other !== term && members.has(other)) common.set(other, (common.get(other) ?? 0) + 1);
     }
   }
-  return [...common]
-    .map(([other, count]) => ({
-      termId: termIdAt(replayed, term),
-      otherId: termIdAt(replayed, other),
-      items: count,
-    }))
-    .toSorted((a, b) => b.items - a.items || (a.otherId < b.otherId ? -1 : 1));
+  return [...common].map(([other, count]) => ({
+    termId: termIdAt(replayed, term),
+    otherId: termIdAt(replayed, other),
+    items: count,
+  }));
 }
 
-/** A few violating, good and unlabelled items, chosen by the hash of their id: neither the first nor the worst. */
+/** A few good, violating and unlabelled items, chosen by the hash of their id: neither the first nor the worst. */
 function exampleRows(
   items: readonly ItemFacts[],
   hit: readonly number[],
-  {
-    termId,
-    publishTexts,
-    orderOf,
-  }: { termId: string; publishTexts: boolean; orderOf: (itemId: string) => string },
-): TermExampleRow[] {
-  const facts = hit.flatMap((index) => items[index] ?? []);
-  const sorted = facts.toSorted((a, b) => (orderOf(a.itemId) < orderOf(b.itemId) ? -1 : 1));
-  return (["good", "violating", "unlabelled"] as const).flatMap((truth) =>
-    sorted
-      .filter((item) => item.truth === truth)
-      .slice(0, examplesOfEach)
-      .map(({ itemId, slice, text }) => ({
-        termId,
-        itemId,
-        policy: slice["policy"] ?? "",
-        truth,
-        text: publishTexts ? text : "",
-      })),
+  { termId, orderOf }: { termId: string; orderOf: (itemId: string) => string },
+): ExampleRow[] {
+  return keepExamples(
+    hit.flatMap((index) => {
+      const item = items[index];
+      if (item === undefined) return [];
+      const { itemId, truth, text, slice } = item;
+      return [{ termId, itemId, policy: slice["policy"] ?? "", truth, text, order: orderOf(itemId) }];
+    }),
+  );
+}
+
+/** Of the examples of one term those that its page shows, in its order. */
+export function keepExamples(rows: readonly ExampleRow[]): ExampleRow[] {
+  const sorted = rows.toSorted((a, b) => (a.order < b.order ? -1 : 1));
+  return ["good", "violating", "unlabelled"].flatMap((truth) =>
+    sorted.filter((row) => row.truth === truth).slice(0, examplesOfEach),
   );
 }
 
@@ -184,13 +175,13 @@ function exampleRows(
 function hashOrder(): (itemId: string) => string {
   const found = new Map<string, string>();
   return (itemId) => {
-    const order = found.get(itemId) ?? createHash("sha256").update(itemId).digest("hex");
+    const order = found.get(itemId) ?? sha256(itemId);
     found.set(itemId, order);
     return order;
   };
 }
 
-function termIdAt({ terms }: ReplayedPackage, index: number): string {
+function termIdAt({ terms }: ReplayedItems, index: number): string {
   const term = terms[index];
   if (term === undefined)
     throw new TypeError(`Expected a term index below ${terms.length}, got \`${index}\``);

@@ -21,24 +21,27 @@ const hitTable = "hits";
 /** Code that texts and hits are made by. */
 const codeFolders = ["src/matcher", "loaders/replay"];
 
-/** The hits of every term of every release on all items. */
+/** Every release replayed over all items. */
 export type ReplayedPackage = {
-  /** In the order of the stored partitions. */
-  readonly itemIds: readonly string[];
   /** Distinct terms of all releases; hits and releases name them by index. */
   readonly terms: readonly Term[];
-  readonly hits: HitPairs;
   /** In the order of release. */
   readonly releases: readonly { readonly label: string; readonly terms: readonly number[] }[];
+  /** In the order of the stored items; equal keys mean equal hits. */
+  readonly partitions: readonly { readonly partition: string; readonly key: string }[];
+  /** The hits on one partition, from the store. */
+  readonly readHits: (partition: string) => Promise<PartitionHits>;
 };
+
+/** Items of a partition in the order in which they are stored, and the terms that hit them. */
+export type PartitionHits = { readonly itemIds: readonly string[]; readonly hits: HitPairs };
 
 export type Replay = {
   /** Equal keys mean equal hits. */
   readonly key: string;
   readonly ran: boolean;
   readonly reason: string;
-  /** Reads the hits from the store. */
-  readonly load: () => Promise<ReplayedPackage>;
+  readonly open: () => ReplayedPackage;
 };
 
 export type ReplayOptions = {
@@ -50,11 +53,11 @@ export type ReplayOptions = {
 /**
  * Replays every release of the package over all items and keeps the hits in the store, per partition and term, so that
  * a new release costs the scan of its new terms alone. Releases are then read off the hits.
- * @param openExecutor called only when there is something to scan
+ * @param openExecutor called only when there is something to scan, with the bytes of the texts
  */
 export async function replayPackages(
   ingested: IngestResult,
-  { store, openExecutor }: { store: Store; openExecutor: () => Executor },
+  { store, openExecutor }: { store: Store; openExecutor: (bytes: number) => Executor },
   { force = false, onProgress = () => undefined }: ReplayOptions = {},
 ): Promise<Replay> {
   const wanted = distinctTerms(ingested);
@@ -71,7 +74,7 @@ export async function replayPackages(
     key: sha256(JSON.stringify(plans.map(({ resultHash }) => resultHash))),
     ran: open.length > 0,
     reason: reasonOf(open, plans.length, { force, terms: wanted.size }),
-    load: () => loadReplay(store, { ingested, wanted, texts: texts.entries }),
+    open: () => openReplay(store, { ingested, wanted, plans }),
   };
 }
 
@@ -110,7 +113,7 @@ async function readEarlier(store: Store): Promise<Map<string, KnownHits>> {
 
 type Scanning = {
   readonly store: Store;
-  readonly openExecutor: () => Executor;
+  readonly openExecutor: (bytes: number) => Executor;
   readonly onProgress: (done: number, all: number) => void;
 };
 
@@ -123,7 +126,7 @@ async function scanMissing(
   const open = plans.filter(({ missing }) => missing.length > 0);
   const found = new Map<string, HitRow[]>();
   if (open.length === 0) return found;
-  const executor = openExecutor();
+  const executor = openExecutor(open.reduce((sum, { text }) => sum + text.bytes, 0));
   try {
     const tasks = await scanTasks(open, wanted, store);
     const byKey = new Map(open.map((plan) => [plan.resultHash, plan]));
@@ -213,26 +216,35 @@ function putTermList(store: Store, hashes: readonly string[]): Promise<StoreEntr
   return store.put(item, (path) => writeFile(path, text));
 }
 
-async function loadReplay(
+function openReplay(
   store: Store,
-  { ingested, wanted, texts }: { ingested: IngestResult; wanted: ReplayTerms; texts: readonly StoreEntry[] },
-): Promise<ReplayedPackage> {
+  {
+    ingested,
+    wanted,
+    plans,
+  }: { ingested: IngestResult; wanted: ReplayTerms; plans: readonly PartitionPlan[] },
+): ReplayedPackage {
   const indexes = new Map([...wanted.keys()].map((hash, index) => [hash, index]));
-  const hits = { items: new Array<number>(), terms: new Array<number>() };
-  const itemIds: string[] = [];
   const entries = store.manifest().tables[hitTable]?.entries ?? [];
-  for (const text of texts) {
-    const entry = entries.find(({ partition }) => partition === text.partition);
-    if (entry === undefined) throw new TypeError(`Expected hits of partition ${text.partition} in the store`);
-    for (const { item, termHash } of parseHits(await store.readFile(entry))) {
-      hits.items.push(itemIds.length + item);
-      hits.terms.push(indexes.get(termHash) ?? -1);
-    }
-    itemIds.push(...readTextFile(await store.checkedPath(text)).itemId);
-  }
-  const releases = ingested.snapshots.map(({ label, snapshot_id: id }) => ({
-    label,
-    terms: (ingested.terms.get(id) ?? []).flatMap((term) => indexes.get(termHashOf(term)) ?? []),
-  }));
-  return { itemIds, terms: [...wanted.values()], hits, releases };
+  return {
+    terms: [...wanted.values()],
+    releases: ingested.snapshots.map(({ label, snapshot_id: id }) => ({
+      label,
+      terms: (ingested.terms.get(id) ?? []).flatMap((term) => indexes.get(termHashOf(term)) ?? []),
+    })),
+    partitions: plans.map(({ partition, resultHash }) => ({ partition, key: resultHash })),
+    readHits: async (partition) => {
+      const entry = entries.find((candidate) => candidate.partition === partition);
+      const plan = plans.find((candidate) => candidate.partition === partition);
+      if (entry === undefined || plan === undefined)
+        throw new TypeError(`Expected hits of partition ${partition} in the store`);
+      const rows = parseHits(await store.readFile(entry));
+      const { itemId } = readTextFile(await store.checkedPath(plan.text));
+      const items = rows.map(({ item }) => item);
+      return {
+        itemIds: itemId,
+        hits: { items, terms: rows.map(({ termHash }) => indexes.get(termHash) ?? -1) },
+      };
+    },
+  };
 }

@@ -1,6 +1,7 @@
 import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Workspace } from "../../src/model/workspace.js";
+import { withContentPolicy } from "./finishPages.js";
 
 /** The rendered pages of one workspace. */
 export type RenderedWorkspace = {
@@ -19,7 +20,8 @@ export async function assembleSite(parts: readonly RenderedWorkspace[], target: 
     await moveFolder(folder, join(target, workspace.name));
     await linkHome(join(target, workspace.name));
   }
-  await writeFile(join(target, "index.html"), await frontPage(parts, target));
+  const page = await frontPage(parts, target);
+  await writeFile(join(target, "index.html"), withContentPolicy("index.html", page));
 }
 
 /** Renaming is quicker, but only inside one file system. */
@@ -66,8 +68,9 @@ async function frontPage(parts: readonly RenderedWorkspace[], target: string): P
 <link rel="stylesheet" href="${style}">
 </head>
 <body>
+<a class="skip-link" href="#observablehq-main">Skip to content</a>
 <div id="observablehq-center">
-<main id="observablehq-main">
+<main id="observablehq-main" tabindex="-1">
 <h1>Riskbook</h1>
 ${entries.join("\n")}
 </main>

@@ -37,7 +37,14 @@ export async function finishPages(folder: string): Promise<void> {
 
 /** One page of Framework's, mended. */
 export function finishPage(file: string, html: string): string {
-  const page = mended.reduce((text, [from, to]) => replaceFirst(file, text, { from, to }), html);
+  return withContentPolicy(
+    file,
+    mended.reduce((text, [from, to]) => replaceFirst(file, text, { from, to }), html),
+  );
+}
+
+/** A page that may run only the scripts that it holds now, and load only from its own site. */
+export function withContentPolicy(file: string, page: string): string {
   const policy = `<meta http-equiv="Content-Security-Policy" content="${contentPolicy(file, page)}">`;
   const charset = '<meta charset="utf-8">';
   return replaceFirst(file, page, { from: charset, to: `${charset}\n${policy}` });

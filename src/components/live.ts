@@ -14,8 +14,14 @@ export function takeOver(files: PageFiles): void {
   let turn = 0;
 
   const read = (): PageState => Object.fromEntries(controls.map(({ name, value }) => [name, value]));
+  const note = document.createElement("p");
+  note.className = "unknown-choice";
+  note.setAttribute("role", "status");
+  form.append(note);
   const write = (state: PageState): void => {
-    for (const control of controls) control.value = state[control.name] ?? "";
+    const unknown = controls.filter((control) => !choose(control, state[control.name] ?? ""));
+    for (const control of unknown) control.value = defaults[control.name] ?? "";
+    note.textContent = unknown.map((control) => unknownChoice(control, state)).join(" ");
   };
   const draw = async (state: PageState): Promise<void> => {
     const mine = ++turn;
@@ -27,6 +33,7 @@ export function takeOver(files: PageFiles): void {
 
   for (const control of controls) control.disabled = false;
   form.addEventListener("input", () => {
+    note.textContent = "";
     const state = read();
     history.pushState(null, "", `${location.pathname}${formatState(state, defaults)}${location.hash}`);
     void draw(state);
@@ -37,4 +44,16 @@ export function takeOver(files: PageFiles): void {
   });
   write(parseState(location.search, defaults));
   if (formatState(read(), defaults) !== "") void draw(read());
+}
+
+/** Whether the control has this choice; then it is chosen. */
+function choose(control: HTMLSelectElement, value: string): boolean {
+  control.value = value;
+  return control.selectedIndex >= 0;
+}
+
+function unknownChoice(control: HTMLSelectElement, state: PageState): string {
+  const label = control.labels[0]?.querySelector("span")?.textContent ?? control.name;
+  const shown = control.selectedOptions[0]?.text ?? "";
+  return `${label}: this page does not know "${state[control.name] ?? ""}" and shows "${shown}".`;
 }

@@ -6,10 +6,19 @@ import { readTextFile } from "../../loaders/replay/textFile.js";
 import { replayFolder, tinyFiles } from "../fixtures/tinyWorkspace.js";
 import { tempFolder } from "../sources/tempFolder.js";
 
+/** Terms and releases of a replay, and the items and hits of each partition in its order. */
+async function loadAll({ open }: Replay) {
+  const { terms, releases, partitions, readHits } = open();
+  const hits = await Promise.all(partitions.map(({ partition }) => readHits(partition)));
+  return { terms, releases, partitions, hits };
+}
+
 /** Hits as `item term`, in the order in which they were loaded. */
-async function hitsOf({ load }: Replay): Promise<string[]> {
-  const { itemIds, terms, hits } = await load();
-  return Array.from(hits.items, (item, at) => `${itemIds[item]} ${terms[hits.terms[at] ?? -1]?.term}`);
+async function hitsOf(replay: Replay): Promise<string[]> {
+  const { terms, hits: partitions } = await loadAll(replay);
+  return partitions.flatMap(({ itemIds, hits }) =>
+    Array.from(hits.items, (item, at) => `${itemIds[item]} ${terms[hits.terms[at] ?? -1]?.term}`),
+  );
 }
 
 const allHits = ["a1 plum", "a2 fig", "a2 plum", "b1 fig", "b2 fig", "b4 fig"];
@@ -17,7 +26,7 @@ const allHits = ["a1 plum", "a2 fig", "a2 plum", "b1 fig", "b2 fig", "b4 fig"];
 /** Loads what the store holds now and what a replay from nothing gives: the two must be the same, row by row. */
 async function expectAsFresh(dir: string, replay: Replay): Promise<void> {
   const fresh = await replayFolder(dir, { storeDir: join(dir, "fresh") });
-  expect(await replay.load()).toEqual(await fresh.replay.load());
+  expect(await loadAll(replay)).toEqual(await loadAll(fresh.replay));
   expect(replay.key).toBe(fresh.replay.key);
   await rm(join(dir, "fresh"), { recursive: true });
 }
@@ -28,8 +37,11 @@ test("replayPackages() scans all distinct terms of all releases once, within the
   expect([replay.ran, replay.reason]).toEqual([true, "3 of 3 terms on 2 of 2 partitions"]);
   expect(executor.tasks).toHaveLength(2);
   expect((await hitsOf(replay)).toSorted()).toEqual(allHits); // not "a3 plum": plum is an English term
-  const { itemIds, terms, releases } = await replay.load();
-  expect(itemIds).toEqual(["a1", "a2", "a3", "b1", "b2", "b3", "b4"]);
+  const { terms, releases, hits } = await loadAll(replay);
+  expect(hits.map(({ itemIds }) => itemIds)).toEqual([
+    ["a1", "a2", "a3"],
+    ["b1", "b2", "b3", "b4"],
+  ]);
   expect(
     releases.map(({ label, terms: held }) => [label, held.map((term) => terms[term]?.term ?? "").toSorted()]),
   ).toEqual([
@@ -46,7 +58,7 @@ test("replayPackages() does nothing the second time, and opens no executor", asy
   expect([second.replay.ran, second.replay.reason]).toEqual([false, "nothing changed"]);
   expect(second.executor.opened).toBe(0);
   expect(second.replay.key).toBe(first.replay.key);
-  expect(await second.replay.load()).toEqual(await first.replay.load());
+  expect(await loadAll(second.replay)).toEqual(await loadAll(first.replay));
 });
 
 test("replayPackages() of a release with 2 new terms scans these alone, and the hits are those of a full replay", async () => {
@@ -114,7 +126,7 @@ test("replayPackages() scans only the partition whose texts changed, and a new o
 test("replayPackages() with force scans everything, also where a stored text was damaged", async () => {
   const dir = await tempFolder(tinyFiles);
   const before = await replayFolder(dir);
-  const expected = await before.replay.load();
+  const expected = await loadAll(before.replay);
   for (const table of ["text", "hits"]) {
     for (const { file } of before.store.manifest().tables[table]?.entries ?? []) {
       const bytes = await readFile(join(dir, "store", file));
@@ -124,15 +136,19 @@ test("replayPackages() with force scans everything, also where a stored text was
   }
   const { replay } = await replayFolder(dir, { force: true });
   expect([replay.ran, replay.reason]).toEqual([true, "forced: 3 of 3 terms on 2 of 2 partitions"]);
-  expect(await replay.load()).toEqual(expected);
+  expect(await loadAll(replay)).toEqual(expected);
 });
 
 test("replayPackages() without a package knows the items and no hits", async () => {
   const yaml = tinyFiles["workspace.yaml"].replace(/packages:[^]*$/, "");
   const dir = await tempFolder({ ...tinyFiles, "workspace.yaml": yaml });
   const { replay, executor } = await replayFolder(dir);
-  const { itemIds, hits, terms, releases } = await replay.load();
-  expect([itemIds.length, hits.items, terms, releases]).toEqual([7, [], [], []]);
+  const { hits, terms, releases } = await loadAll(replay);
+  expect(hits.map((part) => [part.itemIds.length, part.hits.items])).toEqual([
+    [3, []],
+    [4, []],
+  ]);
+  expect([terms, releases]).toEqual([[], []]);
   expect(executor.opened).toBe(0);
 });
 

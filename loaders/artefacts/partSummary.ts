@@ -1,0 +1,44 @@
+import type { TermExampleRow } from "../../src/model/artefact.js";
+import type { PartitionHits, ReplayedPackage } from "../replay/replayPackages.js";
+import { decisionRows } from "./decisionRows.js";
+import { checkOrder } from "./items.js";
+import type { ItemFacts } from "./items.js";
+import type { Row } from "./sumRows.js";
+import { termTables } from "./termRows.js";
+
+/** An example and its place among those of its term: the hash of the item's id. */
+export type ExampleRow = TermExampleRow & { readonly order: string };
+
+/** What the pages need of the items of one partition; summaries of all partitions add up to the artefacts. */
+export type PartSummary = {
+  /** Items by slice, truth and decisions. */
+  readonly decisions: readonly Row[];
+  readonly review: readonly Row[];
+  readonly reviewDaily: readonly Row[];
+  readonly pairs: readonly Row[];
+  readonly terms: readonly Row[];
+  readonly termPolicies: readonly Row[];
+  readonly termOverlaps: readonly Row[];
+  readonly termExamples: readonly ExampleRow[];
+};
+
+/** The cells of a partition's cubes. */
+export type PartCubes = Pick<PartSummary, "review" | "reviewDaily" | "pairs">;
+
+/**
+ * The summary of one partition.
+ * @throws {TypeError} when the replay saw other items
+ */
+export function summarisePart(
+  items: readonly ItemFacts[],
+  { itemIds, hits }: PartitionHits,
+  { replayed, cubes }: { replayed: ReplayedPackage; cubes: PartCubes },
+): PartSummary {
+  checkOrder(items, itemIds);
+  const { terms, releases } = replayed;
+  return {
+    decisions: decisionRows(items, { terms, releases, hits }),
+    ...cubes,
+    ...termTables(items, { terms, releases, hits }),
+  };
+}

@@ -1,0 +1,160 @@
+import { writeFile } from "node:fs/promises";
+import { quoteName } from "../engine/quote.js";
+import type { QueryResult } from "../engine/duckdb.js";
+import type { ReplayedPackage } from "../replay/replayPackages.js";
+import { sha256 } from "../store/codeHash.js";
+import type { StoreEntry } from "../store/manifest.js";
+import type { Store } from "../store/store.js";
+import { fileColumn, openItems } from "./dataset.js";
+import type { DataFile, Dataset } from "./dataset.js";
+import { queryItems } from "./items.js";
+import { summarisePart } from "./partSummary.js";
+import type { PartCubes, PartSummary } from "./partSummary.js";
+import { queryReviewCubes } from "./reviewCubes.js";
+import type { Row } from "./sumRows.js";
+import { summaryTable } from "./summaryTable.js";
+
+/** Items that are summarised in one go; it bounds the memory. */
+const itemsAtOnce = 250_000;
+
+export type SummaryOptions = {
+  readonly replayed: ReplayedPackage;
+  /** Says which code summaries are made by. */
+  readonly codeHash: string;
+  readonly force: boolean;
+};
+
+/** A partition of the items, the events that belong to its items, and what its summary is called by. */
+type PartPlan = { readonly item: DataFile; readonly events: readonly DataFile[]; readonly key: string };
+
+/**
+ * The summaries of all partitions of the items, in their order. One is made anew only when its items, their events or
+ * hits, the releases, the workspace's meaning of them or the code changed; the caller commits the entries.
+ */
+export async function prepareSummaries(
+  dataset: Dataset,
+  store: Store,
+  options: SummaryOptions,
+): Promise<{ entries: StoreEntry[]; summaries: PartSummary[] }> {
+  const plans = await planParts(dataset, options);
+  const known = new Map(
+    (store.manifest().tables[summaryTable]?.entries ?? []).map((entry) => [entry.rowsHash, entry]),
+  );
+  const made = new Map<string, StoreEntry>();
+  const isKept = async ({ key }: PartPlan): Promise<boolean> => {
+    const entry = known.get(key);
+    return !options.force && entry !== undefined && (await store.has(entry));
+  };
+  const kept = await Promise.all(plans.map(isKept));
+  for (const batch of batches(plans.filter((_, index) => kept[index] !== true))) {
+    for (const [plan, summary] of await summariseBatch(dataset, batch, options.replayed)) {
+      made.set(plan.key, await putSummary(store, plan, summary));
+    }
+  }
+  const entries = plans.flatMap(({ key }) => made.get(key) ?? known.get(key) ?? []);
+  return { entries, summaries: await Promise.all(entries.map((entry) => readSummary(store, entry))) };
+}
+
+async function planParts(dataset: Dataset, { replayed, codeHash }: SummaryOptions): Promise<PartPlan[]> {
+  const { decisions, timeZone, publishTexts } = dataset.workspace;
+  const releases = replayed.releases.map(({ label, terms }) => [
+    label,
+    terms.map((term) => replayed.terms[term]?.termId),
+  ]);
+  const common = sha256(
+    JSON.stringify([codeHash, decisions, timeZone, publishTexts, dataset.dimensions, releases]),
+  );
+  const hitKeys = new Map(replayed.partitions.map(({ partition, key }) => [partition, key]));
+  const eventsOf = await eventFiles(dataset);
+  return dataset.files.item.map((item) => {
+    const events = eventsOf.get(item.path) ?? [];
+    const { partition, rowsHash } = item.entry;
+    const eventHashes = events.map(({ entry }) => entry.rowsHash);
+    const key = sha256(JSON.stringify([common, partition, rowsHash, eventHashes, hitKeys.get(partition)]));
+    return { item, events, key };
+  });
+}
+
+/** Path of a file of items → the files that hold events of its items, in their order. */
+async function eventFiles({ engine, files }: Dataset): Promise<Map<string, DataFile[]>> {
+  const file = quoteName(fileColumn);
+  const { rows } = await engine.query(
+    `SELECT DISTINCT i.${file}, e.${file} FROM review_event e
+     JOIN item i ON i.item_id = e.item_id AND i.item_version IS NOT DISTINCT FROM e.item_version`,
+  );
+  const pairs = new Set(rows.map(([item, event]) => JSON.stringify([item, event])));
+  const eventsOf = ({ path }: DataFile): DataFile[] =>
+    files.review_event.filter((event) => pairs.has(JSON.stringify([path, event.path])));
+  return new Map(files.item.map((item) => [item.path, eventsOf(item)]));
+}
+
+function* batches(plans: readonly PartPlan[]): Generator<PartPlan[]> {
+  let batch: PartPlan[] = [];
+  let rows = 0;
+  for (const plan of plans) {
+    if (batch.length > 0 && rows + plan.item.entry.rows > itemsAtOnce) {
+      yield batch;
+      [batch, rows] = [[], 0];
+    }
+    batch.push(plan);
+    rows += plan.item.entry.rows;
+  }
+  if (batch.length > 0) yield batch;
+}
+
+async function summariseBatch(
+  dataset: Dataset,
+  plans: readonly PartPlan[],
+  replayed: ReplayedPackage,
+): Promise<[PartPlan, PartSummary][]> {
+  const events = new Set(plans.flatMap((plan) => plan.events));
+  await openItems(dataset, { items: plans.map(({ item }) => item), events: [...events] });
+  const items = await queryItems(dataset);
+  const cubes = await queryReviewCubes(dataset);
+  const byFile = {
+    review: rowsByFile(cubes.review),
+    reviewDaily: rowsByFile(cubes.reviewDaily),
+    pairs: rowsByFile(cubes.pairs),
+  };
+  const summaries: [PartPlan, PartSummary][] = [];
+  for (const plan of plans) {
+    const { path, entry } = plan.item;
+    const ofPart = (cells: Map<string, Row[]>): Row[] => cells.get(path) ?? [];
+    const partCubes: PartCubes = {
+      review: ofPart(byFile.review),
+      reviewDaily: ofPart(byFile.reviewDaily),
+      pairs: ofPart(byFile.pairs),
+    };
+    const hits = await replayed.readHits(entry.partition);
+    summaries.push([plan, summarisePart(items.get(path) ?? [], hits, { replayed, cubes: partCubes })]);
+  }
+  return summaries;
+}
+
+/** The rows of a cube by their first column, the file; times and lists do not stand in a cube. */
+function rowsByFile({ columns, rows }: QueryResult): Map<string, Row[]> {
+  const files = new Map<string, Row[]>();
+  for (const [path, ...values] of rows) {
+    if (typeof path !== "string") throw new TypeError(`Expected the path of a file, got \`${typeof path}\``);
+    const named = columns.slice(1).map((name, index): [string, string | number | null] => {
+      const value = values[index] ?? null;
+      return [name, value === null || typeof value === "string" ? value : Number(value)];
+    });
+    const cells = files.get(path) ?? [];
+    files.set(path, cells);
+    cells.push(Object.fromEntries(named));
+  }
+  return files;
+}
+
+function putSummary(store: Store, { item, key }: PartPlan, summary: PartSummary): Promise<StoreEntry> {
+  const { partition, rows } = item.entry;
+  const stored = { table: summaryTable, partition, rows, rowsHash: key, extension: "json" } as const;
+  return store.put(stored, (path) => writeFile(path, JSON.stringify(summary)));
+}
+
+/** Its bytes are checked, and code of the same hash wrote them, so that they are not validated again. */
+async function readSummary(store: Store, entry: StoreEntry): Promise<PartSummary> {
+  const summary: PartSummary = JSON.parse((await store.readFile(entry)).toString("utf8"));
+  return summary;
+}
