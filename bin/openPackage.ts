@@ -11,7 +11,7 @@ export async function openPackage(
 ): Promise<{ terms: readonly Term[]; matcher: Matcher }> {
   const { terms, duplicates, warnings } = await readPackage(path);
   const matcher = compilePackage(terms);
-  const emptyIds = Array.from(matcher.empty, (index) => matcher.termIds[index]);
+  const emptyIds = Array.from(matcher.empty, (index) => terms[index]?.termId);
   for (const warning of warnings) stderr.write(`warning: ${warning}\n`);
   if (duplicates > 0) stderr.write(`${path}: ${duplicates} duplicate rows are left out\n`);
   if (emptyIds.length > 0) {

@@ -1,74 +1,202 @@
-import type { Utf8Column } from "./utf8Column.js";
-import { recordCount } from "./utf8Column.js";
+import type { DeepGroups } from "./kernel/deepGroups.js";
+import { deepGroups } from "./kernel/deepGroups.js";
+import {
+  checkShift,
+  classSalt,
+  deepBit,
+  multiply0,
+  multiply1,
+  multiply2,
+  needShift,
+} from "./kernel/assembly/layout.js";
+import { gates } from "./kernel/gates.js";
+import type { Gates } from "./kernel/gates.js";
+import type { Patterns } from "./kernel/patterns.js";
 
-const prefixLengths = [1, 2, 4, 8] as const;
-type PrefixLength = (typeof prefixLengths)[number];
+/** Bytes that are hashed, by length class: the greatest that a pattern has. */
+export const prefixLengths = [1, 2, 3, 4, 5, 6, 7, 8, 10, 12] as const;
 
-/** Hash table over the first bytes of the patterns of one length class. */
-export type PrefixTable = {
-  /** Bytes that are hashed: the greatest of 1, 2, 4, 8 that every pattern of the class has. */
-  readonly length: PrefixLength;
-  /** The hash is shifted right by this, so that it lies in 0 … slots − 1. */
-  readonly shift: number;
-  /** Patterns of slot s: `patterns[starts[s] … starts[s + 1])`. */
-  readonly starts: Int32Array;
-  readonly patterns: Int32Array;
+/** More entries than this in a slot, and they become a sorted group with a binary search. */
+const longestSlot = 8;
+
+/** Edges of each pattern whose boundary matters to some (`check`) and to all (`need`) of its terms; bits as in `startEdge`. */
+export type Edges = { readonly check: Uint8Array; readonly need: Uint8Array };
+
+/** Hash table over the first bytes of all patterns, with the filters that stand before it. */
+export type PrefixTable = Gates & {
+  readonly classMasks: Uint32Array;
+  readonly classes: number;
+  readonly bloom: Uint8Array;
+  readonly bloomShift: number;
+  readonly slotShift: number;
+  /** Entries of slot s: from `slots[s]` to `slots[s + 1]`. */
+  readonly slots: Uint32Array;
+  /** Pairs: the whole hash, and a pattern word (see `patternMask`). */
+  readonly entries: Uint32Array;
+  readonly deep: DeepGroups;
 };
 
-/** One table per length class that has patterns; within a slot patterns keep their order. A counting sort: O(patterns). */
-export function compilePrefixTables(patterns: Utf8Column): PrefixTable[] {
-  const classes = new Map<PrefixLength, number[]>();
-  for (let pattern = 0; pattern < recordCount(patterns); pattern++) {
-    const size = (patterns.offsets[pattern + 1] ?? 0) - (patterns.offsets[pattern] ?? 0);
-    const length = prefixLengths.findLast((candidate) => candidate <= size);
-    if (length === undefined) continue;
-    const members = classes.get(length);
-    if (members === undefined) classes.set(length, [pattern]);
-    else members.push(pattern);
+type Hashed = { readonly hashes: Uint32Array; readonly words: Uint32Array };
+
+/**
+ * The prefix table of a package: a counting sort by hash, O(patterns), but for groups of more than 8 patterns that
+ * share a hash, which are sorted by their text. Entries of a slot are in the order of their length.
+ */
+export function compilePrefixTable(patterns: Patterns, edges: Edges): PrefixTable {
+  const classOf = classesOf(patterns);
+  const present = prefixLengths.filter((_, i) => classOf.includes(i));
+  const numbers = Uint8Array.from(prefixLengths, (length) => Math.max(0, present.indexOf(length)));
+  const hashed: Hashed = {
+    hashes: new Uint32Array(patterns.count),
+    words: new Uint32Array(patterns.count),
+  };
+  for (let p = 0; p < patterns.count; p++) {
+    const i = classOf[p] ?? 0;
+    hashed.hashes[p] = prefixHash(patterns, p, { length: prefixLengths[i] ?? 1, number: numbers[i] ?? 0 });
+    hashed.words[p] = p | ((edges.check[p] ?? 0) << checkShift) | ((edges.need[p] ?? 0) << needShift);
   }
-  return prefixLengths.flatMap((length) => {
-    const members = classes.get(length);
-    return members === undefined ? [] : [compileTable(patterns, length, members)];
+  return {
+    ...gates(patterns, edges.need),
+    classMasks: Uint32Array.from(present.flatMap(wordMasks)),
+    classes: present.length,
+    ...bloomOf(hashed.hashes),
+    ...slotsOf(patterns, hashed),
+  };
+}
+
+function classesOf({ count, offsets }: Patterns): Uint8Array {
+  const classOf = new Uint8Array(count);
+  const ofLength = Uint8Array.from({ length: 13 }, (_, size) =>
+    Math.max(0, prefixLengths.findLastIndex((length) => length <= size)),
+  );
+  for (let p = 0; p < count; p++) {
+    classOf[p] = ofLength[Math.min(12, (offsets[p + 1] ?? 0) - (offsets[p] ?? 0))] ?? 0;
+  }
+  return classOf;
+}
+
+/** Masks of the three 32-bit words that a prefix of this length lies in. */
+function wordMasks(length: number): number[] {
+  return [0, 4, 8].map((from) => {
+    const size = Math.max(0, Math.min(4, length - from));
+    return size === 4 ? 0xffffffff : 2 ** (size * 8) - 1;
   });
 }
 
-/** The slot for the bytes at `at`, which must hold `length` bytes more. */
-export function slotAt(
-  bytes: Uint8Array,
-  at: number,
-  { length, shift }: Pick<PrefixTable, "length" | "shift">,
+function prefixHash(
+  { bytes, offsets }: Patterns,
+  pattern: number,
+  { length, number }: { length: number; number: number },
 ): number {
-  return Math.imul(prefixWord(bytes, at, length), 0x9e3779b1) >>> shift;
-}
-
-function prefixWord(bytes: Uint8Array, at: number, length: PrefixLength): number {
-  if (length === 1) return bytes[at] ?? 0;
-  if (length === 2) return (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8);
-  const word = word32(bytes, at);
-  return length === 4 ? word : Math.imul(word, 0x85ebca6b) ^ word32(bytes, at + 4);
-}
-
-function word32(bytes: Uint8Array, at: number): number {
-  const low = (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8);
-  return low | ((bytes[at + 2] ?? 0) << 16) | ((bytes[at + 3] ?? 0) << 24);
-}
-
-function compileTable(patterns: Utf8Column, length: PrefixLength, members: readonly number[]): PrefixTable {
-  const bits = Math.min(24, Math.ceil(Math.log2(members.length)) + 2);
-  const shift = 32 - bits;
-  const slots = members.map((pattern) =>
-    slotAt(patterns.bytes, patterns.offsets[pattern] ?? 0, { length, shift }),
+  const from = offsets[pattern] ?? 0;
+  const word = (at: number): number => {
+    let value = 0;
+    for (let i = at; i < at + 4 && i < length; i++) value |= (bytes[from + i] ?? 0) << ((i - at) * 8);
+    return value;
+  };
+  return (
+    Math.imul(word(0), multiply0) +
+    Math.imul(word(4), multiply1) +
+    Math.imul(word(8), multiply2) +
+    Math.imul(number, classSalt)
   );
-  const starts = new Int32Array(2 ** bits + 1);
-  for (const slot of slots) starts[slot + 1] = (starts[slot + 1] ?? 0) + 1;
-  for (let slot = 1; slot < starts.length; slot++)
-    starts[slot] = (starts[slot] ?? 0) + (starts[slot - 1] ?? 0);
-  const next = starts.slice();
-  const ordered = new Int32Array(members.length);
-  for (const [i, slot] of slots.entries()) {
+}
+
+function bloomOf(hashes: Uint32Array): Pick<PrefixTable, "bloom" | "bloomShift"> {
+  const bits = bitsFor(hashes.length * 12, { least: 10, most: 30 });
+  const bloom = new Uint8Array(2 ** (bits - 3));
+  for (const hash of hashes) {
+    const bit = hash >>> (32 - bits);
+    bloom[bit >>> 3] = (bloom[bit >>> 3] ?? 0) | (1 << (bit & 7));
+  }
+  return { bloom, bloomShift: 32 - bits };
+}
+
+/** log₂ of the power of two that is at least `wanted`, within limits. */
+export function bitsFor(wanted: number, { least, most }: { least: number; most: number }): number {
+  return Math.min(most, Math.max(least, Math.ceil(Math.log2(Math.max(1, wanted)))));
+}
+
+function slotsOf(
+  patterns: Patterns,
+  { hashes, words }: Hashed,
+): Pick<PrefixTable, "slots" | "slotShift" | "entries" | "deep"> {
+  const bits = bitsFor(patterns.count, { least: 4, most: 26 });
+  const slotShift = 32 - bits;
+  const order = sortBySlot(hashes, bits);
+  const deep = deepGroups(patterns, words);
+  const slots = new Uint32Array(2 ** bits + 1);
+  const entries = new Uint32Array(patterns.count * 2);
+  let filled = 0;
+  const put = (hash: number, word: number): void => {
+    entries[filled++] = hash;
+    entries[filled++] = word;
+  };
+  for (let slot = 0, i = 0; slot < 2 ** bits; slot++) {
+    const from = i;
+    while (i < order.length && (hashes[order[i] ?? 0] ?? 0) >>> slotShift === slot) i++;
+    slots[slot] = filled / 2;
+    if (i - from <= longestSlot) {
+      sortByLength(order, { from, to: i }, patterns.offsets);
+      for (let at = from; at < i; at++) put(hashes[order[at] ?? 0] ?? 0, words[order[at] ?? 0] ?? 0);
+    } else {
+      for (const { hash, group } of splitSlot(order.slice(from, i), hashes)) {
+        if (group.length > longestSlot) put(hash, deep.add(group) | deepBit);
+        else for (const pattern of group.toSorted(byLength(patterns))) put(hash, words[pattern] ?? 0);
+      }
+    }
+  }
+  slots[2 ** bits] = filled / 2;
+  return { slots, slotShift, entries: entries.slice(0, filled), deep: deep.finish() };
+}
+
+/** Patterns in the order of their slots, by counting. */
+function sortBySlot(hashes: Uint32Array, bits: number): Uint32Array {
+  const next = new Uint32Array(2 ** bits + 1);
+  const shift = 32 - bits;
+  for (const hash of hashes) next[(hash >>> shift) + 1] = (next[(hash >>> shift) + 1] ?? 0) + 1;
+  for (let slot = 0; slot < 2 ** bits; slot++) next[slot + 1] = (next[slot + 1] ?? 0) + (next[slot] ?? 0);
+  const order = new Uint32Array(hashes.length);
+  for (let p = 0; p < hashes.length; p++) {
+    const slot = (hashes[p] ?? 0) >>> shift;
     const place = next[slot] ?? 0;
-    ordered[place] = members[i] ?? 0;
+    order[place] = p;
     next[slot] = place + 1;
   }
-  return { length, shift, starts, patterns: ordered };
+  return order;
+}
+
+function sortByLength(
+  order: Uint32Array,
+  { from, to }: { from: number; to: number },
+  offsets: Uint32Array,
+): void {
+  const lengthOf = (p: number): number => (offsets[p + 1] ?? 0) - (offsets[p] ?? 0);
+  for (let i = from + 1; i < to; i++) {
+    const pattern = order[i] ?? 0;
+    let at = i;
+    for (; at > from && lengthOf(order[at - 1] ?? 0) > lengthOf(pattern); at--) order[at] = order[at - 1] ?? 0;
+    order[at] = pattern;
+  }
+}
+
+function byLength({ offsets }: Patterns): (a: number, b: number) => number {
+  const lengthOf = (p: number): number => (offsets[p + 1] ?? 0) - (offsets[p] ?? 0);
+  return (a, b) => lengthOf(a) - lengthOf(b) || a - b;
+}
+
+/**
+ * A crowded slot, split by whole hash. Where that leaves many groups still (hashes that were made to collide), the
+ * slot is one group: its search does not depend on the hash.
+ */
+function splitSlot(slot: Uint32Array, hashes: Uint32Array): { hash: number; group: Uint32Array }[] {
+  const byHash = new Map<number, number[]>();
+  for (const pattern of slot) {
+    const hash = hashes[pattern] ?? 0;
+    const group = byHash.get(hash);
+    if (group === undefined) byHash.set(hash, [pattern]);
+    else group.push(pattern);
+  }
+  if (byHash.size > longestSlot) return [{ hash: 0, group: slot }];
+  return Array.from(byHash, ([hash, group]) => ({ hash, group: Uint32Array.from(group) }));
 }

@@ -1,12 +1,20 @@
 import type { Term } from "./term.js";
 
-/** Distinct combinations of languages and markets, lower-case and sorted, and which of them each term has. */
+/**
+ * Distinct combinations of what a term is limited to, and which of them each term has. Languages and markets are
+ * lower-case; all lists are sorted and without repeats; empty = all.
+ */
 export type ScopeTable = {
   readonly scopes: readonly TermScope[];
-  readonly scopeOfTerm: Int32Array;
+  readonly scopeOfTerm: Uint32Array;
 };
 
-type TermScope = { readonly languages: readonly string[]; readonly markets: readonly string[] };
+export type TermScope = {
+  readonly languages: readonly string[];
+  readonly markets: readonly string[];
+  readonly policies: readonly string[];
+  readonly fields: readonly string[];
+};
 
 /** Where records come from, one entry per record; a column that is missing does not restrict, nor does `null`. */
 export type RecordScope = {
@@ -17,34 +25,47 @@ export type RecordScope = {
 export function compileScopes(terms: readonly Term[]): ScopeTable {
   const scopes: TermScope[] = [];
   const indexes = new Map<string, number>();
-  const scopeOfTerm = Int32Array.from(terms, (term) => {
-    const scope = { languages: listOf(term.languages), markets: listOf(term.markets) };
-    const key = JSON.stringify(scope);
-    const index = indexes.get(key) ?? scopes.push(scope) - 1;
+  const scopeOfTerm = new Uint32Array(terms.length);
+  for (const [i, term] of terms.entries()) {
+    const key = keyOf(term);
+    const index = indexes.get(key) ?? scopes.push(scopeOf(term)) - 1;
     indexes.set(key, index);
-    return index;
-  });
+    scopeOfTerm[i] = index;
+  }
   return { scopes, scopeOfTerm };
 }
 
 /**
- * For a record, which scopes take it in: one byte per scope, 1 = yes.
+ * For a record, which scopes take it in: bit s of the mask (word `s >> 5`) is set when scope s does.
  * A scope takes in a record whose language equals one of its languages or refines it (`pt-BR` refines `pt`) and whose
  * market equals one of its markets, both regardless of case; an empty list takes in everything, and a record without a
- * language (or market) is taken in by every scope. Answers are kept per language and market.
+ * language (or market) is taken in by every scope. Policies and fields do not restrict. Masks are kept per language
+ * and market.
  */
-export function scopeFilter(table: ScopeTable, records: RecordScope): (record: number) => Uint8Array {
-  const known = new Map<string, Uint8Array>();
+export function scopeFilter(
+  scopes: readonly TermScope[],
+  records: RecordScope,
+): (record: number) => Uint32Array {
+  const known = new Map<string | null, Map<string | null, Uint32Array>>();
   return (record) => {
-    const language = records.languages?.[record]?.toLowerCase() ?? null;
-    const market = records.markets?.[record]?.toLowerCase() ?? null;
-    const key = JSON.stringify([language, market]);
-    const found = known.get(key);
-    if (found !== undefined) return found;
-    const flags = Uint8Array.from(table.scopes, (scope) => Number(takesIn(scope, language, market)));
-    known.set(key, flags);
-    return flags;
+    const language = records.languages?.[record] ?? null;
+    const market = records.markets?.[record] ?? null;
+    const ofLanguage = known.get(language) ?? new Map<string | null, Uint32Array>();
+    const mask =
+      ofLanguage.get(market) ??
+      maskOf(scopes, language?.toLowerCase() ?? null, market?.toLowerCase() ?? null);
+    if (ofLanguage.size === 0) known.set(language, ofLanguage);
+    ofLanguage.set(market, mask);
+    return mask;
   };
+}
+
+function maskOf(scopes: readonly TermScope[], language: string | null, market: string | null): Uint32Array {
+  const mask = new Uint32Array((scopes.length + 31) >> 5);
+  for (const [i, scope] of scopes.entries()) {
+    if (takesIn(scope, language, market)) mask[i >> 5] = (mask[i >> 5] ?? 0) | (1 << (i & 31));
+  }
+  return mask;
 }
 
 function takesIn(scope: TermScope, language: string | null, market: string | null): boolean {
@@ -55,6 +76,21 @@ function takesIn(scope: TermScope, language: string | null, market: string | nul
   return ofLanguage && (market === null || scope.markets.length === 0 || scope.markets.includes(market));
 }
 
+/** Equal for terms whose lists are written alike; most terms have none, which is the quick case. */
+function keyOf({ languages, markets, policies, fields }: Term): string {
+  const isFree = languages.length + markets.length + policies.length + fields.length === 0;
+  return isFree ? "" : JSON.stringify([languages, markets, policies, fields]);
+}
+
+function scopeOf(term: Term): TermScope {
+  return {
+    languages: listOf(term.languages.map((tag) => tag.toLowerCase())),
+    markets: listOf(term.markets.map((market) => market.toLowerCase())),
+    policies: listOf(term.policies),
+    fields: listOf(term.fields),
+  };
+}
+
 function listOf(values: readonly string[]): string[] {
-  return [...new Set(values.map((value) => value.toLowerCase()))].toSorted();
+  return [...new Set(values)].toSorted();
 }

@@ -1,0 +1,175 @@
+import {
+  atBloom,
+  atBloomShift,
+  atClasses,
+  atClassMasks,
+  atFirstBytes,
+  atFlags,
+  atGateAny,
+  atGateShift,
+  atGateWord,
+  atLengths,
+  atShortAny,
+  atShortWord,
+  classSalt,
+  hasAny,
+  hasShort,
+  hasWord,
+  hitWords,
+  maxClasses,
+  multiply0,
+  multiply1,
+  multiply2,
+} from "./assembly/layout.js";
+import { bindingTable } from "./binding.js";
+import { readWords } from "./buffer.js";
+import { codePointAt, isBindingAt, isBindingBefore } from "./neighbours.js";
+import type { Session } from "./session.js";
+import { leastHits, textPadding } from "./session.js";
+import { verifier } from "./verify.js";
+
+/** Positions that go through the filters together. */
+const blockBytes = 2048;
+
+/** What the filters work on. Loops here are plain and over typed arrays: they see every byte of the traffic. */
+type Filter = {
+  readonly words: Uint32Array;
+  readonly bytes: Uint8Array;
+  readonly masks: Int32Array;
+  readonly binding: Uint8Array;
+  /** Candidates of a block after each filter; the second with the classes that are left, a bit each. */
+  readonly positions: Int32Array;
+  readonly left: Int32Array;
+  readonly classes: Int32Array;
+};
+
+/** The kernel in plain TypeScript: the fallback where WebAssembly is not to be had, and an oracle for the other. */
+export function typescriptSession(buffer: ArrayBuffer | SharedArrayBuffer): Session {
+  const filter = newFilter(buffer);
+  const hits = new Uint32Array(Math.max(leastHits, filter.words[atLengths] ?? 0) * hitWords);
+  let text = new Uint8Array(0);
+  let offsets = new Uint32Array(0);
+  return {
+    reserve(textBytes, records) {
+      if (text.length < textBytes + textPadding) text = new Uint8Array(textBytes + textPadding);
+      if (offsets.length <= records) offsets = new Uint32Array(records + 1);
+      return { text, offsets, hits };
+    },
+    run(from, to, records) {
+      const verify = verifier(filter.words, filter.binding, { text, offsets, hits, records, from });
+      const view = new DataView(text.buffer);
+      let isAfterWord = from > 0 && isBindingBefore(text, filter.binding, { at: from, from: 0 });
+      for (let at = from; at < to; at += blockBytes) {
+        const end = Math.min(to, at + blockBytes);
+        const found = collect(filter, { text, view, offsets, records, isAfterWord }, { from: at, to: end });
+        isAfterWord = found.isAfterWord;
+        const kept = keepClasses(filter, view, found.count);
+        const next = verify.block(filter.left, filter.classes, kept);
+        if (next !== undefined) return { next, count: verify.count() };
+      }
+      return { next: to, count: verify.count() };
+    },
+  };
+}
+
+function newFilter(buffer: ArrayBuffer | SharedArrayBuffer): Filter {
+  const words = readWords(buffer);
+  return {
+    words,
+    bytes: new Uint8Array(buffer),
+    masks: new Int32Array(buffer, words[atClassMasks] ?? 0, (words[atClasses] ?? 0) * 3),
+    binding: bindingTable(),
+    positions: new Int32Array(blockBytes),
+    left: new Int32Array(blockBytes),
+    classes: new Int32Array(blockBytes),
+  };
+}
+
+type BlockText = {
+  readonly text: Uint8Array;
+  readonly view: DataView;
+  readonly offsets: Uint32Array;
+  readonly records: number;
+  readonly isAfterWord: boolean;
+};
+
+/** Puts the positions that pass the gates into `positions`: word starts by `gateWord`, all characters by `gateAny`. */
+function collect(
+  filter: Filter,
+  { text, view, offsets, records, isAfterWord }: BlockText,
+  { from, to }: { from: number; to: number },
+): { count: number; isAfterWord: boolean } {
+  const { words, bytes, binding, positions } = filter;
+  const flags = words[atFlags] ?? 0;
+  const [any, word, short] = [(flags & hasAny) !== 0, (flags & hasWord) !== 0, (flags & hasShort) !== 0];
+  const [gateAny, gateWord] = [words[atGateAny] ?? 0, words[atGateWord] ?? 0];
+  const [shortAny, shortWord] = [words[atShortAny] ?? 0, words[atShortWord] ?? 0];
+  const [shift, first] = [words[atGateShift] ?? 0, words[atFirstBytes] ?? 0];
+  let record = word ? recordAfter(offsets, records, from) : 0;
+  let nextRecord = offsets[record] ?? 0;
+  let after = isAfterWord;
+  let count = 0;
+  for (let at = from; at < to; at++) {
+    const lead = text[at] ?? 0;
+    if ((lead & 0xc0) === 0x80) continue;
+    let pass = 0;
+    if (word) {
+      while (nextRecord < at && record < records) nextRecord = offsets[++record] ?? 0;
+      const isWord = isBindingAt(binding, lead < 0x80 ? lead : codePointAt(text, at));
+      if (isWord && (!after || nextRecord === at)) {
+        const hash = Math.imul(view.getInt32(at, true), multiply0) >>> shift;
+        pass = (bytes[gateWord + (hash >>> 3)] ?? 0) >>> (hash & 7);
+        if (short) pass |= (bytes[shortWord + (view.getUint16(at, true) >>> 3)] ?? 0) >>> (lead & 7);
+      }
+      after = isWord;
+    }
+    if (any && ((bytes[first + (lead & 15) + ((lead >> 3) & 16)] ?? 0) >>> ((lead >> 4) & 7)) & 1) {
+      const hash = Math.imul(view.getInt32(at, true), multiply0) >>> shift;
+      pass |= (bytes[gateAny + (hash >>> 3)] ?? 0) >>> (hash & 7);
+      if (short) pass |= (bytes[shortAny + (view.getUint16(at, true) >>> 3)] ?? 0) >>> (lead & 7);
+    }
+    positions[count] = at;
+    count += pass & 1;
+  }
+  return { count, isAfterWord: after };
+}
+
+/** The first record that starts at `at` or later; `records` when none does. */
+function recordAfter(offsets: Uint32Array, records: number, at: number): number {
+  let [low, high] = [0, records];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((offsets[middle] ?? 0) < at) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Asks the Bloom filter about every class of every candidate; candidates with a class left go on, in order. */
+function keepClasses(filter: Filter, view: DataView, count: number): number {
+  const { words, bytes, masks, positions, left, classes } = filter;
+  const classCount = Math.min(maxClasses, words[atClasses] ?? 0);
+  const bloom = words[atBloom] ?? 0;
+  const shift = words[atBloomShift] ?? 0;
+  let kept = 0;
+  for (let i = 0; i < count; i++) {
+    const at = positions[i] ?? 0;
+    const word0 = view.getInt32(at, true);
+    const word1 = view.getInt32(at + 4, true);
+    const word2 = view.getInt32(at + 8, true);
+    let found = 0;
+    for (let c = 0; c < classCount; c++) {
+      const hash =
+        Math.imul(word0 & (masks[c * 3] ?? 0), multiply0) +
+        Math.imul(word1 & (masks[c * 3 + 1] ?? 0), multiply1) +
+        Math.imul(word2 & (masks[c * 3 + 2] ?? 0), multiply2) +
+        Math.imul(c, classSalt);
+      const bit = hash >>> shift;
+      found |= (((bytes[bloom + (bit >>> 3)] ?? 0) >>> (bit & 7)) & 1) << c;
+    }
+    left[kept] = at;
+    classes[kept] = found;
+    kept += found === 0 ? 0 : 1;
+  }
+  return kept;
+}
