@@ -5,6 +5,7 @@ import type { Replay } from "../../loaders/replay/replayPackages.js";
 import { readTextFile } from "../../loaders/replay/textFile.js";
 import { replayFolder, tinyFiles } from "../fixtures/tinyWorkspace.js";
 import { tempFolder } from "../sources/tempFolder.js";
+import { termIdsOf } from "../../src/matcher/kernel/ids.js";
 
 /** Terms and releases of a replay, and the items and hits of each partition in its order. */
 async function loadAll({ open }: Replay) {
@@ -71,7 +72,7 @@ test("replayPackages() of a release with 2 new terms scans these alone, and the 
   );
   const { replay, executor } = await replayFolder(dir);
   expect([replay.ran, replay.reason]).toEqual([true, "2 of 5 terms on 2 of 2 partitions"]);
-  expect(executor.tasks.map(({ matcher }) => matcher.terms.length)).toEqual([2, 2]);
+  expect(executor.tasks.map(({ matcher }) => termIdsOf(matcher).length)).toEqual([2, 2]);
   expect((await hitsOf(replay)).toSorted()).toEqual([...allHits, "a2 jam", "b2 Stein"].toSorted());
   await expectAsFresh(dir, replay);
 });

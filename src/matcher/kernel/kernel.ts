@@ -1,5 +1,8 @@
 import type { Session } from "./session.js";
 import { typescriptSession } from "./typescriptKernel.js";
+import { wasmSessions } from "./wasmKernel.js";
+
+type Bytes = ArrayBuffer | SharedArrayBuffer;
 
 export type KernelName = "wasm" | "typescript";
 
@@ -7,17 +10,35 @@ export type KernelName = "wasm" | "typescript";
 export type Kernel = {
   readonly name: KernelName;
   /** The session for a compiled package; kept as long as its buffer is. */
-  session(buffer: ArrayBuffer | SharedArrayBuffer): Session;
+  session(buffer: Bytes): Session;
 };
 
-const sessions = new WeakMap<ArrayBuffer | SharedArrayBuffer, Session>();
+const typescriptKernel = newKernel("typescript", typescriptSession);
+let wasmKernel: Kernel | undefined;
+let isWasmTried = false;
 
-/** The fastest kernel that runs here, or the one that is asked for. */
-export function openKernel(_options: { readonly only?: KernelName } = {}): Kernel {
+/**
+ * The fastest kernel that runs here: WebAssembly with SIMD, else TypeScript, without a word. `only` asks for one;
+ * `undefined` when that one does not run here.
+ */
+export function openKernel(): Kernel;
+export function openKernel(options: { readonly only: KernelName }): Kernel | undefined;
+export function openKernel({ only }: { readonly only?: KernelName } = {}): Kernel | undefined {
+  if (only === "typescript") return typescriptKernel;
+  if (!isWasmTried) {
+    const open = wasmSessions();
+    wasmKernel = open === undefined ? undefined : newKernel("wasm", open);
+    isWasmTried = true;
+  }
+  return only === "wasm" ? wasmKernel : (wasmKernel ?? typescriptKernel);
+}
+
+function newKernel(name: KernelName, open: (buffer: Bytes) => Session): Kernel {
+  const sessions = new WeakMap<Bytes, Session>();
   return {
-    name: "typescript",
+    name,
     session(buffer) {
-      const known = sessions.get(buffer) ?? typescriptSession(buffer);
+      const known = sessions.get(buffer) ?? open(buffer);
       sessions.set(buffer, known);
       return known;
     },
