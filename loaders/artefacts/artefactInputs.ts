@@ -1,6 +1,6 @@
 import type { Metric } from "../../src/model/metric.js";
 import type { Workspace } from "../../src/model/workspace.js";
-import type { ReplayedPackage } from "../replay/replayPackages.js";
+import type { ReplayedPackage } from "../replay/openReplay.js";
 import type { IngestResult } from "../tables/ingest.js";
 
 /** What the artefacts are made from. */

@@ -1,4 +1,4 @@
-import type { ReplayedPackage } from "../replay/replayPackages.js";
+import type { ReplayedPackage } from "../replay/openReplay.js";
 import { decisionKeys } from "./decisionRows.js";
 import type { ExampleRow, PartSummary } from "./partSummary.js";
 import { sortRows, sumRows } from "./sumRows.js";

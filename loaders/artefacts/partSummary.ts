@@ -1,5 +1,5 @@
 import type { TermExampleRow } from "../../src/model/artefact.js";
-import type { PartitionHits, ReplayedPackage } from "../replay/replayPackages.js";
+import type { PartitionHits, ReplayedPackage } from "../replay/openReplay.js";
 import { decisionRows } from "./decisionRows.js";
 import { checkOrder } from "./items.js";
 import type { ItemFacts } from "./items.js";

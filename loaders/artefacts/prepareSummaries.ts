@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { quoteName } from "../engine/quote.js";
 import type { QueryResult } from "../engine/duckdb.js";
-import type { ReplayedPackage } from "../replay/replayPackages.js";
+import type { ReplayedPackage } from "../replay/openReplay.js";
 import { sha256 } from "../store/codeHash.js";
 import type { StoreEntry } from "../store/manifest.js";
 import type { Store } from "../store/store.js";

@@ -4,7 +4,7 @@ import { effectivenessOf } from "../../src/replay/effectiveness.js";
 import type { PackageEffectiveness } from "../../src/replay/effectiveness.js";
 import { groupByItem } from "../../src/replay/hits.js";
 import type { HitPairs, HitsByItem } from "../../src/replay/hits.js";
-import type { ReplayedPackage } from "../replay/replayPackages.js";
+import type { ReplayedPackage } from "../replay/openReplay.js";
 import type { ItemFacts } from "./items.js";
 import type { ExampleRow } from "./partSummary.js";
 

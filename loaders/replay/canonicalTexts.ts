@@ -1,3 +1,6 @@
+import { writeFile } from "node:fs/promises";
+import { gramFilter } from "../../src/matcher/gramFilter.js";
+import type { GramFilter } from "../../src/matcher/gramFilter.js";
 import { quoteText } from "../engine/quote.js";
 import type { Engine } from "../engine/duckdb.js";
 import { sha256 } from "../store/codeHash.js";
@@ -5,46 +8,62 @@ import type { StoreEntry } from "../store/manifest.js";
 import type { Store } from "../store/store.js";
 import { toTextColumns, writeTextFile } from "./textFile.js";
 
-/** Name of the canonical texts in the store's manifest. */
+/** Names of the canonical texts and of their gram filters in the store's manifest. */
 export const textTable = "text";
+export const gramTable = "grams";
+
+/** One entry a partition in each; the caller commits them. */
+export type CanonicalTexts = { readonly entries: StoreEntry[]; readonly grams: StoreEntry[] };
 
 /**
- * The canonical text of every item, one file a partition of `item`, rows in its order. Files of partitions that did
- * not change are kept unless `force` is set; the others are written and counted, and the caller commits them.
+ * The canonical text of every item, one file a partition of `item`, rows in its order, and the filter of its grams.
+ * Files of partitions that did not change are kept unless `force` is set.
  * @param codeHash of the code that makes them
  */
 export async function canonicalTexts(
   store: Store,
   items: readonly StoreEntry[],
   { codeHash, force }: { codeHash: string; force: boolean },
-): Promise<{ entries: StoreEntry[]; written: number }> {
-  const before = force ? [] : (store.manifest().tables[textTable]?.entries ?? []);
-  const entries: StoreEntry[] = [];
+): Promise<CanonicalTexts> {
+  const texts: CanonicalTexts = { entries: [], grams: [] };
   let engine: Engine | undefined;
-  let written = 0;
   try {
     for (const item of items) {
       const rowsHash = sha256(JSON.stringify([item.rowsHash, codeHash]));
-      const kept = before.find((entry) => entry.partition === item.partition && entry.rowsHash === rowsHash);
-      if (kept !== undefined && (await store.has(kept))) {
-        entries.push(kept);
-        continue;
+      const source = { item, rowsHash };
+      let made = force ? undefined : await keptTexts(store, source);
+      if (made === undefined) {
+        engine ??= await (await import("../engine/duckdb.js")).openEngine(); // loaded only when there is something to read
+        made = await writeTexts(store, engine, source);
       }
-      engine ??= await (await import("../engine/duckdb.js")).openEngine(); // loaded only when there is something to read
-      entries.push(await writeTexts(store, engine, { item, rowsHash }));
-      written += 1;
+      texts.entries.push(made.text);
+      texts.grams.push(made.grams);
     }
   } finally {
     engine?.close();
   }
-  return { entries, written };
+  return texts;
 }
 
-async function writeTexts(
-  store: Store,
-  engine: Engine,
-  { item, rowsHash }: { item: StoreEntry; rowsHash: string },
-): Promise<StoreEntry> {
+/** The filter of a partition's grams. */
+export async function readGrams(store: Store, entry: StoreEntry): Promise<GramFilter> {
+  const bytes = await store.readFile(entry);
+  return new Uint32Array(Uint8Array.from(bytes).buffer); // a copy, since words must begin at a multiple of 4
+}
+
+type Made = { readonly text: StoreEntry; readonly grams: StoreEntry };
+type Source = { readonly item: StoreEntry; readonly rowsHash: string };
+
+async function keptTexts(store: Store, { item, rowsHash }: Source): Promise<Made | undefined> {
+  const { tables } = store.manifest();
+  const find = (table: string): StoreEntry | undefined =>
+    tables[table]?.entries.find((entry) => entry.partition === item.partition && entry.rowsHash === rowsHash);
+  const [text, grams] = [find(textTable), find(gramTable)];
+  if (text === undefined || grams === undefined) return undefined;
+  return (await store.has(text)) && (await store.has(grams)) ? { text, grams } : undefined;
+}
+
+async function writeTexts(store: Store, engine: Engine, { item, rowsHash }: Source): Promise<Made> {
   const path = await store.checkedPath(item);
   const { rows } = await engine.query(
     `SELECT item_id, "language", market, "text" FROM read_parquet(${quoteText(path)})`,
@@ -57,14 +76,16 @@ async function writeTexts(
       text: textOrNull(text) ?? "",
     })),
   );
-  const target = {
-    table: textTable,
-    partition: item.partition,
-    rows: rows.length,
-    rowsHash,
-    extension: "arrow",
-  } as const;
-  return store.put(target, async (file) => writeTextFile(file, columns));
+  const target = { partition: item.partition, rows: rows.length, rowsHash } as const;
+  const filter = gramFilter(columns.text);
+  return {
+    text: await store.put({ ...target, table: textTable, extension: "arrow" }, async (file) =>
+      writeTextFile(file, columns),
+    ),
+    grams: await store.put({ ...target, table: gramTable, extension: "bin" }, (file) =>
+      writeFile(file, new Uint8Array(filter.buffer)),
+    ),
+  };
 }
 
 function textOrNull(value: unknown): string | null {

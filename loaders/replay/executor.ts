@@ -1,4 +1,5 @@
 import type { Matcher } from "../../src/matcher/compilePackage.js";
+import type { HitTable } from "./hitTable.js";
 
 /**
  * Scan one text file with one matcher. Plain data, so that it can be sent anywhere; running it twice gives the same
@@ -14,17 +15,10 @@ type ScanTask = {
 
 export type Task = ScanTask;
 
-/** Hits per item and term as parallel columns, sorted by item, then term. */
 type ScanResult = {
   readonly key: string;
-  /** Row of the text file. */
-  readonly item: Int32Array;
-  /** Index into the package that was compiled. */
-  readonly term: Int32Array;
-  /** Hits of the term in the item, ≥ 1, at most 100. */
-  readonly hits: Int32Array;
-  /** 1 where there were more hits than were counted, else 0. */
-  readonly truncated: Uint8Array;
+  /** Items are rows of the text file, terms indexes into the package that was compiled; at most 100 hits of each. */
+  readonly hits: HitTable;
 };
 
 export type TaskResult = ScanResult;

@@ -2,56 +2,102 @@ import type { Term } from "../../src/matcher/term.js";
 import { sha256 } from "../store/codeHash.js";
 import type { StoreEntry } from "../store/manifest.js";
 
-/** The terms of all releases, each once, by the hash of everything about them that changes matching. */
+/** The terms of all releases, each once, by the hash of everything about them that changes matching; sorted by it. */
 export type ReplayTerms = ReadonlyMap<string, Term>;
 
-/** What the store already holds for a partition of the traffic. */
-export type KnownHits = { readonly entry: StoreEntry; readonly termHashes: readonly string[] };
+/** Terms that were scanned for together. A partition has one file of hits for each of its layers that hit anything. */
+export type Layer = { readonly id: string; /** Sorted. */ readonly termHashes: readonly string[] };
+
+/** What the store holds of earlier replays. */
+export type KnownHits = {
+  /** In the order in which they were made. */
+  readonly layers: readonly Layer[];
+  /** Result → its file; a result without one is known to have no hit when it is among `empty`. */
+  readonly entries: ReadonlyMap<string, StoreEntry>;
+  readonly empty: ReadonlySet<string>;
+};
+
+/** Hits of one layer on one partition. */
+export type LayerHits = {
+  readonly layer: Layer;
+  readonly result: string;
+  readonly entry: StoreEntry | undefined;
+};
 
 /** What is to be done for one partition: which terms must be scanned, and which hits can be kept. */
 export type PartitionPlan = {
   readonly partition: string;
   readonly text: StoreEntry;
-  /** Identity of the result: content of the partition × matcher × terms. */
-  readonly resultHash: string;
-  /** Hashes of the terms to scan. */
-  readonly missing: readonly string[];
-  /** Earlier hits to take over; those of terms that no release holds any more are left behind. */
-  readonly known: KnownHits | undefined;
+  /** Identity of the hits that are wanted: content of the partition × matcher × terms. */
+  readonly key: string;
+  /** Terms to scan; partitions that miss the same ones share the object. */
+  readonly missing: Layer;
+  /** Identity of what that scan gives. */
+  readonly result: string;
+  /** Earlier hits that hold; those of terms that no release holds any more are left out when they are read. */
+  readonly kept: readonly LayerHits[];
 };
+
+/** A partition that has been added to this often is scanned anew: reading many layers costs more. */
+const mostLayers = 8;
 
 /**
  * What a replay has to do, partition by partition, in the order given. A partition whose text and terms are as before
  * has nothing missing; new terms are scanned alone; another matcher or another text means all terms.
- * @param earlier the hits of the last replay, by partition
  */
 export function planReplay(
   texts: readonly StoreEntry[],
   wanted: ReplayTerms,
-  { matcherHash, earlier }: { matcherHash: string; earlier: ReadonlyMap<string, KnownHits> },
+  { matcherHash, known }: { matcherHash: string; known: KnownHits },
 ): PartitionPlan[] {
-  const hashes = [...wanted.keys()].toSorted();
+  const hashes = [...wanted.keys()];
+  const everything = layerOf(hashes);
+  const missingOf = missingTerms(everything);
   return texts.map((text) => {
-    const found = earlier.get(text.partition);
-    const holds =
-      found !== undefined && found.entry.rowsHash === resultHashOf(text, matcherHash, found.termHashes);
-    const known = holds ? found : undefined;
-    const covered = new Set(known?.termHashes);
+    const layers = known.layers.flatMap((layer): LayerHits[] => {
+      const result = resultOf(text, matcherHash, layer.id);
+      const entry = known.entries.get(result);
+      return entry !== undefined || known.empty.has(result) ? [{ layer, result, entry }] : [];
+    });
+    const rest = missingOf(layers.map(({ layer }) => layer));
+    const isCrowded = rest.termHashes.length > 0 && layers.length >= mostLayers;
+    const missing = isCrowded ? everything : rest;
     return {
       partition: text.partition,
       text,
-      resultHash: resultHashOf(text, matcherHash, hashes),
-      missing: hashes.filter((hash) => !covered.has(hash)),
-      known,
+      key: resultOf(text, matcherHash, everything.id),
+      missing,
+      result: resultOf(text, matcherHash, missing.id),
+      kept: isCrowded ? [] : layers,
     };
   });
 }
 
-/** Whether the stored hits are already those that are wanted. */
-export function isDone({ known, resultHash }: PartitionPlan): boolean {
-  return known?.entry.rowsHash === resultHash;
+/** Whether nothing is to be scanned. */
+export function isDone({ missing }: PartitionPlan): boolean {
+  return missing.termHashes.length === 0;
 }
 
-function resultHashOf(text: StoreEntry, matcherHash: string, sortedTermHashes: readonly string[]): string {
-  return sha256(JSON.stringify([text.rowsHash, matcherHash, sortedTermHashes]));
+/** Terms that none of the layers covers; partitions with the same layers share the answer. */
+function missingTerms(everything: Layer): (layers: readonly Layer[]) => Layer {
+  const answers = new Map<string, Layer>([["", everything]]);
+  return (layers) => {
+    const name = layers.map(({ id }) => id).join(" ");
+    const known = answers.get(name);
+    if (known !== undefined) return known;
+    const covered = new Set(layers.flatMap(({ termHashes }) => termHashes));
+    const missing = layerOf(everything.termHashes.filter((hash) => !covered.has(hash)));
+    answers.set(name, missing);
+    return missing;
+  };
+}
+
+/** Terms as a layer, named by all of them. */
+export function layerOf(sortedHashes: readonly string[]): Layer {
+  return { id: sha256(sortedHashes.join("\n")), termHashes: sortedHashes };
+}
+
+/** The name of the hits of a layer on a text. */
+function resultOf(text: StoreEntry, matcherHash: string, layer: string): string {
+  return sha256(JSON.stringify([text.rowsHash, matcherHash, layer]));
 }

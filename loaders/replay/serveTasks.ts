@@ -27,8 +27,8 @@ function answerOf(request: WorkerRequest): WorkerAnswer {
   }
 }
 
-function buffersOf({ item, term, hits, truncated }: TaskResult): ArrayBuffer[] {
-  return [item, term, hits, truncated]
+function buffersOf({ hits }: TaskResult): ArrayBuffer[] {
+  return Object.values(hits)
     .map(({ buffer }) => buffer)
     .filter((buffer) => buffer instanceof ArrayBuffer);
 }

@@ -14,7 +14,7 @@ export type StoreItem = {
   readonly partition: string;
   readonly rows: number;
   readonly rowsHash: string;
-  readonly extension: "parquet" | "json" | "arrow";
+  readonly extension: "parquet" | "json" | "arrow" | "bin";
 };
 
 /**

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Executor, Task, TaskResult } from "../../loaders/replay/executor.js";
+import { isTruncated } from "../../loaders/replay/hitTable.js";
 import { toTextColumns, writeTextFile } from "../../loaders/replay/textFile.js";
 import { compilePackage } from "../../src/matcher/compilePackage.js";
 import { term } from "../matcher/terms.js";
@@ -59,29 +60,36 @@ export function executorContract(name: string, make: () => Executor): void {
       return found.toSorted((x, y) => (x.key < y.key ? -1 : 1));
     }
 
-    test("run(tasks) gives the hits per item and term, sorted by item, then term", async () => {
+    test("run(tasks) gives every hit with its place, sorted by item, start, end and term", async () => {
       const found = await results([task("a", "k1"), task("b", "k2")]);
       expect(found).toEqual([
         {
           key: "k1",
-          item: Int32Array.of(1, 1),
-          term: Int32Array.of(0, 1),
-          hits: Int32Array.of(2, 1),
-          truncated: Uint8Array.of(0, 0),
+          hits: {
+            item: Int32Array.of(1, 1, 1),
+            term: Int32Array.of(0, 1, 0),
+            start: Int32Array.of(2, 10, 18),
+            end: Int32Array.of(6, 14, 22),
+            flags: Uint8Array.of(0, 0, 0),
+          },
         },
         {
           key: "k2",
-          item: Int32Array.of(0, 1),
-          term: Int32Array.of(2, 1),
-          hits: Int32Array.of(1, 1),
-          truncated: Uint8Array.of(0, 0),
+          hits: {
+            item: Int32Array.of(0, 1),
+            term: Int32Array.of(2, 1),
+            start: Int32Array.of(5, 0),
+            end: Int32Array.of(8, 4),
+            flags: Uint8Array.of(0, 0),
+          },
         },
       ]);
     });
 
     test("run(tasks) flags what was cut", async () => {
       const [found] = await results([task("c", "k")]);
-      expect(found).toMatchObject({ hits: Int32Array.of(100), truncated: Uint8Array.of(1) });
+      expect(found?.hits.item).toHaveLength(100);
+      expect(new Set(found?.hits.flags)).toEqual(new Set([isTruncated]));
     });
 
     test("run(tasks) gives one result per task, equal whenever it runs", async () => {
@@ -91,8 +99,8 @@ export function executorContract(name: string, make: () => Executor): void {
       const found = await results(tasks);
       expect(found.map(({ key }) => key)).toEqual(tasks.map(({ key }) => key));
       expect(await results(tasks.toReversed())).toEqual(found);
-      expect(found.map(({ item }) => item.length)).toEqual([
-        2, 2, 0, 2, 2, 0, 2, 2, 0, 2, 2, 0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 1, 2, 0,
+      expect(found.map(({ hits }) => hits.item.length)).toEqual([
+        3, 2, 0, 3, 2, 0, 3, 2, 0, 3, 2, 0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 1, 2, 0,
       ]);
     });
 

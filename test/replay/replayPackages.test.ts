@@ -22,7 +22,8 @@ async function hitsOf(replay: Replay): Promise<string[]> {
   );
 }
 
-const allHits = ["a1 plum", "a2 fig", "a2 plum", "b1 fig", "b2 fig", "b4 fig"];
+/** "plum" stands twice in a1. */
+const allHits = ["a1 plum", "a1 plum", "a2 fig", "a2 plum", "b1 fig", "b2 fig", "b4 fig"];
 
 /** Loads what the store holds now and what a replay from nothing gives: the two must be the same, row by row. */
 async function expectAsFresh(dir: string, replay: Replay): Promise<void> {
@@ -77,13 +78,26 @@ test("replayPackages() of a release with 2 new terms scans these alone, and the 
   await expectAsFresh(dir, replay);
 });
 
+test("replayPackages() reads no text that cannot hold a new term, and knows that it has no hit", async () => {
+  const dir = await tempFolder(tinyFiles);
+  await replayFolder(dir);
+  const release = "term,lang,released\nfig,,2024-01-04T00:00:00Z\nunder the,,2024-01-04T00:00:00Z\n";
+  await writeFile(join(dir, "words/r4.csv"), release);
+  const { replay, executor } = await replayFolder(dir);
+  expect(replay.reason).toBe("1 of 4 terms on 2 of 2 partitions");
+  expect(executor.tasks.map(({ textFile }) => readTextFile(textFile).itemId[0])).toEqual(["b1"]);
+  expect((await hitsOf(replay)).toSorted()).toEqual([...allHits, "b1 under the"].toSorted());
+  await expectAsFresh(dir, replay);
+  expect((await replayFolder(dir)).replay.reason).toBe("nothing changed");
+});
+
 test("replayPackages() drops the hits of a term that no release holds any more, without a scan", async () => {
   const dir = await tempFolder(tinyFiles);
   await replayFolder(dir);
   await rm(join(dir, "words/r1.csv"));
   await writeFile(join(dir, "words/r2.csv"), "term,lang,released\nfig,,2024-01-02T00:00:00Z\n");
   const { replay, executor } = await replayFolder(dir);
-  expect([replay.ran, replay.reason]).toEqual([true, "0 of 2 terms on 2 of 2 partitions"]);
+  expect([replay.ran, replay.reason]).toEqual([false, "nothing changed"]);
   expect(executor.opened).toBe(0);
   expect((await hitsOf(replay)).toSorted()).toEqual(["a2 fig", "b1 fig", "b2 fig", "b4 fig"]);
   await expectAsFresh(dir, replay);
@@ -109,6 +123,7 @@ test("replayPackages() scans only the partition whose texts changed, and a new o
     ["b1", "b2", "b3", "b4"],
   ]);
   expect((await hitsOf(changed.replay)).toSorted()).toEqual([
+    "a1 plum",
     "a1 plum",
     "a2 fig",
     "a2 plum",
@@ -145,9 +160,9 @@ test("replayPackages() without a package knows the items and no hits", async () 
   const dir = await tempFolder({ ...tinyFiles, "workspace.yaml": yaml });
   const { replay, executor } = await replayFolder(dir);
   const { hits, terms, releases } = await loadAll(replay);
-  expect(hits.map((part) => [part.itemIds.length, part.hits.items])).toEqual([
-    [3, []],
-    [4, []],
+  expect(hits.map((part) => [part.itemIds.length, part.hits.items.length])).toEqual([
+    [3, 0],
+    [4, 0],
   ]);
   expect([terms, releases]).toEqual([[], []]);
   expect(executor.opened).toBe(0);

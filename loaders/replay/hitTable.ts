@@ -1,0 +1,121 @@
+import { Table, makeVector, tableFromIPC, tableToIPC } from "apache-arrow";
+import type { TypeMap } from "apache-arrow";
+import { DataError } from "../../src/model/dataError.js";
+
+/**
+ * Hits as parallel columns, sorted by item, start, end and term. `item` is a row of its partition, `term` a place in
+ * the list of terms that were scanned for; `start` and `end` are bytes of the item's canonical text, end exclusive.
+ */
+export type HitTable = {
+  readonly item: Int32Array;
+  readonly term: Int32Array;
+  readonly start: Int32Array;
+  readonly end: Int32Array;
+  /** `isTruncated` where the item has more hits of the term than are kept, else 0. */
+  readonly flags: Uint8Array;
+};
+
+export const isTruncated = 1;
+
+const columns = ["item", "term", "start", "end", "flags"] as const;
+
+export function emptyHits(): HitTable {
+  return newTable(0);
+}
+
+export function hitCount({ item }: HitTable): number {
+  return item.length;
+}
+
+/** The table as an Arrow IPC file; the same hits give the same bytes. */
+export function formatHits(hits: HitTable): Uint8Array {
+  const vectors = { ...hits, flags: hits.flags };
+  return tableToIPC(
+    new Table(Object.fromEntries(columns.map((name) => [name, makeVector(vectors[name])]))),
+    "stream",
+  );
+}
+
+/**
+ * The table in such a file.
+ * @throws {DataError} when a column is missing
+ */
+export function parseHits(bytes: Uint8Array, source: string): HitTable {
+  const table = tableFromIPC(bytes);
+  return {
+    item: wholeColumn(table, "item", source),
+    term: wholeColumn(table, "term", source),
+    start: wholeColumn(table, "start", source),
+    end: wholeColumn(table, "end", source),
+    flags: Uint8Array.from(wholeColumn(table, "flags", source)),
+  };
+}
+
+function wholeColumn(table: Table<TypeMap>, name: (typeof columns)[number], source: string): Int32Array {
+  const vector = table.getChild(name);
+  if (vector === null) {
+    throw new DataError([{ source, column: name, message: "expected this column, got none" }]);
+  }
+  return Int32Array.from(vector.toArray());
+}
+
+/** The table with other numbers for its terms; hits of terms that have none (−1) are left out. */
+export function renameTerms(hits: HitTable, numbers: Int32Array): HitTable {
+  const kept = hits.term.reduce((sum, term) => sum + Number((numbers[term] ?? -1) >= 0), 0);
+  const renamed = newTable(kept);
+  for (let row = 0, to = 0; row < hits.item.length; row++) {
+    const term = numbers[hits.term[row] ?? 0] ?? -1;
+    if (term < 0) continue;
+    copyRow(hits, row, { to: renamed, at: to });
+    renamed.term[to++] = term;
+  }
+  return renamed;
+}
+
+/** Two sorted tables as one. O(rows). */
+export function mergeHits(a: HitTable, b: HitTable): HitTable {
+  if (b.item.length === 0) return a;
+  const merged = newTable(a.item.length + b.item.length);
+  for (let at = 0, i = 0, j = 0; at < merged.item.length; at++) {
+    const takeA = j >= b.item.length || (i < a.item.length && compareRows(a, i, { of: b, row: j }) <= 0);
+    copyRow(takeA ? a : b, takeA ? i++ : j++, { to: merged, at });
+  }
+  return merged;
+}
+
+/**
+ * The table sorted, in place. For tables that are nearly so: hits of one span whose terms stand in another order.
+ * O(rows × the longest way of a row).
+ */
+export function sortHits(hits: HitTable): HitTable {
+  for (let row = 1; row < hits.item.length; row++) {
+    for (let at = row; at > 0 && compareRows(hits, at - 1, { of: hits, row: at }) > 0; at--)
+      swapRows(hits, at);
+  }
+  return hits;
+}
+
+function compareRows(a: HitTable, i: number, { of: b, row: j }: { of: HitTable; row: number }): number {
+  return (
+    (a.item[i] ?? 0) - (b.item[j] ?? 0) ||
+    (a.start[i] ?? 0) - (b.start[j] ?? 0) ||
+    (a.end[i] ?? 0) - (b.end[j] ?? 0) ||
+    (a.term[i] ?? 0) - (b.term[j] ?? 0)
+  );
+}
+
+function copyRow(from: HitTable, row: number, { to, at }: { to: HitTable; at: number }): void {
+  for (const name of columns) to[name][at] = from[name][row] ?? 0;
+}
+
+function swapRows(hits: HitTable, at: number): void {
+  for (const name of columns) {
+    const column = hits[name];
+    [column[at - 1], column[at]] = [column[at] ?? 0, column[at - 1] ?? 0];
+  }
+}
+
+function newTable(rows: number): HitTable {
+  const column = (): Int32Array => new Int32Array(rows);
+  return { item: column(), term: column(), start: column(), end: column(), flags: new Uint8Array(rows) };
+}
