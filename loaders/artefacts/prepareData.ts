@@ -4,10 +4,8 @@ import { DataError, quote } from "../../src/model/dataError.js";
 import { didYouMean } from "../../src/model/nearest.js";
 import type { Metric } from "../../src/model/metric.js";
 import type { Workspace } from "../../src/model/workspace.js";
-import type { Executor } from "../replay/executor.js";
-import { inlineExecutor } from "../replay/inlineExecutor.js";
+import { chooseExecutor } from "../replay/chooseExecutor.js";
 import { replayPackages } from "../replay/replayPackages.js";
-import { threadExecutor } from "../replay/workerThreads.js";
 import { hashCode, projectRoot, sha256 } from "../store/codeHash.js";
 import type { StoreEntry } from "../store/manifest.js";
 import { withLock } from "../store/lock.js";
@@ -72,7 +70,7 @@ async function prepareLocked(
 
   const replay = await replayPackages(
     onePackage(ingested, workspace),
-    { store, openExecutor },
+    { store, openExecutor: chooseExecutor },
     {
       force,
       onProgress: (done, all) => onProgress(`replayed ${done} of ${all} partitions`),
@@ -97,11 +95,6 @@ async function prepareLocked(
     rejected: ingested.rejected,
     alerts: sourceAlerts(ingested),
   };
-}
-
-/** Two threads take longer to start than a few megabytes to scan. */
-function openExecutor(bytes: number): Executor {
-  return bytes < 4_000_000 ? inlineExecutor() : threadExecutor();
 }
 
 /** Pages speak of one package; several in one workspace would be mixed up in silence. */

@@ -5,12 +5,12 @@ import type { Store } from "../store/store.js";
 import type { IngestResult } from "../tables/ingest.js";
 import { termHashOf } from "../tables/readPackage.js";
 import { canonicalTexts, gramTable, textTable } from "./canonicalTexts.js";
-import type { Executor } from "./executor.js";
 import { openReplay } from "./openReplay.js";
 import type { ReplayedPackage } from "./openReplay.js";
 import { isDone, planReplay } from "./planReplay.js";
 import type { KnownHits, PartitionPlan, ReplayTerms } from "./planReplay.js";
 import { scanMissing } from "./scanMissing.js";
+import type { ExecutorMaker } from "./scanMissing.js";
 import { hitTable, putHits, readKnownHits } from "./storedHits.js";
 
 /** Code that texts and hits are made by. */
@@ -36,11 +36,10 @@ const nothing: KnownHits = { layers: [], entries: new Map(), empty: new Set() };
  * Replays every release of the package over all items and keeps the hits in the store, per partition and layer of
  * terms, so that a new release costs the scan of its new terms alone, where their letters occur at all. Releases are
  * then read off the hits; terms that no release holds any more are left out in reading.
- * @param openExecutor called only when there is something to scan, with the bytes of the texts
  */
 export async function replayPackages(
   ingested: Pick<IngestResult, "tables" | "snapshots" | "terms">,
-  { store, openExecutor }: { store: Store; openExecutor: (bytes: number) => Executor },
+  { store, openExecutor }: { store: Store; openExecutor: ExecutorMaker },
   { force = false, onProgress = () => undefined }: ReplayOptions = {},
 ): Promise<Replay> {
   const wanted = distinctTerms(ingested);
@@ -85,7 +84,12 @@ function distinctTerms({ snapshots, terms }: Pick<IngestResult, "snapshots" | "t
   for (const { snapshot_id: id } of snapshots) {
     for (const term of terms.get(id) ?? []) found.set(termHashOf(term), term);
   }
-  return new Map([...found].toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  const sorted = new Map<string, Term>();
+  for (const hash of [...found.keys()].toSorted()) {
+    const term = found.get(hash);
+    if (term !== undefined) sorted.set(hash, term);
+  }
+  return sorted;
 }
 
 function reasonOf(

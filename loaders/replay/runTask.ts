@@ -3,12 +3,12 @@ import { scan } from "../../src/matcher/scan.js";
 import type { Task, TaskResult } from "./executor.js";
 import { isTruncated, sortHits } from "./hitTable.js";
 import type { HitTable } from "./hitTable.js";
-import { readTextFile } from "./textFile.js";
+import { readScanColumns } from "./textFile.js";
 
 /** The result of a task, computed here and now. Reads the text file; the same task gives the same result. */
 export function runTask({ key, textFile, matcher }: Task): TaskResult {
-  const { text, language, market } = readTextFile(textFile);
-  return { key, hits: toTable(scan(matcher, text, { languages: language, markets: market })) };
+  const { text, ...scope } = readScanColumns(textFile);
+  return { key, hits: toTable(scan(matcher, text, scope)) };
 }
 
 function toTable({ record, term, start, end, truncated }: Hits): HitTable {

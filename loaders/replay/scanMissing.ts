@@ -7,15 +7,17 @@ import type { Store } from "../store/store.js";
 import { readGrams } from "./canonicalTexts.js";
 import type { Executor, Task } from "./executor.js";
 import { emptyHits } from "./hitTable.js";
-import type { PartitionPlan, ReplayTerms } from "./planReplay.js";
+import type { Layer, PartitionPlan, ReplayTerms } from "./planReplay.js";
 import type { FoundHits } from "./storedHits.js";
+
+/** Makes an executor for scanning so many bytes for so many terms; called only when there is something to scan. */
+export type ExecutorMaker = (work: { readonly bytes: number; readonly terms: number }) => Executor;
 
 export type Scanning = {
   readonly store: Store;
   /** Partition → its gram filter. */
   readonly grams: ReadonlyMap<string, StoreEntry>;
-  /** Called only when there is something to scan, with the bytes of the texts. */
-  readonly openExecutor: (bytes: number) => Executor;
+  readonly openExecutor: ExecutorMaker;
   /** Told after each partition. */
   readonly onProgress: (done: number, all: number) => void;
 };
@@ -75,16 +77,16 @@ async function scanTasks(
   const matchers = new Map<string, Matcher>();
   const tasks: Task[] = [];
   for (const { text, result, missing } of plans) {
-    const terms = missing.termHashes.flatMap((hash) => wanted.get(hash) ?? []);
-    const matcher = matchers.get(missing.id) ?? shared(compilePackage(terms));
+    const matcher = matchers.get(missing.id) ?? compileLayer(missing, wanted);
     matchers.set(missing.id, matcher);
     tasks.push({ kind: "scan", key: result, textFile: await store.checkedPath(text), matcher });
   }
   return tasks;
 }
 
-/** The matcher in memory that threads share. */
-function shared({ buffer }: Matcher): Matcher {
+/** The matcher of a layer's terms, in memory that threads share. */
+function compileLayer({ termHashes }: Layer, wanted: ReplayTerms): Matcher {
+  const { buffer } = compilePackage(termHashes.flatMap((hash) => wanted.get(hash) ?? []));
   const copy = new SharedArrayBuffer(buffer.byteLength);
   new Uint8Array(copy).set(new Uint8Array(buffer));
   return openMatcher(copy);
@@ -97,7 +99,10 @@ async function runTasks(
 ): Promise<Map<string, FoundHits["hits"]>> {
   const scanned = new Map<string, FoundHits["hits"]>();
   if (tasks.length === 0) return scanned;
-  const executor = openExecutor(plans.reduce((sum, { text }) => sum + text.bytes, 0));
+  const executor = openExecutor({
+    bytes: plans.reduce((sum, { text }) => sum + text.bytes, 0),
+    terms: Math.max(...plans.map(({ missing }) => missing.termHashes.length)),
+  });
   try {
     for await (const { key, hits } of executor.run(tasks)) {
       scanned.set(key, hits);

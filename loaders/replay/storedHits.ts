@@ -10,11 +10,11 @@ import type { KnownHits, Layer, LayerHits, PartitionPlan } from "./planReplay.js
 /** Name of the hits in the store's manifest. */
 export const hitTable = "hits";
 
-/** Partition of the entry that lists the layers, and the results without a hit, which have no file. */
+/** Partition of the entry that holds the list of layers. */
 const listPartition = "layers";
 
-/** Layers are named by their terms, so that a list of other terms never passes for one. */
-type LayerList = { readonly layers: readonly (readonly string[])[]; readonly empty: readonly string[] };
+/** Ids of the layers, whose terms stand in files of their own, and the results without a hit. */
+type LayerList = { readonly layers: readonly string[]; readonly empty: readonly string[] };
 
 /** What the last replay left; a file that is gone is not known. */
 export async function readKnownHits(store: Store): Promise<KnownHits> {
@@ -23,14 +23,24 @@ export async function readKnownHits(store: Store): Promise<KnownHits> {
   if (list === undefined || !(await store.has(list))) {
     return { layers: [], entries: new Map(), empty: new Set() };
   }
-  const { layers, empty }: LayerList = JSON.parse((await store.readFile(list)).toString("utf8"));
+  const { layers, empty }: LayerList = await readJson(store, list);
   const there = await Promise.all(entries.map((entry) => store.has(entry)));
-  const files = entries.filter((entry, index) => entry !== list && there[index] === true);
-  return {
-    layers: layers.map(layerOf),
-    entries: new Map(files.map((entry) => [entry.rowsHash, entry])),
-    empty: new Set(empty),
-  };
+  const files = new Map(
+    entries.filter((_, index) => there[index] === true).map((entry) => [entry.rowsHash, entry]),
+  );
+  const read = await Promise.all(
+    layers.map(async (id) => {
+      const file = files.get(id);
+      return file === undefined ? [] : [layerOf(await readJson<string[]>(store, file))];
+    }),
+  );
+  return { layers: read.flat(), entries: files, empty: new Set(empty) };
+}
+
+/** Its bytes are checked, and code of the same store wrote them. */
+async function readJson<T>(store: Store, entry: StoreEntry): Promise<T> {
+  const value: T = JSON.parse((await store.readFile(entry)).toString("utf8"));
+  return value;
 }
 
 /** Hits that were found now. */
@@ -53,11 +63,16 @@ export async function putHits(
   const all = [...stored.values()].flat();
   const layers = new Map(all.map(({ layer }) => [layer.id, layer]));
   const empty = all.flatMap(({ entry, result }) => (entry === undefined ? [result] : []));
-  const list = await putList(store, {
-    layers: [...layers.values()].map(({ termHashes }) => termHashes),
-    empty,
-  });
-  return { entries: [list, ...all.flatMap(({ entry }) => entry ?? [])], stored };
+  const list = { layers: [...layers.keys()], empty };
+  const lists = [
+    await putJson(store, { partition: listPartition, rowsHash: sha256(JSON.stringify(list)), value: list }),
+  ];
+  for (const { id, termHashes } of layers.values()) {
+    lists.push(
+      await putJson(store, { partition: `terms.${id.slice(0, 16)}`, rowsHash: id, value: termHashes }),
+    );
+  }
+  return { entries: [...lists, ...all.flatMap(({ entry }) => entry ?? [])], stored };
 }
 
 async function putLayer(
@@ -77,17 +92,13 @@ async function putLayer(
   return { layer, result, entry };
 }
 
-async function putList(store: Store, list: LayerList): Promise<StoreEntry> {
-  const text = JSON.stringify(list);
-  const rowsHash = sha256(text);
+/** Writes the value unless the store has it. */
+async function putJson(
+  store: Store,
+  { partition, rowsHash, value }: { partition: string; rowsHash: string; value: unknown },
+): Promise<StoreEntry> {
   const known = store.manifest().tables[hitTable]?.entries.find((entry) => entry.rowsHash === rowsHash);
   if (known !== undefined && (await store.has(known))) return known;
-  const item = {
-    table: hitTable,
-    partition: listPartition,
-    rows: list.layers.length,
-    rowsHash,
-    extension: "json",
-  } as const;
-  return store.put(item, (path) => writeFile(path, text));
+  const item = { table: hitTable, partition, rows: 1, rowsHash, extension: "json" } as const;
+  return store.put(item, (path) => writeFile(path, JSON.stringify(value)));
 }

@@ -12,6 +12,7 @@ import {
   tableToIPC,
 } from "apache-arrow";
 import { normaliseColumn } from "../../src/matcher/normaliseColumn.js";
+import type { RecordScope } from "../../src/matcher/scope.js";
 import type { Utf8Column } from "../../src/matcher/utf8Column.js";
 import { recordCount, utf8Column } from "../../src/matcher/utf8Column.js";
 import { DataError } from "../../src/model/dataError.js";
@@ -78,6 +79,20 @@ export function readTextFile(path: string): TextColumns {
     language: Array.from(column("language")),
     market: Array.from(column("market")),
     text: toUtf8Column(column("text")),
+  };
+}
+
+/** What a scan needs of a text file: the texts, and where they come from unless no text says so. */
+export function readScanColumns(path: string): Pick<TextColumns, "text"> & RecordScope {
+  const table = openTable(path);
+  const scope = (name: string): (string | null)[] | undefined => {
+    const vector = utf8Vector(table, { name, path });
+    return vector.nullCount === vector.length ? undefined : Array.from(vector);
+  };
+  return {
+    text: toUtf8Column(utf8Vector(table, { name: "text", path })),
+    languages: scope("language"),
+    markets: scope("market"),
   };
 }
 

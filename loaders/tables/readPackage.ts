@@ -50,6 +50,15 @@ export async function readPackage(path: string): Promise<RiskPackage> {
 
 /** SHA-256 of everything in a term that decides where it matches; equal hashes share replay results. */
 export function termHashOf(term: Term): string {
+  const known = termHashes.get(term) ?? hashTerm(term);
+  termHashes.set(term, known);
+  return known;
+}
+
+/** Terms do not change, and each step of a build asks for the hashes of all of them. */
+const termHashes = new WeakMap<Term, string>();
+
+function hashTerm(term: Term): string {
   const { termId, kind, match, validFrom, validTo } = term;
   const lists = [term.views, term.languages, term.markets, term.policies, term.fields];
   const sorted = lists.map((list) => [...new Set<string>(list)].toSorted());

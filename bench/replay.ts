@@ -1,0 +1,177 @@
+import { spawn } from "node:child_process";
+import { appendFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { cpus, tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { openEngine } from "../loaders/engine/duckdb.js";
+import { chooseExecutor } from "../loaders/replay/chooseExecutor.js";
+import { replayPackages } from "../loaders/replay/replayPackages.js";
+import type { Replay } from "../loaders/replay/replayPackages.js";
+import type { ExecutorMaker } from "../loaders/replay/scanMissing.js";
+import { threadExecutor } from "../loaders/replay/workerThreads.js";
+import { sha256 } from "../loaders/store/codeHash.js";
+import type { StoreEntry } from "../loaders/store/manifest.js";
+import { openStore } from "../loaders/store/store.js";
+import type { Store } from "../loaders/store/store.js";
+import { termHashOf } from "../loaders/tables/readPackage.js";
+import { termIdOf } from "../src/matcher/term.js";
+import type { Term } from "../src/matcher/term.js";
+import { itemColumns } from "../src/model/tables/item.js";
+import { brownWords, recordsOf } from "./matcher/texts.js";
+import { termList } from "./matcher/termLists.js";
+
+// What a change of 50 terms in a package of 100,000 costs over a million stored records, against a replay of all terms;
+// and two worker threads against one. Run with `npm run bench:replay`; each run is a process of its own. The hits of the change are compared row by row
+// with those of a full replay before anything is said.
+
+const size = { partitions: 100, recordsEach: 10_000, terms: 100_000, changed: 50 };
+const goals = { delta: 1 / 14, threads: 1.7 };
+
+/** `hits` is a hash of the whole hit table. */
+type Timed = { readonly wallMs: number; readonly cpuMs: number; readonly hits: string };
+
+function termOf(text: string): Term {
+  const all = { languages: [], markets: [], policies: [], fields: [] };
+  const open = { action: null, validFrom: null, validTo: null, owner: null, note: null };
+  const termId = termIdOf([], text);
+  return { termId, term: text, kind: "word", match: "word", views: ["canonical"], ...all, ...open };
+}
+
+async function putItems(store: Store, texts: readonly string[]): Promise<StoreEntry[]> {
+  const engine = await openEngine();
+  const entries: StoreEntry[] = [];
+  const names = Object.keys(itemColumns);
+  for (let part = 0; part < size.partitions; part++) {
+    const own = texts.slice(part * size.recordsEach, (part + 1) * size.recordsEach);
+    const rows = own.map((text, index) =>
+      names.map((name) => (name === "item_id" ? `${part}-${index}` : name === "text" ? text : null)),
+    );
+    const item = {
+      table: "item",
+      partition: `part=${part}`,
+      rows: own.length,
+      rowsHash: sha256(own.join("\n")),
+    };
+    entries.push(
+      await store.put({ ...item, extension: "parquet" }, (path) =>
+        engine.writeParquet(path, { columns: itemColumns, rows }),
+      ),
+    );
+  }
+  engine.close();
+  await store.commit({ version: 1, tables: { item: { key: "bench", entries } } });
+  return entries;
+}
+
+const executors: Readonly<Record<string, ExecutorMaker>> = {
+  one: () => threadExecutor({ workers: 1 }),
+  two: () => threadExecutor({ workers: 2 }),
+  chosen: chooseExecutor,
+};
+
+async function replayStore(store: Store, termsFile: string, openExecutor: ExecutorMaker): Promise<Replay> {
+  const lines = (await readFile(termsFile, "utf8")).split("\n").filter((line) => line !== "");
+  const terms = lines.map(termOf);
+  for (const term of terms) termHashOf(term); // an ingest has done so before
+  const items = store.manifest().tables["item"]?.entries ?? [];
+  const snapshot = { package_id: "p", snapshot_id: "s", label: "now", released_at: 0, terms: terms.length };
+  const ingested = { tables: { item: items }, snapshots: [snapshot], terms: new Map([["s", terms]]) };
+  startedAt = performance.now();
+  startedCpu = process.cpuUsage();
+  return replayPackages(ingested, { store, openExecutor });
+}
+
+let startedAt = 0;
+let startedCpu = process.cpuUsage();
+
+/** What a process of its own does: one replay, timed; and a hash of what can then be read. */
+async function replayOnce(dir: string, termsFile: string, executor: string): Promise<void> {
+  const replay = await replayStore(await openStore(dir), termsFile, executors[executor] ?? chooseExecutor);
+  const { user, system } = process.cpuUsage(startedCpu);
+  const wallMs = performance.now() - startedAt;
+  const { partitions, readHits } = replay.open();
+  const tables = [];
+  for (const { partition } of partitions) {
+    const { table } = await readHits(partition);
+    tables.push(sha256(Object.values(table).map(String).join("\n")));
+  }
+  const timed: Timed = { wallMs, cpuMs: (user + system) / 1000, hits: sha256(tables.join("\n")) };
+  process.stdout.write(JSON.stringify(timed));
+}
+
+function timed(dir: string, termsFile: string, executor: string): Promise<Timed> {
+  const args = ["--import", "tsx", fileURLToPath(import.meta.url), dir, termsFile, executor];
+  const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
+  let text = "";
+  child.stdout.on("data", (chunk: Buffer) => (text += chunk.toString()));
+  return new Promise((resolve, reject) => {
+    child.on("exit", (code) =>
+      code === 0 ? resolve(JSON.parse(text)) : reject(new Error(`Expected exit code 0, got ${code}`)),
+    );
+  });
+}
+
+async function compare(): Promise<void> {
+  const words = brownWords();
+  const texts = recordsOf(words, size.partitions * size.recordsEach);
+  const list = termList(words, size.terms + size.changed, 3);
+  const dir = await mkdtemp(join(tmpdir(), "riskbook-bench-"));
+  const before = join(dir, "before");
+  const after = join(dir, "after");
+  const none = join(dir, "none");
+  const storeDir = join(dir, "store");
+  try {
+    await writeFile(before, list.slice(0, size.terms).join("\n"));
+    await writeFile(after, list.slice(size.changed).join("\n")); // the first ones go, as many come
+    await writeFile(none, "");
+    await putItems(await openStore(storeDir), texts);
+    await timed(storeDir, none, "one"); // normalises and stores the texts
+    const single = await timed(storeDir, before, "one");
+    await dropHits(storeDir);
+    const full = await timed(storeDir, before, "two");
+    const delta = await timed(storeDir, after, "chosen");
+    await dropHits(storeDir);
+    const fresh = await timed(storeDir, after, "two");
+    const bytes = texts.reduce((sum, text) => sum + text.length, 0);
+    await report({ single, full, delta }, { isEqual: fresh.hits === delta.hits, bytes });
+  } finally {
+    await rm(dir, { recursive: true, force: true });
+  }
+}
+
+async function dropHits(storeDir: string): Promise<void> {
+  const store = await openStore(storeDir);
+  const { hits: _, ...tables } = store.manifest().tables;
+  await store.commit({ version: 1, tables });
+}
+
+async function report(
+  runs: Readonly<Record<"single" | "full" | "delta", Timed>>,
+  { isEqual, bytes }: { isEqual: boolean; bytes: number },
+): Promise<void> {
+  const { single, full, delta } = runs;
+  const row = (name: string, { wallMs, cpuMs }: Timed): string =>
+    `| ${name} | ${(cpuMs / 1000).toFixed(2)} | ${(wallMs / 1000).toFixed(2)} |`;
+  const [cpu] = cpus();
+  const text = [
+    `\n## replay: ${size.changed} of ${size.terms} terms changed, ${size.partitions * size.recordsEach} stored records (${Math.round(bytes / 1e6)} MB)`,
+    `\n${new Date().toISOString().slice(0, 10)}, ${cpu?.model ?? "unknown"}, ${cpus().length} cores, Node ${process.version}. The hits of the change ${isEqual ? "equal" : "DIFFER FROM"} those of a full replay, row by row.\n`,
+    "| run | CPU s | wall s |",
+    "| --- | ---: | ---: |",
+    row("all terms, one thread", single),
+    row("all terms, two threads", full),
+    row("the change", delta),
+    "",
+    `The change costs 1/${(full.cpuMs / delta.cpuMs).toFixed(1)} of the CPU of a full replay (goal 1/${1 / goals.delta}); two threads are ${(single.wallMs / full.wallMs).toFixed(2)} times as fast as one (goal ${goals.threads}).`,
+    "",
+  ].join("\n");
+  process.stdout.write(text);
+  if (process.argv.includes("--dry-run")) return;
+  await appendFile(fileURLToPath(new URL("RESULTS.md", import.meta.url)), text);
+  if (!isEqual) process.exitCode = 1;
+}
+
+const [storeDir, termsFile = "", executor = ""] = process.argv.slice(2);
+await (storeDir === undefined || storeDir.startsWith("--")
+  ? compare()
+  : replayOnce(storeDir, termsFile, executor));
