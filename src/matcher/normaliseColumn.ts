@@ -1,41 +1,31 @@
-import { canonical } from "./canonical.js";
-import { isWhiteSpace } from "./characters.js";
-import type { Utf8Column, Utf8Writer } from "./utf8Column.js";
-import { recordBytes, recordCount, recordText, utf8Writer } from "./utf8Column.js";
+import { normaliseRecord } from "./normalise/normaliseRecord.js";
+import { newNormaliser } from "./normalise/normaliser.js";
+import { confusablesVersion, unicodeVersion } from "./tables/versions.js";
+import type { Utf8Column } from "./utf8Column.js";
+import { recordCount } from "./utf8Column.js";
 
-/** A text column beside its canonical view, record by record; plain data, so workers and pages can receive it. */
+/** A text column beside a view of it, record by record; plain data, so workers and pages can receive it. */
 export type CanonicalColumn = {
   readonly canonical: Utf8Column;
   readonly original: Utf8Column;
 };
 
+/** Part of the key of stored results: two versions may give different canonical or evasive texts, one never does. */
+export const normaliserVersion = `1-unicode-${unicodeVersion}-confusables-${confusablesVersion}`;
+
 /**
- * The canonical view of every record, beside the original. Nothing is trimmed.
+ * The canonical view of every record, beside the original. Nothing is trimmed. Bytes that are not UTF-8 read as U+FFFD.
  * Positions lead back through `offsetMap`, which is made for one record when it is asked for.
- * Cost: O(bytes); records of ASCII only are mapped byte by byte without decoding.
+ * Cost: O(bytes), about 2 bytes of memory a byte; runs of ASCII cost least, sequences that compose most.
  */
 export function normaliseColumn(original: Utf8Column): CanonicalColumn {
-  const writer = utf8Writer(original.bytes.length);
-  for (let record = 0; record < recordCount(original); record++) {
-    const bytes = recordBytes(original, record);
-    if (isAscii(bytes)) writeAscii(bytes, writer);
-    else writer.writeText(canonical(recordText(original, record)));
-    writer.endRecord();
+  const count = recordCount(original);
+  const state = newNormaliser(original.bytes);
+  const offsets = new Int32Array(count + 1);
+  for (let record = 0; record < count; record++) {
+    const from = original.offsets[record] ?? 0;
+    normaliseRecord(state, from, original.offsets[record + 1] ?? from);
+    offsets[record + 1] = state.length;
   }
-  return { canonical: writer.column(), original };
-}
-
-export function isAscii(bytes: Uint8Array): boolean {
-  for (const byte of bytes) if (byte >= 0x80) return false;
-  return true;
-}
-
-function writeAscii(bytes: Uint8Array, writer: Utf8Writer): void {
-  let afterSpace = false;
-  for (const byte of bytes) {
-    const isSpace = isWhiteSpace(byte);
-    if (!isSpace) writer.writeByte(byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte);
-    else if (!afterSpace) writer.writeByte(0x20);
-    afterSpace = isSpace;
-  }
+  return { canonical: { bytes: state.bytes.slice(0, state.length), offsets }, original };
 }

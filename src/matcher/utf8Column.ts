@@ -37,7 +37,6 @@ export function recordText(column: Utf8Column, record: number): string {
 
 export type Utf8Writer = {
   writeText(text: string): void;
-  writeByte(byte: number): void;
   endRecord(): void;
   column(): Utf8Column;
 };
@@ -57,10 +56,6 @@ export function utf8Writer(sizeHint: number): Utf8Writer {
     writeText(text) {
       reserve(text.length * 3);
       length += encoder.encodeInto(text, bytes.subarray(length)).written;
-    },
-    writeByte(byte) {
-      reserve(1);
-      bytes[length++] = byte;
     },
     endRecord() {
       offsets.push(length);

@@ -1,0 +1,18 @@
+// Made by generate.mjs from UTS #39 confusables.txt 13.0.0. Do not edit. Numbers are in base 36.
+
+/** `from,to,to…;`: a Latin letter and the ASCII letters it is drawn as, marks left out. */
+export const latinLooks = `
+6e,2p,2t;6f,2r;6o,2s;6w,33;7l,2s;7v,2t;87,2w;8y,30;9d,33;9f,33,2t;9z,38;ao,2q;ar,2q;at,2q;b0,2s;b1,2v;b6,2u;bd,2z;be,30;bi,32;bp,34;bx,38;c4,3d;c6,3e;cd,37;cg,30;ch,30,30;cu,2p;cw,2x;cy,33;d0,39;dh,2v;dj,2v;dx,2v;e7,33;ez,38;f9,3e;fb,2p;fw,2r;g7,2t;g9,2y;gd,36;gf,3d;gh,2p;gj,2q;gm,2s;gn,2s;gw,2v;gx,2v;gy,2v;gz,3d;h2,2w;h4,2x;h5,2x;h6,2x;h7,30;h9,30;hb,3b;hd,31;he,32;hf,32;hg,32;hh,33;ho,36;hp,36;
+hs,36;hu,37;i0,38;i1,39;i3,39;i7,3d;i8,3e;ih,2q;ik,2w;il,2y;in,30;io,35;ir,2s,3e;iu,38,37;iy,30,37;iz,30,3e;5q8,2p;5qc,2r;5qd,2s;5qf,2t;5qi,2y;5qj,2z;5ql,31;5qn,33;5qp,33;5qw,34;5qz,38;5r0,39;5r4,3a;5r5,3b;5r6,3e;5t7,39,2t;5ta,2u;5tb,31;5tc,32;5te,36;5tg,37;5th,38;5ti,3e;5tn,2x;5to,2x;5tp,34;5tq,39;5tv,2v;5u4,3d;61p,2u;64f,3d;8rq,38;8rs,2w;8ru,2z;x0w,2u;x0x,37;x0z,2p,2p;x11,2p,33;x13,2p,39;
+x15,2p,3a;x17,2p,3a;x19,2p,3d;x1d,2z;x1n,33;x1r,33,33;x29,3b;x2v,38,2u;x3t,2u;x3z,39;x4f,35;x4l,2q;xte,2t;xth,2u;xtp,33;xtq,33;xtz,36;xu0,36;xu6,39;xua,39;xub,3c;xui,3d;xur,39,33;2q8g,2p;2q8h,2q;2q8i,2r;2q8j,2s;2q8k,2t;2q8l,2u;2q8m,2v;2q8n,2w;2q8o,2x;2q8p,2y;2q8q,2z;2q8r,30;2q8s,31;2q8t,32;2q8u,33;2q8v,34;2q8w,35;2q8x,36;2q8y,37;2q8z,38;2q90,39;2q91,3a;2q92,3b;2q93,3c;2q94,3d;2q95,3e;2q9c,2p;
+2q9d,2q;2q9e,2r;2q9f,2s;2q9g,2t;2q9h,2u;2q9i,2v;2q9j,2w;2q9k,2x;2q9l,2y;2q9m,2z;2q9n,30;2q9o,31;2q9p,32;2q9q,33;2q9r,34;2q9s,35;2q9t,36;2q9u,37;2q9v,38;2q9w,39;2q9x,3a;2q9y,3b;2q9z,3c;2qa0,3d;2qa1,3e;
+`;
+
+/** `from,to,to…;`: a letter of another script and the ASCII letters it looks like. */
+export const foreignLooks = `
+q9,2p;qa,2q;qb,3d;qd,2t;qe,3e;qf,32;qg,33;qh,2x;qi,2z;qk,31;ql,3a;qn,33;qp,34;qr,33;qs,38;qt,39;qv,3c;rh,2u;s3,2y;sb,31;ts,2p;tt,2q;tu,2q;tv,36;tx,2t;u2,2z;u4,31;u5,2w;u6,33;u8,34;u9,2r;ua,38;ub,3d;ud,3c;uj,2q,30;uk,2q;um,30,33;ut,37;uu,2x;uw,2y;uz,2w;v5,3b;v7,2q;vn,33;vp,3a;vx,3b;wd,2q;wj,36;wr,2z;wv,2z;wz,2w;x7,2r;x9,38;xb,3d;xd,3d;xf,3c;xn,2w;xp,2t;xr,2t;y0,2w;y2,2w;y6,31;y7,2x;yd,2p,2t;yx,33;
+zl,2s;zx,2v;10b,35;10d,3b;129,3b;12b,35;12e,35;12o,2w;12w,32;130,32;131,39;133,37;135,2v;138,2u;139,33;15h,30;15k,3a;15r,30;15t,33;168,30,30;17p,30;17r,30;18n,33;19v,30;1by,33;1c1,33;1cl,33;1dr,33;1je,30;274,33;2lc,33;368,33;36l,33;3c7,3d;3cv,33;3k0,39;3ps,33;3y2,2w;3y3,2v;3y4,2q;3zj,3a;40c,39;419,34;41b,2s;41e,2q;41f,2q;425,2y;42y,30;475,3c;48s,2w;48t,3c;493,36;4a7,2q;4ac,2u;4at,2p;4bi,2s;4bu,2s;
+4c0,31;4c7,2q;4hj,3c;4ht,30;4id,2z;4ie,31;5ra,36;8sl,36;8sv,2w;8sz,30;8t1,2z;8t5,31;8t7,32;8tb,33;8tf,34;8th,2r;8tj,38;8tl,3d;8tp,3c;8up,30;8xd,33;8xk,3a;8xl,2t;8xt,33;8y7,30;8yc,33;8yd,35;8yl,3c;wk0,2q;wk1,34;wk2,2s;wk3,2s;wk4,38;wk6,2v;wk7,2z;wk9,2y;wka,2r;wkc,3e;wkd,2u;wkf,31;wkg,32;wkh,30;wki,37;wkj,36;wkm,3a;wkn,2w;wkq,3b;wkr,3c;wks,3d;wku,2p;wkw,2t;wky,30;wkz,33;wl0,39;wuf,2x;wwl,2w;
+wwp,33,33;wyn,3a;xv4,2s;xv5,36;xv6,38;xv8,33;xv9,2x;xvd,3d;xve,2p;xvf,2y;xvg,2t;xvl,36;xvn,3b;xvr,31;xvv,2w;xvx,3d;xvy,33;xw0,2v;xw2,2w;xw3,3e;xwc,39;xwf,2q;xwi,36;xwk,3b;xwl,37;xwp,3a;xwq,37;xwu,30;xwv,2r;xwy,34;xx2,2z;xx3,2s;xx7,33;1f2a,2q;1f2e,2t;1f2f,2u;1f2i,30;1f2o,3c;1f2q,33;1f2t,34;1f2u,37;1f2v,38;1f34,2p;1f35,2q;1f36,2r;1f39,2u;1f3f,33;1f3k,31;1f3l,38;1f3m,3d;1f3o,3c;1f4f,2w;1f5t,2q;
+1f5u,2r;1f61,30;1f69,31;1f6d,38;1f6f,3c;1fe4,33;1fel,2r;1fer,30;1few,37;1fj0,36;1fje,33;1fjq,39;1fkj,32;1fkm,33;1fko,2z;1fks,2r;1fkt,3a;1fl1,2u;1fl2,30;1fl3,3c;1io5,3b;1j40,31;1j46,3a;1j4a,3b;1j4e,3b;1j4f,3b;1jgg,3a;1jgh,37;1jgi,2u;1jgj,2x;1jgk,3e;1jgm,2t;1jgo,33;1jgp,3e;1jgu,2t;1jgy,30;1jh1,33;1jh3,33;1jh4,39;1jh8,3d;20i0,3a;20i2,38;20ie,30;20iw,30;20j9,36;20je,37;20jk,2p;20jm,39;20jn,3d;
+`;
