@@ -4,8 +4,13 @@ import { confusablesVersion, unicodeVersion } from "./tables/versions.js";
 import type { Utf8Column } from "./utf8Column.js";
 import { recordCount } from "./utf8Column.js";
 
+/** Which reading of a text: see `canonical` and `evasiveColumn`. */
+export type View = "canonical" | "evasive";
+
 /** A text column beside a view of it, record by record; plain data, so workers and pages can receive it. */
 export type CanonicalColumn = {
+  readonly view: View;
+  /** The texts of the view. */
   readonly canonical: Utf8Column;
   readonly original: Utf8Column;
 };
@@ -27,5 +32,5 @@ export function normaliseColumn(original: Utf8Column): CanonicalColumn {
     normaliseRecord(state, from, original.offsets[record + 1] ?? from);
     offsets[record + 1] = state.length;
   }
-  return { canonical: { bytes: state.bytes.slice(0, state.length), offsets }, original };
+  return { view: "canonical", canonical: { bytes: state.bytes.slice(0, state.length), offsets }, original };
 }

@@ -4,6 +4,7 @@ import { characterTrie, spaced } from "./normalise/characterTrie.js";
 import { addCodePoint, codePoints } from "./normalise/codePoints.js";
 import { newNormaliser } from "./normalise/normaliser.js";
 import { normaliseRecord } from "./normalise/normaliseRecord.js";
+import { evasiveUnits } from "./normalise/evasive/evasiveUnits.js";
 import type { Piece, SourceCharacter } from "./normalise/readPiece.js";
 import { classOf, readPiece } from "./normalise/readPiece.js";
 import { unicodeData } from "./normalise/unicodeData.js";
@@ -21,7 +22,7 @@ export type Span = readonly [start: number, end: number];
 export type OffsetMap = { readonly starts: Int32Array; readonly ends: Int32Array };
 
 /**
- * Maps the positions of a record's canonical text back to its original text; `undefined` when they are the same.
+ * Maps the positions of a record's canonical or evasive text back to its original text; `undefined` when they are the same.
  * A canonical character leads to the one source character it came from, wherever the characters around it normalise
  * one by one, and to the whole combining sequence otherwise; one space leads to its whole run of white space.
  * Cost: one pass over the record, 8 bytes of memory a byte.
@@ -29,7 +30,27 @@ export type OffsetMap = { readonly starts: Int32Array; readonly ends: Int32Array
 export function offsetMap(column: CanonicalColumn, record: number): OffsetMap | undefined {
   const original = recordBytes(column.original, record);
   const { length } = recordBytes(column.canonical, record);
-  if (original.length === length && isAscii(original)) return undefined;
+  if (column.view === "evasive") return evasiveMap(original);
+  return original.length === length && isAscii(original) ? undefined : canonicalMap(original, length);
+}
+
+/** Each evasive character leads to all that the canonical bytes it stands for lead to. */
+function evasiveMap(original: Uint8Array): OffsetMap {
+  const canonical = canonicalBytes(original);
+  const map = canonicalMap(original, canonical.length);
+  const units = evasiveUnits(canonical);
+  const starts: number[] = [];
+  const ends: number[] = [];
+  for (const [i, codePoint] of units.codePoints.entries()) {
+    for (let k = utf8Length(codePoint); k > 0; k--) {
+      starts.push(map.starts[units.starts[i] ?? 0] ?? 0);
+      ends.push(map.ends[(units.ends[i] ?? 0) - 1] ?? 0);
+    }
+  }
+  return { starts: Int32Array.from(starts), ends: Int32Array.from(ends) };
+}
+
+function canonicalMap(original: Uint8Array, length: number): OffsetMap {
   const trie = characterTrie();
   const writer = { trie, starts: new Int32Array(length), ends: new Int32Array(length), at: 0, space: -1 };
   for (let at = 0; at < original.length;) {
@@ -61,7 +82,7 @@ function mapPiece(writer: MapWriter, { characters, isLong, end }: Piece, bytes: 
   const [first] = characters;
   if (first === undefined) return;
   const whole = { start: first.start, end };
-  if (isLong) mapBytes(writer, canonicalLength(bytes.subarray(first.start, end)), whole);
+  if (isLong) mapBytes(writer, canonicalBytes(bytes.subarray(first.start, end)).length, whole);
   else if (classOf(writer.trie, first.codePoint) === spaced) mapSpace(writer, first);
   else if (characters.length === 1) mapBytes(writer, lengthOf(canonicalOf(characters)), first);
   else mapSequence(writer, characters, whole);
@@ -90,10 +111,10 @@ function mapBytes(writer: MapWriter, length: number, { start, end }: Place): voi
   writer.space = -1;
 }
 
-function canonicalLength(bytes: Uint8Array): number {
+function canonicalBytes(bytes: Uint8Array): Uint8Array {
   const state = newNormaliser(bytes);
   normaliseRecord(state, 0, bytes.length);
-  return state.length;
+  return state.bytes.subarray(0, state.length);
 }
 
 function lengthOf(codePoints: readonly number[]): number {

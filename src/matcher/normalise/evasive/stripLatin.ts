@@ -1,0 +1,32 @@
+import { isInSet } from "../codePointSet.js";
+import type { Letters } from "./letters.js";
+import { isLatin, isSmallLetter, plainLatin } from "./letters.js";
+import type { Units } from "./units.js";
+import { addLike, emptyUnits, widenLast } from "./units.js";
+
+/**
+ * Latin letters as ASCII: marks stripped (é as e, also where the mark stands alone behind it), strokes and hooks too
+ * (ø as o), small capitals and white letters on black as letters (ʙ as b), ligatures as two (æ as ae).
+ * Cost in false matches: words that differ in marks alone become one (Spanish año and ano, German schön and schon).
+ */
+export function stripLatin(letters: Letters, units: Units): Units {
+  const stripped = emptyUnits();
+  let afterLatin = false;
+  for (const [i, codePoint] of units.codePoints.entries()) {
+    if (codePoint < 0x80) {
+      addLike(stripped, codePoint, [units, i]);
+      afterLatin = isSmallLetter(codePoint);
+    } else if (afterLatin && isInSet(letters.mark, codePoint)) {
+      widenLast(stripped, units, i);
+    } else {
+      const plain = asPlain(letters, codePoint);
+      for (const part of plain ?? [codePoint]) addLike(stripped, part, [units, i]);
+      afterLatin = plain !== undefined;
+    }
+  }
+  return stripped;
+}
+
+function asPlain(letters: Letters, codePoint: number): readonly number[] | undefined {
+  return isLatin(letters, codePoint) ? plainLatin(letters, codePoint) : letters.latinLooks.get(codePoint);
+}
