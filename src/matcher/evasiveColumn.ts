@@ -4,7 +4,7 @@ import { writeUnits } from "./normalise/evasive/units.js";
 import type { CanonicalColumn } from "./normaliseColumn.js";
 import { normaliseColumn } from "./normaliseColumn.js";
 import type { Utf8Column } from "./utf8Column.js";
-import { recordBytes, recordCount } from "./utf8Column.js";
+import { recordCount } from "./utf8Column.js";
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
@@ -20,18 +20,22 @@ const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
  */
 export function evasiveColumn(original: Utf8Column | CanonicalColumn): CanonicalColumn {
   const column = "bytes" in original ? normaliseColumn(original) : original;
-  const records: Uint8Array[] = [];
-  const offsets = new Int32Array(recordCount(column.canonical) + 1);
-  for (let record = 0; record + 1 < offsets.length; record++) {
-    const bytes = writeUnits(evasiveUnits(recordBytes(column.canonical, record)));
-    records.push(bytes);
-    offsets[record + 1] = (offsets[record] ?? 0) + bytes.length;
+  const count = recordCount(column.canonical);
+  const offsets = new Int32Array(count + 1);
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  for (let record = 0; record < count;) {
+    const next = batchEnd(column.canonical, record);
+    const lines = writeUnits(evasiveUnits(linesOf(column.canonical, [record, next])));
+    for (let at = 0; record < next; record++) {
+      const end = lines.indexOf(newLine, at);
+      parts.push(lines.subarray(at, end));
+      length += end - at;
+      offsets[record + 1] = length;
+      at = end + 1;
+    }
   }
-  return {
-    view: "evasive",
-    canonical: { bytes: joined(records, offsets), offsets },
-    original: column.original,
-  };
+  return { view: "evasive", canonical: { bytes: joined(parts, length), offsets }, original: column.original };
 }
 
 /** The evasive view of a term, trimmed, to be found in `evasiveColumn(…).canonical`; may be empty. */
@@ -40,8 +44,36 @@ export function evasiveTerm(raw: string): string {
   return decoder.decode(bytes).replace(/^ | $/g, "");
 }
 
-function joined(records: readonly Uint8Array[], offsets: Int32Array): Uint8Array {
-  const bytes = new Uint8Array(offsets.at(-1) ?? 0);
-  for (const [i, record] of records.entries()) bytes.set(record, offsets[i]);
+/** Ends each record of a batch. No step reads across it, and canonical text holds none: it is white space. */
+const newLine = 0x0a;
+/** Records are read in batches of about so many bytes, as making arrays for each would cost more than reading it. */
+const batchBytes = 1 << 16;
+
+/** The record after the batch that begins at `from`. */
+function batchEnd({ offsets }: Utf8Column, from: number): number {
+  let end = from + 1;
+  while (end + 1 < offsets.length && (offsets[end + 1] ?? 0) - (offsets[from] ?? 0) <= batchBytes) end++;
+  return end;
+}
+
+/** The records, each ended by a line feed. */
+function linesOf({ bytes, offsets }: Utf8Column, [from, to]: readonly [number, number]): Uint8Array {
+  const start = offsets[from] ?? 0;
+  const lines = new Uint8Array((offsets[to] ?? 0) - start + to - from);
+  for (let record = from; record < to; record++) {
+    const at = (offsets[record] ?? 0) - start + record - from;
+    lines.set(bytes.subarray(offsets[record], offsets[record + 1]), at);
+    lines[at + (offsets[record + 1] ?? 0) - (offsets[record] ?? 0)] = newLine;
+  }
+  return lines;
+}
+
+function joined(parts: readonly Uint8Array[], length: number): Uint8Array {
+  const bytes = new Uint8Array(length);
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
   return bytes;
 }

@@ -1,7 +1,7 @@
 import { isInSet } from "../codePointSet.js";
 import type { Letters } from "./letters.js";
-import type { Units } from "./units.js";
-import { addLike, emptyUnits, widenLast } from "./units.js";
+import type { Units, UnitsBuilder } from "./units.js";
+import { addLike, builtUnits, newUnits, widenLast } from "./units.js";
 
 /**
  * Words with their repeated letters made fewer, by how many runs of equal letters a word has: from four runs on each run
@@ -12,15 +12,20 @@ import { addLike, emptyUnits, widenLast } from "./units.js";
  */
 export function collapseRuns(letters: Letters, units: Units): Units {
   const { codePoints } = units;
-  if (!codePoints.some((codePoint, i) => codePoint === codePoints[i + 1])) return units;
-  const collapsed = emptyUnits();
+  if (!hasRuns(codePoints)) return units;
+  const collapsed = newUnits(codePoints.length);
   for (let i = 0; i < codePoints.length;) {
     const { end, runs } = wordFrom(letters, units, i);
     if (end === i) addLike(collapsed, codePoints[i] ?? 0, [units, i]);
     else addWord({ units, collapsed }, [i, end], runs);
     i = Math.max(end, i + 1);
   }
-  return collapsed;
+  return builtUnits(collapsed);
+}
+
+function hasRuns(codePoints: Int32Array): boolean {
+  for (let i = 1; i < codePoints.length; i++) if (codePoints[i] === codePoints[i - 1]) return true;
+  return false;
 }
 
 /** Where the run of letters from `from` on ends, and its runs of equal letters. */
@@ -33,7 +38,7 @@ function wordFrom({ letter }: Letters, { codePoints }: Units, from: number): { e
   return { end, runs };
 }
 
-type Rewrite = { readonly units: Units; readonly collapsed: Units };
+type Rewrite = { readonly units: Units; readonly collapsed: UnitsBuilder };
 
 function addWord({ units, collapsed }: Rewrite, [from, to]: readonly [number, number], runs: number): void {
   for (let i = from; i < to;) {

@@ -22,8 +22,9 @@ export function evasiveUnits(canonical: Uint8Array): Units {
  * Cost in false matches: words that differ in i and l alone (mail and mall).
  */
 function foldIl(units: Units): Units {
-  const codePoints = units.codePoints.map((codePoint) =>
-    codePoint === 0x6c || codePoint === iOrL ? 0x69 : codePoint,
-  );
+  const codePoints = units.codePoints.slice();
+  for (let i = 0; i < codePoints.length; i++) {
+    if (codePoints[i] === 0x6c || codePoints[i] === iOrL) codePoints[i] = 0x69;
+  }
   return { ...units, codePoints };
 }

@@ -1,8 +1,8 @@
 import { isInSet } from "../codePointSet.js";
 import type { Letters } from "./letters.js";
 import { foreignAsLatin, isLatin } from "./letters.js";
-import type { Units } from "./units.js";
-import { addLike, addUnits, emptyUnits, widenLast } from "./units.js";
+import type { Units, UnitsBuilder } from "./units.js";
+import { addLike, addUnits, builtUnits, newUnits, widenLast } from "./units.js";
 
 /**
  * Words that mix Latin letters with look-alikes of other scripts, in Latin: each look-alike as what UTS #39 says it looks
@@ -11,33 +11,46 @@ import { addLike, addUnits, emptyUnits, widenLast } from "./units.js";
  * Cost in false matches: small, as honest words seldom mix; units do ("μm" becomes "mm").
  */
 export function foldMixed(letters: Letters, units: Units): Units {
-  if (!units.codePoints.some((codePoint) => codePoint >= 0x80)) return units;
-  const folded = emptyUnits();
-  for (let i = 0; i < units.codePoints.length;) {
-    const end = wordEnd(letters, units, i);
-    if (isDisguised(letters, units.codePoints.slice(i, end))) addFolded(letters, { units, folded }, [i, end]);
-    else addUnits(folded, units, [i, Math.max(end, i + 1)]);
-    i = Math.max(end, i + 1);
+  const { codePoints } = units;
+  let folded: UnitsBuilder | undefined;
+  let copied = 0;
+  for (let i = 0; i < codePoints.length; i++) {
+    if (!isForeign(letters, codePoints[i] ?? 0)) continue;
+    const [from, to] = wordAround(letters, codePoints, i);
+    i = to;
+    if (!isDisguised(letters, codePoints.subarray(from, to))) continue;
+    // A look-alike becomes two letters at most.
+    folded ??= newUnits(codePoints.length * 2);
+    addUnits(folded, units, [copied, from]);
+    addFolded(letters, { units, folded }, [from, to]);
+    copied = to;
   }
-  return folded;
+  if (folded === undefined) return units;
+  addUnits(folded, units, [copied, codePoints.length]);
+  return builtUnits(folded);
 }
 
-/** Where the word that begins at `from` ends; `from` itself when none does. */
-function wordEnd({ binding }: Letters, { codePoints }: Units, from: number): number {
-  let end = from;
-  while (end < codePoints.length && isInSet(binding, codePoints[end] ?? 0)) end++;
-  return end;
+function isForeign(letters: Letters, codePoint: number): boolean {
+  return codePoint >= 0x80 && isInSet(letters.letter, codePoint) && !isLatin(letters, codePoint);
 }
 
-function isDisguised(letters: Letters, word: readonly number[]): boolean {
+function wordAround({ binding }: Letters, codePoints: Int32Array, at: number): [from: number, to: number] {
+  let from = at;
+  while (from > 0 && isInSet(binding, codePoints[from - 1] ?? 0)) from--;
+  let to = at + 1;
+  while (to < codePoints.length && isInSet(binding, codePoints[to] ?? 0)) to++;
+  return [from, to];
+}
+
+/** Whether Latin letters are among it, and no letter of another script that does not look Latin. */
+function isDisguised(letters: Letters, word: Int32Array): boolean {
   if (!word.some((codePoint) => isLatin(letters, codePoint))) return false;
-  const foreign = word.filter(
-    (codePoint) => isInSet(letters.letter, codePoint) && !isLatin(letters, codePoint),
+  return word.every(
+    (codePoint) => !isForeign(letters, codePoint) || foreignAsLatin(letters, codePoint) !== undefined,
   );
-  return foreign.length > 0 && foreign.every((codePoint) => foreignAsLatin(letters, codePoint) !== undefined);
 }
 
-type Rewrite = { readonly units: Units; readonly folded: Units };
+type Rewrite = { readonly units: Units; readonly folded: UnitsBuilder };
 
 function addFolded(
   letters: Letters,

@@ -2,7 +2,7 @@ import { isInSet } from "../codePointSet.js";
 import type { Letters } from "./letters.js";
 import { isDigit } from "./letters.js";
 import type { Units } from "./units.js";
-import { addLike, addUnits, emptyUnits } from "./units.js";
+import { addLike, addUnits, builtUnits, newUnits } from "./units.js";
 
 /** So many letters with separators between them are a word that is spelled. */
 const fewest = 3;
@@ -17,7 +17,7 @@ const widest = 3;
  * between them become one, which only terms that match within words find.
  */
 export function joinSpelled(letters: Letters, units: Units): Units {
-  const joined = emptyUnits();
+  const joined = newUnits(units.codePoints.length);
   let copied = 0;
   for (let i = 0; i < units.codePoints.length; i++) {
     if (!isSingle(letters, units, i)) continue;
@@ -32,7 +32,7 @@ export function joinSpelled(letters: Letters, units: Units): Units {
   }
   if (copied === 0) return units;
   addUnits(joined, units, [copied, units.codePoints.length]);
-  return joined;
+  return builtUnits(joined);
 }
 
 /** Places of the single characters from `first` on that one and the same separator divides. */
@@ -54,10 +54,9 @@ function isWord({ codePoints }: Units, places: readonly number[]): boolean {
 
 /** Whether it is a letter or digit with no word character at its side. */
 function isSingle({ binding, letter }: Letters, { codePoints }: Units, i: number): boolean {
-  const codePoint = codePoints[i];
-  if (codePoint === undefined || !(isDigit(codePoint) || isInSet(letter, codePoint))) return false;
-  const [before, after] = [codePoints[i - 1] ?? 0, codePoints[i + 1] ?? 0];
-  return !isInSet(binding, before) && !isInSet(binding, after);
+  const codePoint = codePoints[i] ?? 0;
+  if (isInSet(binding, codePoints[i + 1] ?? 0) || isInSet(binding, codePoints[i - 1] ?? 0)) return false;
+  return isDigit(codePoint) || isInSet(letter, codePoint);
 }
 
 /** How many separators stand from `from` on; `undefined` for none or too many. */

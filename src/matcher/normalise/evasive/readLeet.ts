@@ -1,3 +1,4 @@
+import { isDigit, isSmallLetter } from "./letters.js";
 import type { Units } from "./units.js";
 
 /** Stands for 1, ! and | that read as a letter, i or l, until `foldIl`; `stripLatin` leaves none of it in a text. */
@@ -37,18 +38,42 @@ const measures = new Set(
  * Cost in false matches: names with a digit (mp3 reads as mpe, top10 not); what ! or @ divides without spaces joins.
  */
 export function readLeet(units: Units): Units {
-  const text = units.codePoints.map(asCharacter).join("");
-  if (!/[0-9$@!|]/.test(text)) return units;
-  const read = text.replace(/[a-z0-9$@!|]+/g, readRun);
-  const codePoints = units.codePoints.map((codePoint, i) => {
-    return read[i] === text[i] ? codePoint : read.charCodeAt(i);
-  });
-  return { ...units, codePoints };
+  const { codePoints } = units;
+  let read: Int32Array | undefined;
+  for (let i = 0; i < codePoints.length; i++) {
+    if (!isLeet(codePoints[i] ?? 0)) continue;
+    const [from, to] = runAround(codePoints, i);
+    const run = String.fromCharCode(...codePoints.subarray(from, to));
+    const letters = readRun(run);
+    if (letters !== run) {
+      read ??= codePoints.slice();
+      for (let k = from; k < to; k++) read[k] = letters.charCodeAt(k - from);
+    }
+    i = to;
+  }
+  return read === undefined ? units : { ...units, codePoints: read };
 }
 
-/** One UTF-16 unit a character, so that places stay. */
-function asCharacter(codePoint: number): string {
-  return codePoint < 0x80 ? String.fromCharCode(codePoint) : " ";
+/** The run of letters, digits and signs around a place; none longer than `longest` is read, and it is all of it. */
+function runAround(codePoints: Int32Array, at: number): [from: number, to: number] {
+  let from = at;
+  while (from > 0 && isInRun(codePoints[from - 1] ?? 0)) from--;
+  let to = at + 1;
+  while (to < codePoints.length && isInRun(codePoints[to] ?? 0)) to++;
+  return to - from > longest ? [to, to] : [from, to];
+}
+
+/** No word is as long; what is longer is left as it is. */
+const longest = 256;
+
+function isInRun(codePoint: number): boolean {
+  return isSmallLetter(codePoint) || isLeet(codePoint);
+}
+
+/** Whether it is a digit or one of $ @ ! | */
+function isLeet(codePoint: number): boolean {
+  if (isDigit(codePoint)) return true;
+  return codePoint === 0x24 || codePoint === 0x40 || codePoint === 0x21 || codePoint === 0x7c;
 }
 
 function readRun(run: string): string {

@@ -2,7 +2,7 @@ import { isInSet } from "../codePointSet.js";
 import type { Letters } from "./letters.js";
 import { isLatin, isSmallLetter, plainLatin } from "./letters.js";
 import type { Units } from "./units.js";
-import { addLike, emptyUnits, widenLast } from "./units.js";
+import { addLike, builtUnits, newUnits, widenLast } from "./units.js";
 
 /**
  * Latin letters as ASCII: marks stripped (é as e, also where the mark stands alone behind it), strokes and hooks too
@@ -10,9 +10,12 @@ import { addLike, emptyUnits, widenLast } from "./units.js";
  * Cost in false matches: words that differ in marks alone become one (Spanish año and ano, German schön and schon).
  */
 export function stripLatin(letters: Letters, units: Units): Units {
-  const stripped = emptyUnits();
+  if (!hasOthers(units)) return units;
+  // A letter becomes two at most.
+  const stripped = newUnits(units.codePoints.length * 2);
   let afterLatin = false;
-  for (const [i, codePoint] of units.codePoints.entries()) {
+  for (let i = 0; i < units.codePoints.length; i++) {
+    const codePoint = units.codePoints[i] ?? 0;
     if (codePoint < 0x80) {
       addLike(stripped, codePoint, [units, i]);
       afterLatin = isSmallLetter(codePoint);
@@ -24,7 +27,13 @@ export function stripLatin(letters: Letters, units: Units): Units {
       afterLatin = plain !== undefined;
     }
   }
-  return stripped;
+  return builtUnits(stripped);
+}
+
+/** Whether any character is not ASCII. */
+function hasOthers({ codePoints }: Units): boolean {
+  for (const codePoint of codePoints) if (codePoint >= 0x80) return true;
+  return false;
 }
 
 function asPlain(letters: Letters, codePoint: number): readonly number[] | undefined {
