@@ -1,5 +1,6 @@
 import { copied, dropped, firstReplacement, orderedMark, spaced } from "./characterTrie.js";
 import { copyAscii } from "./copyAscii.js";
+import { copyPlain } from "./copyPlain.js";
 import type { Normaliser } from "./normaliser.js";
 import { reserve } from "./normaliser.js";
 import { rewritePiece } from "./rewritePiece.js";
@@ -27,8 +28,8 @@ function copyOthers(state: Normaliser, from: number, to: number): number {
   const { blocks, values } = trie;
   let at = from;
   while (at < to) {
-    const lead = source[at] ?? 0;
-    if (lead < 0x80) break;
+    at = copyPlain(state, at, to);
+    if (at === to || (source[at] ?? 0) < 0x80) break;
     const decoded = decodeAt(source, at, to);
     const codePoint = decoded & 0xffffff;
     const value = values[((blocks[codePoint >> 6] ?? 0) << 6) | (codePoint & 63)] ?? copied;

@@ -53,7 +53,6 @@ export function writeCodePoint(bytes: Uint8Array, at: number, codePoint: number)
 /** Whether the two bytes can begin a character of several bytes: table 3-7 of the Unicode Standard. */
 function isSecond(lead: number, second: number): boolean {
   if ((second & 0xc0) !== 0x80) return false;
-  if (lead >= 0xe1 && lead <= 0xec) return true;
   if (lead < 0xe0) return lead >= 0xc2;
   if (lead === 0xe0) return second >= 0xa0;
   if (lead === 0xed) return second < 0xa0;
