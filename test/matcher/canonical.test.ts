@@ -102,6 +102,7 @@ describe("originalSpan(map, start, end)", () => {
     ["ö Abc", "abc", "Abc", "counts bytes, not characters"],
     ["a   b Cd", "cd", "Cd", "follows shortened white space"],
     ["a \u00a0 b", "a b", "a \u00a0 b", "takes in the whole run of white space"],
+    ["a \u00a0 b", "a ", "a \u00a0 ", "ends with the run of white space"],
     ["Maßstab", "mas", "Maß", "widens to ß when a hit ends inside it"],
     ["Maßstab", "sstab", "ßstab", "starts at ß when a hit starts at it"],
     ["Maßstab", "stab", "stab", "does not widen when it need not"],

@@ -87,6 +87,15 @@ describe("normaliseColumn(column)", () => {
     );
   });
 
+  test.each([
+    [0xe0, 0x9f, 0xbf, 0x41],
+    [0xed, 0xa0, 0x80, 0x41],
+  ])("reads overlong forms and surrogates as U+FFFD: %i %i", (...bytes) => {
+    const column = { bytes: Uint8Array.from(bytes), offsets: Int32Array.of(0, bytes.length) };
+    const expected = utf8Column(["\ufffd\ufffd\ufffda"]).bytes;
+    expect(normaliseColumn(column).canonical.bytes).toEqual(expected);
+  });
+
   test("puts a hundred thousand marks on one letter in order", () => {
     const text = `e${"\u0323\u0301\u0334".repeat(33_000)}x`;
     const column = normaliseColumn(utf8Column([text]));
