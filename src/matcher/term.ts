@@ -1,20 +1,31 @@
+export const termKinds = ["word", "regex", "rule", "image", "video"] as const;
+export type TermKind = (typeof termKinds)[number];
+
 export type TermMatch = "word" | "prefix" | "substring";
+
+/** Canonical: what every term is looked for in. Evasive: on top of it, for words that ask for it. */
+export type TermView = "canonical" | "evasive";
 
 /** One entry of a risk package with its flags. Lists without an entry mean "all". */
 export type Term = {
   /** Unique in its package and stable between snapshots; stands in URLs, so it is never the word itself. */
   readonly termId: string;
-  /** As written in the package. */
+  /** As written in the package: a word, a pattern, a rule, an image's 64 hexadecimal digits, a video's file. */
   readonly term: string;
-  readonly kind: "word";
+  readonly kind: TermKind;
+  /** Nothing to a rule, an image or a video. */
   readonly match: TermMatch;
-  readonly views: readonly "canonical"[];
+  /** Always with `canonical`. */
+  readonly views: readonly TermView[];
   /** BCP 47 tags; `pt` takes in items in `pt-BR`, not the other way round. */
   readonly languages: readonly string[];
   readonly markets: readonly string[];
   readonly policies: readonly string[];
   readonly fields: readonly string[];
+  /** `allow` makes a word or regex an exception: hits of other terms inside one of its hits do not count. */
   readonly action: string | null;
+  /** Bits in which an image may differ, 0–256; left out: 31. */
+  readonly radius?: number;
   /** UTC ms, inclusive; `null` = always was. */
   readonly validFrom: number | null;
   /** UTC ms, exclusive; `null` = no end. */
