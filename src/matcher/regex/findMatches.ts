@@ -9,8 +9,10 @@ export type RegexMatches = {
   readonly isTruncated: boolean;
 };
 
-/** UTF-16 units that one regex may be shown of one text, starting anew behind each match; the first reading is free. */
+/** UTF-16 units that one regex may be shown of one text when it starts anew behind a match; the first reading is free. */
 const maxWork = 16_000_000;
+/** What a start behind something that is no hit counts: there can be as many as characters. */
+const missCost = 4;
 
 /**
  * The matches of a regex, leftmost first, each looked for behind the end of the one before, so that they do not overlap.
@@ -35,7 +37,7 @@ export function findMatches(
     if (isHit && spans.length === maxMatches) return { spans, isTruncated: true };
     if (isHit) spans.push([start, end]);
     at = isHit ? end : start + lengthAt(text, start);
-    work += text.length - at;
+    work += (text.length - at) * (isHit ? 1 : missCost);
     if (work > maxWork) return { spans, isTruncated: true };
   }
   return { spans, isTruncated: false };

@@ -50,8 +50,7 @@ export function re2Character(codePoint: number): string {
 /** Reads the next character; the end of the pattern is an error. */
 export function next(reader: RegexReader, expected: string): string {
   const character = reader.characters[reader.at];
-  if (character === undefined)
-    throw new RegexError("syntax", `expected ${expected}, got the end`, reader.at);
+  if (character === undefined) throw new RegexError("syntax", `expected ${expected}, got the end`, reader.at);
   reader.at++;
   return character;
 }
@@ -68,7 +67,7 @@ export function parseSet(reader: RegexReader): { re2: string; members: number[] 
     if ("re2" in low) items.push(low.re2);
     else items.push(re2Character(low.codePoint) + (high === undefined ? "" : `-${re2Character(high)}`));
     if ("re2" in low) isListed = false;
-    else for (let i = low.codePoint; i <= (high ?? i) && members.length <= maxMembers; i++) members.push(i);
+    else addMembers(members, low.codePoint, high ?? low.codePoint);
   }
   return {
     re2: `[${isNegated ? "^" : ""}${items.join("")}]`,
@@ -77,6 +76,11 @@ export function parseSet(reader: RegexReader): { re2: string; members: number[] 
 }
 
 const maxMembers = 4;
+
+/** Adds a range, and stops when there are too many to be listed. */
+function addMembers(members: number[], low: number, high: number): void {
+  for (let i = low; i <= high && members.length <= maxMembers; i++) members.push(i);
+}
 
 function setItem(reader: RegexReader): Escape {
   const character = next(reader, 'a "]" for the class');
@@ -93,5 +97,9 @@ function rangeEnd(reader: RegexReader, low: Escape): number | undefined {
   reader.at++;
   const high = setItem(reader);
   if ("codePoint" in high && high.codePoint >= low.codePoint) return high.codePoint;
-  throw new RegexError("syntax", "expected a range from a lower to a higher character, got another", reader.at);
+  throw new RegexError(
+    "syntax",
+    "expected a range from a lower to a higher character, got another",
+    reader.at,
+  );
 }

@@ -35,7 +35,7 @@ function know(node: RegexNode): Known {
     case "lookbehind":
       return nothing;
     case "concat":
-      return knowConcat(node.parts.map(know));
+      return knowConcat(node.parts.flatMap(copiesOf));
     case "alternation":
       return knowEither(node.options.map(know));
     case "repeat":
@@ -86,14 +86,20 @@ function knowEither(options: readonly Known[]): Known {
   return texts.length > maxAlternatives ? anything : { exact: undefined, required: texts };
 }
 
-function knowRepeat({ body, min, max }: RegexNode & { kind: "repeat" }): Known {
+function knowRepeat(node: RegexNode & { kind: "repeat" }): Known {
+  if (node.min > 0) return knowConcat(copiesOf(node));
+  const { exact } = know(node.body);
+  const isOptional = node.max === 1 && exact !== undefined && exact.length < maxAlternatives;
+  return isOptional ? { exact: [...new Set([...exact, ""])] } : anything;
+}
+
+/** A repeat as the copies that must be there and what may follow them; another node as itself. */
+function copiesOf(node: RegexNode): Known[] {
+  if (node.kind !== "repeat" || node.min === 0) return [know(node)];
+  const { body, min, max } = node;
   const once = know(body);
-  if (min === 0) {
-    const isOptional = max === 1 && once.exact !== undefined && once.exact.length < maxAlternatives;
-    return isOptional ? { exact: [...new Set([...(once.exact ?? []), ""])] } : anything;
-  }
   const copies = Array.from({ length: Math.min(min, maxLength) }, () => once);
-  return knowConcat(max === min && min <= maxLength ? copies : [...copies, anything]);
+  return max === min && min <= maxLength ? copies : [...copies, anything];
 }
 
 /** The literals of what is known, where each is long enough; surrounding spaces do not count. */

@@ -7,10 +7,10 @@ const separating =
   "[^\\p{L}\\p{M}\\p{N}_]|[\\p{Han}\\p{Hiragana}\\p{Katakana}\\p{Thai}\\p{Lao}\\p{Khmer}\\p{Myanmar}]";
 
 /**
- * A boundary behind the match: the end of the text, or a separating character on one of both sides. RE2 cannot look
+ * A boundary behind the match: an end of the text, or a separating character on one of both sides. RE2 cannot look
  * ahead, so that the character behind the match is read; group 1 is the match without it.
  */
-const wordEnd = `(?:\\z|(?<=${separating})|${separating})`;
+const wordEnd = `(?:\\A|\\z|(?<=${separating})|${separating})`;
 
 /**
  * A regex in RE2 syntax, to be run on canonical text. Group 1 is the match for `word`; otherwise there are no groups.
