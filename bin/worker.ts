@@ -10,7 +10,7 @@ import { scanItems } from "./scanItems.js";
 type WorkerOptions = { readonly package: string; readonly format: "ndjson" };
 
 const details = `
-Reads an item a line from stdin, {"itemId","text","language"?,"market"?}, and prints a hit a line as "riskbook match"
+Reads an item a line from stdin, {"itemId","text","hash"?,"language"?,"market"?}, and prints a hit a line as "riskbook match"
 does. When stdin ends, the last line is {"end":true,"items":n,"hits":m}. After a line that is wrong nothing more is
 printed, no end marker either; stderr names the line and the exit code is 3.
 

@@ -1,11 +1,13 @@
-import type { Term, TermMatch } from "../../src/matcher/term.js";
-import { termIdOf } from "../../src/matcher/term.js";
+import { hashBits, parseHash } from "../../src/matcher/hashes/pdqHash.js";
+import type { Term, TermKind, TermMatch, TermView } from "../../src/matcher/term.js";
+import { termIdOf, termKinds } from "../../src/matcher/term.js";
 import type { DataIssue } from "../../src/model/dataError.js";
 import { quote } from "../../src/model/dataError.js";
+import { didYouMean } from "../../src/model/nearest.js";
 import { isTimeWithoutZone, parseTime } from "../../src/model/time.js";
 import type { CsvRow } from "./csvRows.js";
 
-/** The columns of a package file; only `term` must be there. `radius` is for kinds that are not read yet. */
+/** The columns of a package file; only `term` must be there. */
 export const packageColumns: readonly string[] = [
   "term_id",
   "term",
@@ -26,45 +28,97 @@ export const packageColumns: readonly string[] = [
 
 const matches: readonly TermMatch[] = ["word", "prefix", "substring"];
 
+type Wrong = (column: string, expected: string, hint?: string) => void;
+
 /**
  * The term in a row of a package file, or everything that is wrong with the row.
- * Lists are separated by `;`. Left out: kind `word`, match `word`, views `canonical`, id by `termIdOf`, else nothing.
+ * Lists are separated by `;`. Left out: kind `word`, match `word` (`substring` for a regex), views `canonical`, radius 31,
+ * id by `termIdOf`, else nothing. Patterns and rules are not parsed here: a rule needs the other rows.
  */
 export function parseTerm({ line, cells }: CsvRow, source: string): Term | DataIssue[] {
   const issues: DataIssue[] = [];
-  const wrong = (column: string, expected: string): void => {
-    issues.push({ source, line, column, message: `expected ${expected}, got ${quote(cells[column] ?? "")}` });
+  const wrong: Wrong = (column, expected, hint = "") => {
+    const message = `expected ${expected}, got ${quote(cells[column] ?? "")}${hint}`;
+    issues.push({ source, line, column, message });
   };
   const term = cells["term"] ?? "";
-  const match = matches.find((name) => name === (cells["match"] || "word"));
   if (term === "") wrong("term", "some text");
-  if ((cells["kind"] || "word") !== "word") wrong("kind", '"word" (other kinds are not supported yet)');
-  if (match === undefined) wrong("match", '"word", "prefix" or "substring"');
-  const views = listOf(cells["views"]);
-  if (views.some((view) => view !== "canonical"))
-    wrong("views", '"canonical" (other views are not supported yet)');
-  const validFrom = timeOf("valid_from", cells, wrong);
-  const validTo = timeOf("valid_to", cells, wrong);
-  if (validFrom !== null && validTo !== null && validTo <= validFrom)
-    wrong("valid_to", "a time after valid_from");
-  if (issues.length > 0 || match === undefined) return issues;
+  const kind = kindOf(cells, wrong);
+  if (kind === "image" && term !== "" && parseHash(term) === undefined)
+    wrong("term", "64 hexadecimal digits");
+  const flags = matchFlags(cells, kind, wrong);
+  const validity = validityOf(cells, wrong);
+  if (issues.length > 0) return issues;
   const languages = listOf(cells["languages"]);
   return {
     termId: cells["term_id"] || termIdOf(languages, term),
     term,
-    kind: "word",
-    match,
-    views: ["canonical"],
+    kind,
+    ...flags,
     languages,
     markets: listOf(cells["markets"]),
     policies: listOf(cells["policies"]),
     fields: listOf(cells["fields"]),
     action: cells["action"] || null,
-    validFrom,
-    validTo,
+    ...validity,
     owner: cells["owner"] || null,
     note: cells["note"] || null,
   };
+}
+
+function kindOf(cells: CsvRow["cells"], wrong: Wrong): TermKind {
+  const cell = cells["kind"] || "word";
+  const kind = termKinds.find((name) => name === cell);
+  if (kind === undefined)
+    wrong("kind", '"word", "regex", "rule", "image" or "video"', didYouMean(cell, termKinds));
+  return kind ?? "word";
+}
+
+/** Flags that only some kinds have. */
+function matchFlags(
+  cells: CsvRow["cells"],
+  kind: TermKind,
+  wrong: Wrong,
+): Pick<Term, "match" | "views" | "radius"> {
+  const match = matches.find(
+    (name) => name === (cells["match"] || (kind === "regex" ? "substring" : "word")),
+  );
+  if (match === undefined)
+    wrong("match", '"word", "prefix" or "substring"', didYouMean(cells["match"] ?? "", matches));
+  const hasText = kind === "word" || kind === "regex";
+  if (!hasText && cells["action"] === "allow") wrong("action", `another action for a ${kind}`);
+  const radius = radiusOf(cells, kind, wrong);
+  return {
+    match: match ?? "word",
+    views: viewsOf(cells, kind, wrong),
+    ...(radius === undefined ? {} : { radius }),
+  };
+}
+
+function viewsOf(cells: CsvRow["cells"], kind: TermKind, wrong: Wrong): TermView[] {
+  const written = new Set((cells["views"] ?? "").split(/[+;]/).map((view) => view.trim()));
+  const isKnown = [...written].every((view) => ["", "canonical", "evasive"].includes(view));
+  if (!isKnown || (written.has("evasive") && !written.has("canonical")))
+    wrong("views", '"canonical" or "canonical+evasive"');
+  else if (written.has("evasive") && kind !== "word") wrong("views", `"canonical" for a ${kind}`);
+  return written.has("evasive") ? ["canonical", "evasive"] : ["canonical"];
+}
+
+function radiusOf(cells: CsvRow["cells"], kind: TermKind, wrong: Wrong): number | undefined {
+  const cell = cells["radius"] ?? "";
+  if (cell === "") return undefined;
+  if (kind !== "image" && kind !== "video") wrong("radius", `nothing for a ${kind}`);
+  else if (!/^\d{1,3}$/.test(cell) || Number(cell) > hashBits)
+    wrong("radius", `a whole number from 0 to ${hashBits}`);
+  return Number(cell);
+}
+
+function validityOf(cells: CsvRow["cells"], wrong: Wrong): Pick<Term, "validFrom" | "validTo"> {
+  const validFrom = timeOf("valid_from", cells, wrong);
+  const validTo = timeOf("valid_to", cells, wrong);
+  if (validFrom !== null && validTo !== null && validTo <= validFrom)
+    wrong("valid_to", "a time after valid_from");
+  return { validFrom, validTo };
 }
 
 function listOf(cell: string | undefined): string[] {
@@ -72,11 +126,7 @@ function listOf(cell: string | undefined): string[] {
   return [...new Set(entries.filter((entry) => entry !== ""))];
 }
 
-function timeOf(
-  column: string,
-  cells: CsvRow["cells"],
-  wrong: (column: string, expected: string) => void,
-): number | null {
+function timeOf(column: string, cells: CsvRow["cells"], wrong: Wrong): number | null {
   const cell = cells[column] ?? "";
   if (cell === "") return null;
   const time = parseTime(cell);

@@ -1,5 +1,6 @@
 import type { Readable } from "node:stream";
 import * as v from "valibot";
+import { parseHash } from "../../src/matcher/hashes/pdqHash.js";
 import { DataError, quote } from "../../src/model/dataError.js";
 import type { DataIssue } from "../../src/model/dataError.js";
 import type { ItemRow } from "./readItems.js";
@@ -8,6 +9,7 @@ import { parseObject } from "./readItems.js";
 const itemLine = v.object({
   itemId: v.pipe(v.string(), v.nonEmpty()),
   text: v.string(),
+  hash: v.nullish(v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/i)), null),
   language: v.nullish(v.string(), null),
   market: v.nullish(v.string(), null),
 });
@@ -15,6 +17,7 @@ const itemLine = v.object({
 const expected = new Map([
   ["itemId", "an id as text"],
   ["text", "text"],
+  ["hash", "64 hexadecimal digits or null"],
   ["language", "text or null"],
   ["market", "text or null"],
 ]);
@@ -23,7 +26,7 @@ const lineFeed = 0x0a;
 
 /**
  * The items on a stream of JSON lines, in batches: as many as have come, so that a slow writer is answered at once.
- * Blank lines are no items. Other keys are not read. The last line need not be ended.
+ * An image's hash may stand beside the text, which may be empty. Blank lines are no items. Other keys are not read. The last line need not be ended.
  * @throws {DataError} with the issues of the first line that is wrong, after the items before it
  */
 export async function* readItemLines(stream: Readable): AsyncGenerator<ItemRow[]> {
@@ -75,12 +78,17 @@ function parseItem(bytes: Buffer, line: number): ItemRow | DataIssue[] | undefin
   const object = parseObject(text);
   if (object === undefined) return [{ ...at, message: `expected a JSON object, got ${quote(text)}` }];
   const parsed = v.safeParse(itemLine, object);
-  if (parsed.success) return parsed.output;
+  if (parsed.success) return toItem(parsed.output);
   return parsed.issues.map((issue) => {
     const column = v.getDotPath(issue) ?? "";
     const found = issue.input === undefined ? "none" : quote(issue.input);
     return { ...at, column, message: `expected ${expected.get(column) ?? "an item"}, got ${found}` };
   });
+}
+
+function toItem({ hash: digits, ...item }: v.InferOutput<typeof itemLine>): ItemRow {
+  const hash = digits === null ? undefined : parseHash(digits);
+  return hash === undefined ? item : { ...item, hash };
 }
 
 function decode(bytes: Buffer): string | undefined {

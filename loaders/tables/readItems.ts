@@ -1,33 +1,42 @@
+import { dirname, join } from "node:path";
+import { parseHash } from "../../src/matcher/hashes/pdqHash.js";
+import type { MatchRecord } from "../../src/matcher/matchRecords.js";
 import type { DataIssue } from "../../src/model/dataError.js";
 import { DataError, quote } from "../../src/model/dataError.js";
 import { didYouMean } from "../../src/model/nearest.js";
 import { notUtf8, readTextBlocks } from "../sources/textBlocks.js";
 import { openCsv } from "./csvRows.js";
+import { readFrames } from "./readFrames.js";
 
-/** A text to be matched. */
-export type ItemRow = {
-  readonly itemId: string;
-  readonly text: string;
-  /** `null` when the file does not say: no language scope restricts it. */
-  readonly language: string | null;
-  readonly market: string | null;
-};
+/** What is to be matched. Without a language no language scope restricts it; without a text column the text is empty. */
+export type ItemRow = MatchRecord & { readonly itemId: string };
 
-/** Columns by name; `idColumn` left out: the first of `id`, `item_id`, `case_id` that is there. */
+/**
+ * Columns by name; `idColumn` left out: the first of `id`, `item_id`, `case_id` that is there; `textColumn` left out:
+ * `text`, which need not be there when another column is named.
+ */
 export type ItemColumns = {
   readonly textColumn?: string | undefined;
   readonly idColumn?: string | undefined;
+  /** Of image hashes, 64 hexadecimal digits; cells may be empty. */
+  readonly hashColumn?: string | undefined;
+  /** Of paths of vPDQ files, relative to the items' file; cells may be empty. */
+  readonly framesColumn?: string | undefined;
 };
 
 /** A row before its columns are known: cells, or what is wrong with it. */
 type Raw = { readonly line: number; readonly cells: Readonly<Record<string, unknown>> } | DataIssue;
 
 type Resolved = {
-  readonly text: string;
+  /** `undefined`: the items have no texts. */
+  readonly text: string | undefined;
   readonly id: string;
-  readonly language?: string;
-  readonly market?: string;
+  readonly hash: string | undefined;
+  readonly frames: string | undefined;
 };
+
+/** An item but for its frames, which lie in a file of their own. */
+type Parsed = { readonly item: ItemRow; readonly framesFile: string | null };
 
 const idColumns = ["id", "item_id", "case_id"];
 const languageColumns = ["language", "lang"];
@@ -35,13 +44,15 @@ const languageColumns = ["language", "lang"];
 /**
  * The items of a CSV or NDJSON file (`.gz` too), in its order and as they are read. Ids must be unique; the ids of
  * NDJSON may be whole numbers. After the first wrong row no more items come, but the rest is read for its issues.
- * Columns `language` (or `lang`) and `market` are taken where they exist. Memory: the ids.
+ * Columns `language` (or `lang`) and `market` are taken where they exist, and so are hashes and frames in NDJSON, whose
+ * rows may lack them. Memory: the ids.
  * @param path ends in `.csv`, `.ndjson` or `.jsonl`, or one of these with `.gz`
  * @throws {DataError} when a column is missing, and at the end with every wrong row
  */
 export async function* readItems(path: string, columns: ItemColumns = {}): AsyncGenerator<ItemRow> {
   const { rows, header } = await openRows(path);
   let resolved = header === undefined ? undefined : resolveColumns(header, columns, path);
+  if (header !== undefined) checkNamed(header, columns, path);
   const issues: DataIssue[] = [];
   const lines = new Map<string, number>();
   for await (const row of rows) {
@@ -50,14 +61,24 @@ export async function* readItems(path: string, columns: ItemColumns = {}): Async
       continue;
     }
     resolved ??= resolveColumns(Object.keys(row.cells), columns, path);
-    const item = toItem(row.cells, resolved, { source: path, line: row.line });
-    const wrong = Array.isArray(item)
-      ? item
-      : checkUnique(lines, item, { source: path, line: row.line, column: resolved.id });
+    const at = { source: path, line: row.line };
+    const item = await withFrames(toItem(row.cells, resolved, at), resolved, at);
+    const wrong = Array.isArray(item) ? item : checkUnique(lines, item, { ...at, column: resolved.id });
     issues.push(...wrong);
     if (issues.length === 0 && !Array.isArray(item)) yield item;
   }
   if (issues.length > 0) throw new DataError(issues);
+}
+
+async function withFrames(
+  parsed: Parsed | DataIssue[],
+  { frames: column = "" }: Resolved,
+  at: { source: string; line: number },
+): Promise<ItemRow | DataIssue[]> {
+  if (Array.isArray(parsed)) return parsed;
+  if (parsed.framesFile === null) return parsed.item;
+  const frames = await readFrames(join(dirname(at.source), parsed.framesFile), { ...at, column });
+  return Array.isArray(frames) ? frames : { ...parsed.item, frames };
 }
 
 async function openRows(path: string): Promise<{ rows: AsyncIterable<Raw>; header?: readonly string[] }> {
@@ -101,13 +122,31 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** Columns of hashes and frames that were asked for and are not there. */
+function checkNamed(
+  header: readonly string[],
+  { hashColumn, framesColumn }: ItemColumns,
+  source: string,
+): void {
+  const named = [hashColumn, framesColumn].flatMap((name) => name ?? []);
+  const issues = named
+    .filter((column) => !header.includes(column))
+    .map((column) => {
+      const message = `expected this column, got none${didYouMean(column, header)}; the columns are ${header.map(quote).join(", ")}`;
+      return { source, line: 1, column, message };
+    });
+  if (issues.length > 0) throw new DataError(issues);
+}
+
 function resolveColumns(header: readonly string[], wanted: ItemColumns, source: string): Resolved {
-  const { textColumn = "text", idColumn } = wanted;
+  const { textColumn = "text", idColumn, hashColumn: hash, framesColumn: frames } = wanted;
   const ids = idColumn === undefined ? idColumns : [idColumn];
   const id = ids.find((name) => header.includes(name));
   const listed = `the columns are ${header.map(quote).join(", ")}`;
   const issues: DataIssue[] = [];
-  if (!header.includes(textColumn)) {
+  const hasText = header.includes(textColumn);
+  const needsText = wanted.textColumn !== undefined || (hash === undefined && frames === undefined);
+  if (!hasText && needsText) {
     const message = `expected this column with the texts (--text names another), got none${didYouMean(textColumn, header)}; ${listed}`;
     issues.push({ source, line: 1, column: textColumn, message });
   }
@@ -116,24 +155,25 @@ function resolveColumns(header: readonly string[], wanted: ItemColumns, source: 
     issues.push({ source, line: 1, message });
   }
   if (issues.length > 0 || id === undefined) throw new DataError(issues);
-  return { text: textColumn, id };
+  return { text: hasText ? textColumn : undefined, id, hash, frames };
 }
 
 function toItem(
   cells: Readonly<Record<string, unknown>>,
   columns: Resolved,
   at: { source: string; line: number },
-): ItemRow | DataIssue[] {
+): Parsed | DataIssue[] {
   const issues: DataIssue[] = [];
   const wrong = (column: string, expected: string): null => {
     const found = cells[column] === undefined ? "none" : quote(cells[column]);
     issues.push({ ...at, column, message: `expected ${expected}, got ${found}` });
     return null;
   };
-  const { [columns.id]: id, [columns.text]: text } = cells;
+  const id = cells[columns.id];
+  const text = columns.text === undefined ? "" : cells[columns.text];
   const itemId = typeof id === "number" && Number.isSafeInteger(id) ? String(id) : id;
   if (typeof itemId !== "string" || itemId === "") wrong(columns.id, "an id as text or whole number");
-  if (typeof text !== "string") wrong(columns.text, "text");
+  if (typeof text !== "string") wrong(columns.text ?? "text", "text");
   const maybeText = (column: string): string | null => {
     const cell = cells[column] ?? null;
     if (cell === null || cell === "") return null;
@@ -141,8 +181,13 @@ function toItem(
   };
   const language = maybeText(languageColumns.find((name) => Object.hasOwn(cells, name)) ?? "language");
   const market = maybeText("market");
+  const framesFile = columns.frames === undefined ? null : maybeText(columns.frames);
+  const digits = columns.hash === undefined ? null : maybeText(columns.hash);
+  const hash = digits === null ? undefined : parseHash(digits);
+  if (digits !== null && hash === undefined) wrong(columns.hash ?? "", "64 hexadecimal digits");
   if (issues.length > 0 || typeof itemId !== "string" || typeof text !== "string") return issues;
-  return { itemId, text, language, market };
+  const item = { itemId, text, language, market, ...(hash === undefined ? {} : { hash }) };
+  return { item, framesFile };
 }
 
 function checkUnique(

@@ -1,16 +1,21 @@
 import { createHash } from "node:crypto";
 import { readdir, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import type { VideoFrames } from "../../src/matcher/hashes/video.js";
+import { compileRules } from "../../src/matcher/rules/compileRules.js";
 import type { Term } from "../../src/matcher/term.js";
 import type { DataIssue } from "../../src/model/dataError.js";
 import { DataError, formatIssue, quote } from "../../src/model/dataError.js";
 import { didYouMean } from "../../src/model/nearest.js";
 import { openCsv } from "./csvRows.js";
 import { packageColumns, parseTerm } from "./parseTerm.js";
+import { readFrames } from "./readFrames.js";
 
 /** A risk package as read: its distinct terms in the order of the file. */
 export type RiskPackage = {
   readonly terms: readonly Term[];
+  /** The frames of its videos, by term id. */
+  readonly videos: ReadonlyMap<string, VideoFrames>;
   /** Rows left out because an earlier row says the same. */
   readonly duplicates: number;
   /** SHA-256 of the content, whatever the order of its rows. */
@@ -19,12 +24,14 @@ export type RiskPackage = {
   readonly warnings: readonly string[];
 };
 
-type Found = { readonly term: Term; readonly hash: string; readonly place: string };
+type Place = { readonly source: string; readonly line: number };
+type Found = { readonly term: Term; readonly hash: string; readonly place: Place };
 
 /**
  * The package in a CSV file, or in all `*.csv` and `*.csv.gz` of a folder, in name order, as one.
  * Rows with the same term id must say the same (owner and note aside, where the first row counts); they are counted as
- * duplicates. Columns that are not known are left aside with one warning a file.
+ * duplicates. Columns that are not known are left aside with one warning a file. A video's file is read, relative to the
+ * package file; rules must name terms of the package.
  * @throws {DataError} with every wrong row
  */
 export async function readPackage(path: string): Promise<RiskPackage> {
@@ -43,9 +50,37 @@ export async function readPackage(path: string): Promise<RiskPackage> {
       else issues.push(...addTerm(found, read, { source: file, line: "cells" in row ? row.line : 0 }));
     }
   }
+  const videos = await readVideos(found, issues);
+  if (issues.length === 0) issues.push(...ruleIssues(found));
   if (issues.length > 0) throw new DataError(issues);
   const terms = Array.from(found.values(), ({ term }) => term);
-  return { terms, duplicates: rows - terms.length, hash: packageHashOf(terms), warnings };
+  return { terms, videos, duplicates: rows - terms.length, hash: packageHashOf(terms), warnings };
+}
+
+async function readVideos(
+  found: ReadonlyMap<string, Found>,
+  issues: DataIssue[],
+): Promise<Map<string, VideoFrames>> {
+  const videos = new Map<string, VideoFrames>();
+  for (const { term, place } of found.values()) {
+    if (term.kind !== "video") continue;
+    const frames = await readFrames(join(dirname(place.source), term.term), { ...place, column: "term" });
+    if (Array.isArray(frames)) issues.push(...frames);
+    else videos.set(term.termId, frames);
+  }
+  return videos;
+}
+
+/** Rules can only be judged when all terms are known. */
+function ruleIssues(found: ReadonlyMap<string, Found>): DataIssue[] {
+  const rows = [...found.values()];
+  const { refused } = compileRules(rows.map(({ term }) => term));
+  return refused.flatMap(({ term, column, message }) => {
+    const place = rows[term]?.place;
+    return place === undefined
+      ? []
+      : [{ ...place, column: "term", message: `character ${column}: ${message}` }];
+  });
 }
 
 /** SHA-256 of everything in a term that decides where it matches; equal hashes share replay results. */
@@ -59,10 +94,11 @@ export function termHashOf(term: Term): string {
 const termHashes = new WeakMap<Term, string>();
 
 function hashTerm(term: Term): string {
-  const { termId, kind, match, validFrom, validTo } = term;
+  const { termId, kind, match, validFrom, validTo, radius } = term;
   const lists = [term.views, term.languages, term.markets, term.policies, term.fields];
   const sorted = lists.map((list) => [...new Set<string>(list)].toSorted());
-  return sha256(JSON.stringify([termId, term.term, kind, match, sorted, validFrom, validTo]));
+  const flags = [termId, term.term, kind, match, sorted, validFrom, validTo];
+  return sha256(JSON.stringify(radius === undefined ? flags : [...flags, radius]));
 }
 
 /** SHA-256 of the sorted distinct terms (`termHashOf`) with their actions; the empty package has one too. */
@@ -104,11 +140,11 @@ function unknownColumns(header: readonly string[], source: string): string[] {
   return [formatIssue({ source, line: 1, message: `columns that are not read: ${names}` })];
 }
 
-function addTerm(found: Map<string, Found>, term: Term, at: { source: string; line: number }): DataIssue[] {
+function addTerm(found: Map<string, Found>, term: Term, at: Place): DataIssue[] {
   const hash = contentHashOf(term);
   const earlier = found.get(term.termId);
-  if (earlier === undefined) found.set(term.termId, { term, hash, place: `${at.source}:${at.line}` });
+  if (earlier === undefined) found.set(term.termId, { term, hash, place: at });
   if (earlier === undefined || earlier.hash === hash) return [];
-  const message = `expected the same term and flags as at ${earlier.place}, got others for term_id ${quote(term.termId)}`;
+  const message = `expected the same term and flags as at ${earlier.place.source}:${earlier.place.line}, got others for term_id ${quote(term.termId)}`;
   return [{ ...at, column: "term_id", message }];
 }

@@ -11,6 +11,9 @@ export function scopeTest(
   records: RecordScope,
 ): (term: number, record: number) => boolean {
   const table = compileScopes(terms);
-  const flagsOf = scopeFilter(table, records);
-  return (term, record) => flagsOf(record)[table.scopeOfTerm[term] ?? 0] === 1;
+  const maskOf = scopeFilter(table.scopes, records);
+  return (term, record) => {
+    const scope = table.scopeOfTerm[term] ?? 0;
+    return ((maskOf(record)[scope >> 5] ?? 0) & (1 << (scope & 31))) !== 0;
+  };
 }
