@@ -19,7 +19,7 @@ beforeAll(() => {
     "i.csv.gz": gzipSync("item_id,title,text\n1,plum,x\n"),
     "windows.csv": "\ufeffid,text\r\n1,plum\r\n",
     "kinds.csv":
-      "term,kind,views,match,valid_from\np.*m,regex,,,\nplum,,canonical+evasive,,\npear,,,whole,\nfig,,,,2020-01-01T00:00:00\n,,,,\n",
+      "term,kind,views,match,valid_from\np.*m,regx,,,\nplum,,evasive,,\npear,,,whole,\nfig,,,,2020-01-01T00:00:00\n,,,,\n",
     "conflict.csv": "term_id,term,match\na,plum,word\na,plum,word\na,plum,prefix\n",
     "unknown.csv": "commit,term,language\n1,plum,de\n",
     "invisible.csv": "term_id,term\nq,\u00b4\n",
@@ -146,8 +146,8 @@ describe("match: what cannot be used ends with 3", () => {
     [
       "kinds.csv",
       "i.csv",
-      `kinds.csv:2: kind: expected "word" (other kinds are not supported yet), got "regex"
-kinds.csv:3: views: expected "canonical" (other views are not supported yet), got "canonical+evasive"
+      `kinds.csv:2: kind: expected "word", "regex", "rule", "image" or "video", got "regx" (did you mean "regex"?)
+kinds.csv:3: views: expected "canonical" or "canonical+evasive", got "evasive"
 kinds.csv:4: match: expected "word", "prefix" or "substring", got "whole"
 kinds.csv:5: valid_from: expected a time with its zone (…Z), got "2020-01-01T00:00:00"
 kinds.csv:6: term: expected some text, got ""

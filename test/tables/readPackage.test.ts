@@ -20,6 +20,9 @@ test("termHashOf(term) changes with every flag that changes where it matches, an
     { fields: ["de"] },
     { validFrom: 1 },
     { validTo: 1 },
+    { kind: "regex" as const },
+    { views: ["canonical", "evasive"] as const },
+    { radius: 1 },
   ];
   const base = term("plum", { termId: "id" });
   const hashes = new Set([base, ...flags.map((flag) => ({ ...base, ...flag }))].map(termHashOf));

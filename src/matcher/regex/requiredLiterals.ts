@@ -39,6 +39,7 @@ function know(node: RegexNode): Known {
     case "alternation":
       return knowEither(node.options.map(know));
     case "repeat":
+    default:
       return knowRepeat(node);
   }
 }

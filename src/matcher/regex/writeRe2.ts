@@ -36,6 +36,7 @@ function writeNode(node: RegexNode): string {
     case "alternation":
       return node.options.map(writeNode).join("|");
     case "repeat":
+    default:
       return writeRepeat(node);
   }
 }

@@ -53,6 +53,7 @@ function evaluate(node: RuleNode, known: Known): Outcome {
     case "or":
       return either(node.parts.map((part) => evaluate(part, known)));
     case "near":
+    default:
       return near(node, known);
   }
 }

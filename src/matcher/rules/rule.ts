@@ -20,6 +20,7 @@ export function atomsOf(node: RuleNode): (RuleNode & { kind: "term" })[] {
     case "and":
     case "or":
     case "near":
+    default:
       return node.parts.flatMap(atomsOf);
   }
 }
@@ -35,6 +36,7 @@ export function holdsOnNothing(node: RuleNode): boolean {
     case "and":
       return node.parts.every(holdsOnNothing);
     case "or":
+    default:
       return node.parts.some(holdsOnNothing);
   }
 }
