@@ -1,9 +1,10 @@
 import type { HashColumn } from "./pdqHash.js";
-import { hashAt, hashDistance, hashWords, headDistance, popcount16 } from "./pdqHash.js";
+import { hashAt, hashDistance, hashWords, headDistance, popcount16, popcount96 } from "./pdqHash.js";
 
 /** Slots of 16 bits in a hash. */
 const slots = 16;
 const slotValues = 0x10000;
+const entryWords = 4;
 /** Two hashes no further apart agree in one slot but for one bit: 31 differences over 16 slots leave one slot with 1. */
 const maxIndexedRadius = 31;
 /** Below this many hashes comparing them all is as fast. */
@@ -16,8 +17,12 @@ export type HashIndex = {
   readonly radii: Uint16Array;
   /** Hashes that every query is compared with. */
   readonly compared: Int32Array;
-  /** Hashes by the value of each slot: those of slot s with value v are `members[starts[s · 65536 + v] … starts[… + 1])`. */
+  /** Entries by the value of each slot: those of slot s with value v are `starts[s · 65536 + v] … starts[… + 1] − 1`. */
   readonly starts: Int32Array | undefined;
+  /**
+   * Entry e is `members[4 e … 4 e + 4)`: the index of a hash and the 3 words behind the slot's. They lie together, so that
+   * nearly every entry is refused without a look at the hash, which would be a cache miss.
+   */
   readonly members: Int32Array;
 };
 
@@ -27,7 +32,7 @@ export type HashHit = { readonly index: number; readonly distance: number };
 /**
  * An index that `findHashes` searches exactly: every hash within its radius is found.
  * Below 8,192 hashes all are compared. Above, multi-index hashing (Norouzi, Punjani and Fleet 2012): 16 tables over 16
- * bits each; hashes with a radius over 31 are still all compared. Cost: O(n); 64 bytes a hash and 4 MB.
+ * bits each; hashes with a radius over 31 are still all compared. Cost: O(n); 256 bytes a hash and 4 MB.
  * @param hashes 8 words each
  * @param radii one per hash
  */
@@ -65,16 +70,23 @@ function slotTables(
   }
   for (let i = 1; i < starts.length; i++) starts[i] = (starts[i] ?? 0) + (starts[i - 1] ?? 0);
   const next = starts.slice();
-  const members = new Int32Array(indexed.length * slots);
+  const members = new Int32Array(indexed.length * slots * entryWords);
   for (let slot = 0; slot < slots; slot++) {
     for (const index of indexed) {
       const bucket = slot * slotValues + slotValue(hashes, index, slot);
       const at = next[bucket] ?? 0;
-      members[at] = index;
+      members[at * entryWords] = index;
+      for (let i = 1; i < entryWords; i++)
+        members[at * entryWords + i] = hashes[wordBehind(index, slot, i)] ?? 0;
       next[bucket] = at + 1;
     }
   }
   return { starts, members };
+}
+
+/** Where the word `i` words behind that of a slot stands; behind the last comes the first. */
+function wordBehind(index: number, slot: number, i: number): number {
+  return index * hashWords + (((slot >>> 1) + i) & (hashWords - 1));
 }
 
 function slotValue(hashes: HashColumn, index: number, slot: number): number {
@@ -114,13 +126,18 @@ function searchSlot(
   hits: HashHit[],
 ): void {
   const value = slotValue(hash, 0, slot);
+  const a = hash[wordBehind(0, slot, 1)] ?? 0;
+  const b = hash[wordBehind(0, slot, 2)] ?? 0;
+  const c = hash[wordBehind(0, slot, 3)] ?? 0;
   for (let bit = -1; bit < 16; bit++) {
     const bucket = slot * slotValues + (bit < 0 ? value : value ^ (1 << bit));
-    const end = starts[bucket + 1] ?? 0;
-    for (let i = starts[bucket] ?? 0; i < end; i++) {
+    const end = (starts[bucket + 1] ?? 0) * entryWords;
+    for (let i = (starts[bucket] ?? 0) * entryWords; i < end; i += entryWords) {
+      const x = a ^ (members[i + 1] ?? 0);
+      const y = b ^ (members[i + 2] ?? 0);
+      const z = c ^ (members[i + 3] ?? 0);
+      if (popcount96(x, y, z) > maxIndexedRadius) continue;
       const index = members[i] ?? 0;
-      // No indexed radius is greater, and reading the hash's own would cost another cache line.
-      if (headDistance(hash, hashes, index * hashWords) > maxIndexedRadius) continue;
       const distance = hashDistance(hash, hashes, index * hashWords);
       if (distance > (radii[index] ?? 0) || wasSeen(hash, hashes, { index, slot })) continue;
       hits.push({ index, distance });

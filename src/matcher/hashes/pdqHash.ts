@@ -53,6 +53,17 @@ function halfDistance(hash: HashColumn, hashes: HashColumn, at: number, from: nu
   return Math.imul(a, 0x01010101) >>> 24;
 }
 
+/** Bits set in three words. */
+export function popcount96(a: number, b: number, c: number): number {
+  let x = a - ((a >>> 1) & 0x55555555);
+  const y = b - ((b >>> 1) & 0x55555555);
+  const z = c - ((c >>> 1) & 0x55555555);
+  x = (x & 0x33333333) + ((x >>> 2) & 0x33333333) + (y & 0x33333333) + ((y >>> 2) & 0x33333333);
+  const w = (z & 0x33333333) + ((z >>> 2) & 0x33333333);
+  x = (x & 0x0f0f0f0f) + ((x >>> 4) & 0x0f0f0f0f) + (w & 0x0f0f0f0f) + ((w >>> 4) & 0x0f0f0f0f);
+  return Math.imul(x, 0x01010101) >>> 24;
+}
+
 /** Bits set in 16. */
 export function popcount16(word: number): number {
   let bits = word - ((word >>> 1) & 0x5555);

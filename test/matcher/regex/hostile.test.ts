@@ -16,7 +16,7 @@ describe("scanRegexes(set, column): nothing hangs it", () => {
     ["a.*?z|a", many, 100, true],
     ["(?:a.*z)?", many, 0, true],
     ["(a|b|ab).{0,300}c{1,300}d", "ab".repeat(50_000), 0, false],
-    ["plum", `${"x".repeat(100_000_000)}plum`, 1, false],
+    ["plum", `${"x".repeat(20_000_000)}plum`, 1, false],
   ];
   test.each(cases)("%s", { timeout: 30_000 }, (...[pattern, text, hits, isTruncated]) => {
     const found = scanRegexes(regexSet([pattern]), utf8Column([text]));
