@@ -1,5 +1,4 @@
 import { canonical } from "../canonical.js";
-import { foldCase } from "../foldCase.js";
 import type { RegexNode } from "./syntax.js";
 
 /** Shorter literals are in nearly every text. */
@@ -47,8 +46,8 @@ function know(node: RegexNode): Known {
 /** The canonical text of each character, where it is one character that stands for all its cases. */
 function knowCharacters(codePoints: readonly number[]): Known {
   const texts = codePoints.map((codePoint) => {
-    const folded = foldCase(String.fromCodePoint(codePoint));
-    return canonical(folded) === folded && Array.from(folded).length === 1 ? folded : undefined;
+    const text = canonical(String.fromCodePoint(codePoint));
+    return Array.from(text).length === 1 ? text : undefined;
   });
   const exact = texts.filter((text) => text !== undefined);
   return exact.length === texts.length ? { exact: [...new Set(exact)] } : anything;
