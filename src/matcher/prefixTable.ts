@@ -16,6 +16,9 @@ import type { Patterns } from "./kernel/patterns.js";
 /** Bytes that are hashed, by length class: the greatest that a pattern has. */
 export const prefixLengths = [1, 2, 3, 4, 5, 6, 7, 8, 10, 12] as const;
 
+/** Bits a pattern in the Bloom filter, before the power of two above. */
+const bloomBits = 12;
+
 /** More entries than this in a slot, and they become a sorted group with a binary search. */
 const longestSlot = 8;
 
@@ -26,7 +29,7 @@ export type Edges = { readonly check: Uint8Array; readonly need: Uint8Array };
 export type PrefixTable = Gates & {
   readonly classMasks: Uint32Array;
   readonly classes: number;
-  readonly bloom: Uint8Array;
+  readonly bloom: Uint32Array;
   readonly bloomShift: number;
   readonly slotShift: number;
   /** Entries of slot s: from `slots[s]` to `slots[s + 1]`. */
@@ -102,14 +105,16 @@ function prefixHash(
   );
 }
 
+/** Two bits a pattern, both in the 32-bit word that the upper bits of its hash name; the next ten bits name them. */
 function bloomOf(hashes: Uint32Array): Pick<PrefixTable, "bloom" | "bloomShift"> {
-  const bits = bitsFor(hashes.length * 12, { least: 10, most: 30 });
-  const bloom = new Uint8Array(2 ** (bits - 3));
+  const bits = bitsFor((hashes.length * bloomBits) / 32, { least: 6, most: 22 });
+  const bloom = new Uint32Array(2 ** bits);
+  const shift = 32 - bits;
   for (const hash of hashes) {
-    const bit = hash >>> (32 - bits);
-    bloom[bit >>> 3] = (bloom[bit >>> 3] ?? 0) | (1 << (bit & 7));
+    const word = hash >>> shift;
+    bloom[word] = (bloom[word] ?? 0) | (1 << (hash >>> (shift - 5))) | (1 << (hash >>> (shift - 10)));
   }
-  return { bloom, bloomShift: 32 - bits };
+  return { bloom, bloomShift: shift };
 }
 
 /** log₂ of the power of two that is at least `wanted`, within limits. */

@@ -1,10 +1,11 @@
-import { hasAny, hasShort, hasWord, multiply0, startEdge } from "./assembly/layout.js";
+import { hasAny, hasShort, hasWord, multiply0, multiply1, startEdge } from "./assembly/layout.js";
 import type { Patterns } from "./patterns.js";
 
 /**
  * The first filters. `Any` is for patterns that may start at every character, `Word` for those at word starts only.
- * A gate is a bitmap over a hash of the first four bytes of patterns that have them; a short map one over the first
- * two bytes of the others (65,536 bits, present only when there are such patterns).
+ * A gate is two bitmaps of `2 ** (32 - gateShift)` bits: over a hash of the first four bytes of patterns of 4 to 7,
+ * then over a hash of the first eight bytes of longer ones. A short map is a bitmap over the first two bytes of patterns
+ * of 1 to 3 (65,536 bits, present only when there are such patterns).
  */
 export type Gates = {
   readonly flags: number;
@@ -17,15 +18,15 @@ export type Gates = {
   readonly firstBytes: Uint8Array;
 };
 
-/** Bits a pattern in a gate, and its limits: 2¹⁹ bits (64 kB) stay in the cache beside the text. */
+/** Bits a pattern in a bitmap, and its limits: 2²⁰ bits (128 kB) stay in the second cache beside the text. */
 const bitsAPattern = 8;
-const [leastBits, mostBits] = [13, 20];
+const [leastBits, mostBits] = [14, 20];
 
 export function gates({ count, bytes, offsets }: Patterns, need: Uint8Array): Gates {
   const wanted = Math.ceil(Math.log2(Math.max(1, count * bitsAPattern)));
   const gateShift = 32 - Math.min(mostBits, Math.max(leastBits, wanted));
   const size = 2 ** (29 - gateShift);
-  const [gateAny, gateWord] = [new Uint8Array(size), new Uint8Array(size)];
+  const [gateAny, gateWord] = [new Uint8Array(size * 2), new Uint8Array(size * 2)];
   const [shortAny, shortWord] = [new Uint8Array(8192), new Uint8Array(8192)];
   const firstBytes = new Uint8Array(64);
   let flags = 0;
@@ -35,7 +36,11 @@ export function gates({ count, bytes, offsets }: Patterns, need: Uint8Array): Ga
     const length = (offsets[p + 1] ?? 0) - from;
     flags |= (isWord ? hasWord : hasAny) | (length < 4 ? hasShort : 0);
     if (!isWord) addByte(firstBytes, bytes[from] ?? 0);
-    if (length >= 4) setBit(isWord ? gateWord : gateAny, Math.imul(wordAt(bytes, from), multiply0) >>> gateShift);
+    const gate = isWord ? gateWord : gateAny;
+    const hash = Math.imul(wordAt(bytes, from), multiply0);
+    if (length >= 8) {
+      setBit(gate, size * 8 + ((hash + Math.imul(wordAt(bytes, from + 4), multiply1)) >>> gateShift));
+    } else if (length >= 4) setBit(gate, hash >>> gateShift);
     else addShort(isWord ? shortWord : shortAny, bytes.subarray(from, from + length));
   }
   addWordBytes(firstBytes.subarray(32));

@@ -12,7 +12,6 @@ import {
   atShortAny,
   atShortWord,
   classSalt,
-  hasAny,
   hasShort,
   hasWord,
   hitWords,
@@ -31,12 +30,20 @@ import { verifier } from "./verify.js";
 /** Positions that go through the filters together. */
 const blockBytes = 2048;
 
+const markWord = 1;
+const markAny = 2;
+
 /** What the filters work on. Loops here are plain and over typed arrays: they see every byte of the traffic. */
 type Filter = {
   readonly words: Uint32Array;
   readonly bytes: Uint8Array;
   readonly masks: Int32Array;
   readonly binding: Uint8Array;
+  /** Of ASCII, 1 for letters, digits and the underscore; of all bytes, `markAny` for the first ones of patterns. */
+  readonly ascii: Uint8Array;
+  readonly firsts: Uint8Array;
+  /** Bits of each position of a block: `markWord`, `markAny`. */
+  readonly marks: Uint8Array;
   /** Candidates of a block after each filter; the second with the classes that are left, a bit each. */
   readonly positions: Int32Array;
   readonly left: Int32Array;
@@ -74,11 +81,20 @@ export function typescriptSession(buffer: ArrayBuffer | SharedArrayBuffer): Sess
 
 function newFilter(buffer: ArrayBuffer | SharedArrayBuffer): Filter {
   const words = readWords(buffer);
+  const bytes = new Uint8Array(buffer);
+  const binding = bindingTable();
+  const first = words[atFirstBytes] ?? 0;
+  const isFirst = (byte: number): boolean =>
+    (byte & 0xc0) !== 0x80 &&
+    (((bytes[first + (byte & 15) + ((byte >> 3) & 16)] ?? 0) >> ((byte >> 4) & 7)) & 1) !== 0;
   return {
     words,
-    bytes: new Uint8Array(buffer),
+    bytes,
     masks: new Int32Array(buffer, words[atClassMasks] ?? 0, (words[atClasses] ?? 0) * 3),
-    binding: bindingTable(),
+    binding,
+    ascii: Uint8Array.from({ length: 128 }, (_, byte) => Number(isBindingAt(binding, byte))),
+    firsts: Uint8Array.from({ length: 256 }, (_, byte) => (isFirst(byte) ? markAny : 0)),
+    marks: new Uint8Array(blockBytes),
     positions: new Int32Array(blockBytes),
     left: new Int32Array(blockBytes),
     classes: new Int32Array(blockBytes),
@@ -96,42 +112,69 @@ type BlockText = {
 /** Puts the positions that pass the gates into `positions`: word starts by `gateWord`, all characters by `gateAny`. */
 function collect(
   filter: Filter,
-  { text, view, offsets, records, isAfterWord }: BlockText,
+  block: BlockText,
   { from, to }: { from: number; to: number },
 ): { count: number; isAfterWord: boolean } {
-  const { words, bytes, binding, positions } = filter;
+  const isAfterWord = markCandidates(filter, block, { from, to });
+  const { words, bytes, marks, positions } = filter;
   const flags = words[atFlags] ?? 0;
-  const [any, word, short] = [(flags & hasAny) !== 0, (flags & hasWord) !== 0, (flags & hasShort) !== 0];
+  const isShort = (flags & hasShort) !== 0;
+  const shift = words[atGateShift] ?? 0;
+  const size = 2 ** (29 - shift);
   const [gateAny, gateWord] = [words[atGateAny] ?? 0, words[atGateWord] ?? 0];
   const [shortAny, shortWord] = [words[atShortAny] ?? 0, words[atShortWord] ?? 0];
-  const [shift, first] = [words[atGateShift] ?? 0, words[atFirstBytes] ?? 0];
-  let record = word ? recordAfter(offsets, records, from) : 0;
-  let nextRecord = offsets[record] ?? 0;
-  let after = isAfterWord;
+  const view = block.view;
   let count = 0;
   for (let at = from; at < to; at++) {
-    const lead = text[at] ?? 0;
-    if ((lead & 0xc0) === 0x80) continue;
+    const mark = marks[at - from] ?? 0;
+    if (mark === 0) continue;
+    const word = view.getInt32(at, true);
+    const first = Math.imul(word, multiply0);
+    const hash = first >>> shift;
+    const long = (first + Math.imul(view.getInt32(at + 4, true), multiply1)) >>> shift;
     let pass = 0;
-    if (word) {
-      while (nextRecord < at && record < records) nextRecord = offsets[++record] ?? 0;
-      const isWord = isBindingAt(binding, lead < 0x80 ? lead : codePointAt(text, at));
-      if (isWord && (!after || nextRecord === at)) {
-        const hash = Math.imul(view.getInt32(at, true), multiply0) >>> shift;
-        pass = (bytes[gateWord + (hash >>> 3)] ?? 0) >>> (hash & 7);
-        if (short) pass |= (bytes[shortWord + (view.getUint16(at, true) >>> 3)] ?? 0) >>> (lead & 7);
-      }
-      after = isWord;
+    if (mark & markWord) {
+      pass = (bytes[gateWord + (hash >>> 3)] ?? 0) >>> (hash & 7);
+      pass |= (bytes[gateWord + size + (long >>> 3)] ?? 0) >>> (long & 7);
+      if (isShort) pass |= (bytes[shortWord + ((word & 0xffff) >>> 3)] ?? 0) >>> (word & 7);
     }
-    if (any && ((bytes[first + (lead & 15) + ((lead >> 3) & 16)] ?? 0) >>> ((lead >> 4) & 7)) & 1) {
-      const hash = Math.imul(view.getInt32(at, true), multiply0) >>> shift;
+    if (mark & markAny) {
       pass |= (bytes[gateAny + (hash >>> 3)] ?? 0) >>> (hash & 7);
-      if (short) pass |= (bytes[shortAny + (view.getUint16(at, true) >>> 3)] ?? 0) >>> (lead & 7);
+      pass |= (bytes[gateAny + size + (long >>> 3)] ?? 0) >>> (long & 7);
+      if (isShort) pass |= (bytes[shortAny + ((word & 0xffff) >>> 3)] ?? 0) >>> (word & 7);
     }
     positions[count] = at;
     count += pass & 1;
   }
-  return { count, isAfterWord: after };
+  return { count, isAfterWord };
+}
+
+/** Marks word starts and the characters that some other pattern starts with. */
+function markCandidates(
+  { words, binding, marks, ascii, firsts }: Filter,
+  { text, offsets, records, isAfterWord }: BlockText,
+  { from, to }: { from: number; to: number },
+): boolean {
+  const hasWords = ((words[atFlags] ?? 0) & hasWord) !== 0;
+  let after = isAfterWord ? 1 : 0;
+  for (let at = from; at < to; at++) {
+    const lead = text[at] ?? 0;
+    let mark = firsts[lead] ?? 0;
+    if (hasWords && (lead & 0xc0) !== 0x80) {
+      const is = lead < 0x80 ? (ascii[lead] ?? 0) : Number(isBindingAt(binding, codePointAt(text, at)));
+      mark |= is & ~after;
+      after = is;
+    }
+    marks[at - from] = mark;
+  }
+  if (!hasWords) return false;
+  for (let record = recordAfter(offsets, records, from); record < records; record++) {
+    const at = offsets[record] ?? 0;
+    if (at >= to) break;
+    const isLead = ((text[at] ?? 0) & 0xc0) !== 0x80;
+    if (isLead && isBindingAt(binding, codePointAt(text, at))) marks[at - from] = (marks[at - from] ?? 0) | markWord;
+  }
+  return after !== 0;
 }
 
 /** The first record that starts at `at` or later; `records` when none does. */
@@ -147,9 +190,9 @@ function recordAfter(offsets: Uint32Array, records: number, at: number): number 
 
 /** Asks the Bloom filter about every class of every candidate; candidates with a class left go on, in order. */
 function keepClasses(filter: Filter, view: DataView, count: number): number {
-  const { words, bytes, masks, positions, left, classes } = filter;
+  const { words, masks, positions, left, classes } = filter;
   const classCount = Math.min(maxClasses, words[atClasses] ?? 0);
-  const bloom = words[atBloom] ?? 0;
+  const bloom = (words[atBloom] ?? 0) >> 2;
   const shift = words[atBloomShift] ?? 0;
   let kept = 0;
   for (let i = 0; i < count; i++) {
@@ -164,8 +207,8 @@ function keepClasses(filter: Filter, view: DataView, count: number): number {
         Math.imul(word1 & (masks[c * 3 + 1] ?? 0), multiply1) +
         Math.imul(word2 & (masks[c * 3 + 2] ?? 0), multiply2) +
         Math.imul(c, classSalt);
-      const bit = hash >>> shift;
-      found |= (((bytes[bloom + (bit >>> 3)] ?? 0) >>> (bit & 7)) & 1) << c;
+      const word = words[bloom + (hash >>> shift)] ?? 0;
+      found |= ((word >>> (hash >>> (shift - 5))) & (word >>> (hash >>> (shift - 10))) & 1) << c;
     }
     left[kept] = at;
     classes[kept] = found;

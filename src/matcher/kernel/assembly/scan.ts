@@ -216,6 +216,7 @@ function gate(from: u32, length: u32, words: u32, firsts: u32): u32 {
 function gateOne(from: u32, length: u32, bitsAt: u32, map: u32, short: u32): u32 {
   const shift = header(atGateShift);
   const isShort = (header(atFlags) & hasShort) != 0;
+  const longMap = map + (<u32>1 << (29 - shift));
   let out = scratch;
   for (let i: u32 = 0; i < length; i += 64) {
     let bits = load<u64>(bitsAt + (i >> 3));
@@ -224,8 +225,11 @@ function gateOne(from: u32, length: u32, bitsAt: u32, map: u32, short: u32): u32
       const at = base + <u32>ctz(bits);
       bits &= bits - 1;
       const word = load<u32>(text + at);
-      const hash = (word * multiply0) >>> shift;
+      const first = word * multiply0;
+      const hash = first >>> shift;
+      const long = (first + load<u32>(text + at, 4) * multiply1) >>> shift;
       let pass: u32 = <u32>load<u8>(map + (hash >>> 3)) >>> (hash & 7);
+      pass |= <u32>load<u8>(longMap + (long >>> 3)) >>> (long & 7);
       if (isShort) pass |= <u32>load<u8>(short + ((word & 0xffff) >>> 3)) >>> (word & 7);
       store<u32>(out, at);
       out += (pass & 1) << 2;
@@ -241,6 +245,7 @@ function gateBoth(from: u32, length: u32, wordsAt: u32, firstsAt: u32): u32 {
   const gateWord = section(atGateWord);
   const shortAny = section(atShortAny);
   const shortWord = section(atShortWord);
+  const size = <u32>1 << (29 - shift);
   let out = scratch;
   for (let i: u32 = 0; i < length; i += 64) {
     const words = load<u64>(wordsAt + (i >> 3));
@@ -251,9 +256,13 @@ function gateBoth(from: u32, length: u32, wordsAt: u32, firstsAt: u32): u32 {
       const at = from + i + <u32>bit;
       bits &= bits - 1;
       const word = load<u32>(text + at);
-      const hash = (word * multiply0) >>> shift;
+      const first = word * multiply0;
+      const hash = first >>> shift;
+      const long = (first + load<u32>(text + at, 4) * multiply1) >>> shift;
       let any: u32 = <u32>load<u8>(gateAny + (hash >>> 3)) >>> (hash & 7);
       let start: u32 = <u32>load<u8>(gateWord + (hash >>> 3)) >>> (hash & 7);
+      any |= <u32>load<u8>(gateAny + size + (long >>> 3)) >>> (long & 7);
+      start |= <u32>load<u8>(gateWord + size + (long >>> 3)) >>> (long & 7);
       if (isShort) {
         any |= <u32>load<u8>(shortAny + ((word & 0xffff) >>> 3)) >>> (word & 7);
         start |= <u32>load<u8>(shortWord + ((word & 0xffff) >>> 3)) >>> (word & 7);
@@ -271,7 +280,7 @@ function keepClasses(passed: u32): u32 {
   const vectors = scratch + blockBytes * 12;
   const classes = header(atClasses);
   const bloom = section(atBloom);
-  const shift = header(atBloomShift);
+  const shift = header(atBloomShift) - 10;
   const m0 = i32x4.splat(multiply0);
   const m1 = i32x4.splat(multiply1);
   const m2 = i32x4.splat(multiply2);
@@ -290,15 +299,11 @@ function keepClasses(passed: u32): u32 {
       const h2 = i32x4.mul(v128.and(word2, v128.load(v, 128)), m2);
       const sum = i32x4.add(i32x4.add(h0, h1), i32x4.add(h2, v128.load(v, 192)));
       const hash = i32x4.shr_u(sum, shift);
-      const a: u32 = i32x4.extract_lane(hash, 0);
-      const b: u32 = i32x4.extract_lane(hash, 1);
-      const d: u32 = i32x4.extract_lane(hash, 2);
-      const e: u32 = i32x4.extract_lane(hash, 3);
       const four =
-        ((<u32>load<u8>(bloom + (a >>> 3)) >>> (a & 7)) & 1) |
-        (((<u32>load<u8>(bloom + (b >>> 3)) >>> (b & 7)) & 1) << 1) |
-        (((<u32>load<u8>(bloom + (d >>> 3)) >>> (d & 7)) & 1) << 2) |
-        (((<u32>load<u8>(bloom + (e >>> 3)) >>> (e & 7)) & 1) << 3);
+        hasBoth(bloom, i32x4.extract_lane(hash, 0)) |
+        (hasBoth(bloom, i32x4.extract_lane(hash, 1)) << 1) |
+        (hasBoth(bloom, i32x4.extract_lane(hash, 2)) << 2) |
+        (hasBoth(bloom, i32x4.extract_lane(hash, 3)) << 3);
       found |= four << c;
     }
     found &= (1 << classes) - 1;
@@ -307,6 +312,12 @@ function keepClasses(passed: u32): u32 {
     out += found ? 8 : 0;
   }
   return (out - start) >>> 3;
+}
+
+/** Whether both bits are set: the word is named by the hash above ten bits, the bits by five of these each. */
+function hasBoth(bloom: u32, hash: u32): u32 {
+  const word = load<u32>(bloom + ((hash >>> 10) << 2));
+  return (word >>> (hash & 31)) & (word >>> ((hash >>> 5) & 31)) & 1;
 }
 
 /** The exact step; `none`, or the position at which the room for hits ended. */
