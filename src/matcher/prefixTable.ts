@@ -39,7 +39,7 @@ export type PrefixTable = Gates & {
   readonly deep: DeepGroups;
 };
 
-type Hashed = { readonly hashes: Uint32Array; readonly words: Uint32Array };
+type Hashed = { readonly hashes: Uint32Array; readonly words: Uint32Array; readonly classes: Uint8Array };
 
 /**
  * The prefix table of a package: a counting sort by hash, O(patterns), but for groups of more than 8 patterns that
@@ -52,6 +52,7 @@ export function compilePrefixTable(patterns: Patterns, edges: Edges): PrefixTabl
   const hashed: Hashed = {
     hashes: new Uint32Array(patterns.count),
     words: new Uint32Array(patterns.count),
+    classes: classOf.map((i) => numbers[i] ?? 0),
   };
   for (let p = 0; p < patterns.count; p++) {
     const i = classOf[p] ?? 0;
@@ -124,7 +125,7 @@ export function bitsFor(wanted: number, { least, most }: { least: number; most: 
 
 function slotsOf(
   patterns: Patterns,
-  { hashes, words }: Hashed,
+  { hashes, words, classes }: Hashed,
 ): Pick<PrefixTable, "slots" | "slotShift" | "entries" | "deep"> {
   const bits = bitsFor(patterns.count, { least: 4, most: 26 });
   const slotShift = 32 - bits;
@@ -145,8 +146,8 @@ function slotsOf(
       sortByLength(order, { from, to: i }, patterns.offsets);
       for (let at = from; at < i; at++) put(hashes[order[at] ?? 0] ?? 0, words[order[at] ?? 0] ?? 0);
     } else {
-      for (const { hash, group } of splitSlot(order.slice(from, i), hashes)) {
-        if (group.length > longestSlot) put(hash, deep.add(group) | deepBit);
+      for (const { hash, onlyClass, group } of splitSlot(order.slice(from, i), hashes, classes)) {
+        if (group.length > longestSlot || onlyClass > 0) put(hash, deep.add(group, onlyClass) | deepBit);
         else for (const pattern of group.toSorted(byLength(patterns))) put(hash, words[pattern] ?? 0);
       }
     }
@@ -190,18 +191,31 @@ function byLength({ offsets }: Patterns): (a: number, b: number) => number {
   return (a, b) => lengthOf(a) - lengthOf(b) || a - b;
 }
 
+type SlotPart = { readonly hash: number; readonly onlyClass: number; readonly group: Uint32Array };
+
 /**
- * A crowded slot, split by whole hash. Where that leaves many groups still (hashes that were made to collide), the
- * slot is one group: its search does not depend on the hash.
+ * A crowded slot, split by whole hash. Where that leaves many groups still (hashes that were made to collide), it is
+ * split by class instead, for a search that does not depend on the hash; `onlyClass` is then the class's number + 1.
  */
-function splitSlot(slot: Uint32Array, hashes: Uint32Array): { hash: number; group: Uint32Array }[] {
-  const byHash = new Map<number, number[]>();
+function splitSlot(slot: Uint32Array, hashes: Uint32Array, classes: Uint8Array): SlotPart[] {
+  const byHash = groupBy(slot, (pattern) => hashes[pattern] ?? 0);
+  if (byHash.size <= longestSlot) {
+    return Array.from(byHash, ([hash, group]) => ({ hash, onlyClass: 0, group: Uint32Array.from(group) }));
+  }
+  const byClass = groupBy(slot, (pattern) => classes[pattern] ?? 0);
+  return Array.from(byClass, ([number, group]) => ({
+    hash: 0,
+    onlyClass: number + 1,
+    group: Uint32Array.from(group),
+  }));
+}
+
+function groupBy(slot: Uint32Array, keyOf: (pattern: number) => number): Map<number, number[]> {
+  const groups = new Map<number, number[]>();
   for (const pattern of slot) {
-    const hash = hashes[pattern] ?? 0;
-    const group = byHash.get(hash);
-    if (group === undefined) byHash.set(hash, [pattern]);
+    const group = groups.get(keyOf(pattern));
+    if (group === undefined) groups.set(keyOf(pattern), [pattern]);
     else group.push(pattern);
   }
-  if (byHash.size > longestSlot) return [{ hash: 0, group: slot }];
-  return Array.from(byHash, ([hash, group]) => ({ hash, group: Uint32Array.from(group) }));
+  return groups;
 }

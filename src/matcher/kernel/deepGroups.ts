@@ -2,13 +2,14 @@ import type { Patterns } from "./patterns.js";
 
 /**
  * Groups of patterns that share a prefix, each sorted by text for a binary search.
- * `groups`, four words each: first entry, number of entries, bytes that all of them share, 0.
+ * `groups`, four words each: first entry, number of entries, bytes that all of them share, and 0
+ * when the entry's hash must be equal, else the only class (its number + 1) whose search leads here.
  * `entries`, three words each: the four bytes after the shared ones (first byte highest, 0 past the end), the pattern
  * word, and the entry of the group's longest pattern that is a proper prefix of this one, or 0xffffffff.
  */
 export type DeepGroups = { readonly groups: Uint32Array; readonly entries: Uint32Array };
 
-type Maker = { add(group: Uint32Array): number; finish(): DeepGroups };
+type Maker = { add(group: Uint32Array, onlyClass: number): number; finish(): DeepGroups };
 
 const none = 0xffffffff;
 
@@ -18,11 +19,11 @@ export function deepGroups(patterns: Patterns, words: Uint32Array): Maker {
   const entries: Uint32Array[] = [];
   let count = 0;
   return {
-    add(group) {
+    add(group, onlyClass) {
       const sorted = group.toSorted((a, b) => compareTexts(patterns, a, b));
       const depth = sharedBytes(patterns, sorted[0] ?? 0, sorted.at(-1) ?? 0);
       entries.push(entriesOf(patterns, words, { sorted, depth }));
-      groups.push(count, sorted.length, depth, 0);
+      groups.push(count, sorted.length, depth, onlyClass);
       count += sorted.length;
       return groups.length / 4 - 1;
     },

@@ -95,8 +95,11 @@ export function verifier(
     const slot = slots + (hash >>> slotShift);
     for (let i = words[slot] ?? 0; i < (words[slot + 1] ?? 0); i++) {
       const word = words[entries + i * 2 + 1] ?? 0;
-      if ((word & deepBit) !== 0) searchGroup(at, word & patternMask, available);
-      else if (words[entries + i * 2] === hash) {
+      if ((word & deepBit) !== 0) {
+        const onlyClass = words[groups + (word & patternMask) * 4 + 3] ?? 0;
+        const leadsHere = onlyClass === 0 ? words[entries + i * 2] === hash : onlyClass === c + 1;
+        if (leadsHere) searchGroup(at, word & patternMask, available);
+      } else if (words[entries + i * 2] === hash) {
         const length = lengthOf(word & patternMask);
         if (length <= available && sharedBytes(word & patternMask, at, 0) === length) put(at, word);
       }

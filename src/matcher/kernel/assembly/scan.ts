@@ -348,8 +348,11 @@ function verifyClass(at: u32, c: u32, available: u32): void {
   const last = entries + load<u32>(slot, 4) * 8;
   for (let entry = entries + load<u32>(slot) * 8; entry < last; entry += 8) {
     const word = load<u32>(entry, 4);
-    if (word & deepBit) searchGroup(at, word & patternMask, available);
-    else if (load<u32>(entry) == hash) {
+    if (word & deepBit) {
+      const onlyClass = load<u32>(section(atDeepGroups) + (word & patternMask) * 16, 12);
+      const leadsHere = onlyClass ? onlyClass == c + 1 : load<u32>(entry) == hash;
+      if (leadsHere) searchGroup(at, word & patternMask, available);
+    } else if (load<u32>(entry) == hash) {
       const pattern = word & patternMask;
       const length = lengthOf(pattern);
       if (length <= available && sharedBytes(pattern, at, 0) == length) put(at, word);
