@@ -7,6 +7,7 @@ import {
   multiply0,
   multiply1,
   multiply2,
+  multiply3,
   needShift,
 } from "./kernel/assembly/layout.js";
 import { gates } from "./kernel/gates.js";
@@ -14,7 +15,9 @@ import type { Gates } from "./kernel/gates.js";
 import type { Patterns } from "./kernel/patterns.js";
 
 /** Bytes that are hashed, by length class: the greatest that a pattern has. */
-export const prefixLengths = [1, 2, 3, 4, 5, 6, 7, 8, 10, 12] as const;
+export const prefixLengths = [1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 16] as const;
+
+const longest = prefixLengths[prefixLengths.length - 1] ?? 1;
 
 /** Bits a pattern in the Bloom filter, before the power of two above. */
 const bloomBits = 12;
@@ -70,18 +73,18 @@ export function compilePrefixTable(patterns: Patterns, edges: Edges): PrefixTabl
 
 function classesOf({ count, offsets }: Patterns): Uint8Array {
   const classOf = new Uint8Array(count);
-  const ofLength = Uint8Array.from({ length: 13 }, (_, size) =>
+  const ofLength = Uint8Array.from({ length: longest + 1 }, (_, size) =>
     Math.max(0, prefixLengths.findLastIndex((length) => length <= size)),
   );
   for (let p = 0; p < count; p++) {
-    classOf[p] = ofLength[Math.min(12, (offsets[p + 1] ?? 0) - (offsets[p] ?? 0))] ?? 0;
+    classOf[p] = ofLength[Math.min(longest, (offsets[p + 1] ?? 0) - (offsets[p] ?? 0))] ?? 0;
   }
   return classOf;
 }
 
-/** Masks of the three 32-bit words that a prefix of this length lies in. */
+/** Masks of the four 32-bit words that a prefix of this length lies in. */
 function wordMasks(length: number): number[] {
-  return [0, 4, 8].map((from) => {
+  return [0, 4, 8, 12].map((from) => {
     const size = Math.max(0, Math.min(4, length - from));
     return size === 4 ? 0xffffffff : 2 ** (size * 8) - 1;
   });
@@ -102,6 +105,7 @@ function prefixHash(
     Math.imul(word(0), multiply0) +
     Math.imul(word(4), multiply1) +
     Math.imul(word(8), multiply2) +
+    Math.imul(word(12), multiply3) +
     Math.imul(number, classSalt)
   );
 }

@@ -19,6 +19,8 @@ import {
   multiply0,
   multiply1,
   multiply2,
+  multiply3,
+  prefixWords,
 } from "./assembly/layout.js";
 import { bindingTable } from "./binding.js";
 import { readWords } from "./buffer.js";
@@ -90,7 +92,7 @@ function newFilter(buffer: ArrayBuffer | SharedArrayBuffer): Filter {
   return {
     words,
     bytes,
-    masks: new Int32Array(buffer, words[atClassMasks] ?? 0, (words[atClasses] ?? 0) * 3),
+    masks: new Int32Array(buffer, words[atClassMasks] ?? 0, (words[atClasses] ?? 0) * prefixWords),
     binding,
     ascii: Uint8Array.from({ length: 128 }, (_, byte) => Number(isBindingAt(binding, byte))),
     firsts: Uint8Array.from({ length: 256 }, (_, byte) => (isFirst(byte) ? markAny : 0)),
@@ -200,12 +202,14 @@ function keepClasses(filter: Filter, view: DataView, count: number): number {
     const word0 = view.getInt32(at, true);
     const word1 = view.getInt32(at + 4, true);
     const word2 = view.getInt32(at + 8, true);
+    const word3 = view.getInt32(at + 12, true);
     let found = 0;
     for (let c = 0; c < classCount; c++) {
       const hash =
-        Math.imul(word0 & (masks[c * 3] ?? 0), multiply0) +
-        Math.imul(word1 & (masks[c * 3 + 1] ?? 0), multiply1) +
-        Math.imul(word2 & (masks[c * 3 + 2] ?? 0), multiply2) +
+        Math.imul(word0 & (masks[c * 4] ?? 0), multiply0) +
+        Math.imul(word1 & (masks[c * 4 + 1] ?? 0), multiply1) +
+        Math.imul(word2 & (masks[c * 4 + 2] ?? 0), multiply2) +
+        Math.imul(word3 & (masks[c * 4 + 3] ?? 0), multiply3) +
         Math.imul(c, classSalt);
       const word = words[bloom + (hash >>> shift)] ?? 0;
       found |= ((word >>> (hash >>> (shift - 5))) & (word >>> (hash >>> (shift - 10))) & 1) << c;

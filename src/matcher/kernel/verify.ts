@@ -17,6 +17,7 @@ import {
   multiply0,
   multiply1,
   multiply2,
+  multiply3,
   needShift,
   patternMask,
   startEdge,
@@ -57,11 +58,12 @@ export function verifier(
   let record = recordAt(offsets, records, from);
 
   const slotHash = (at: number, c: number): number => {
-    const mask = masks + c * 3;
+    const mask = masks + c * 4;
     return (
       (Math.imul(view.getInt32(at, true) & (words[mask] ?? 0), multiply0) +
         Math.imul(view.getInt32(at + 4, true) & (words[mask + 1] ?? 0), multiply1) +
         Math.imul(view.getInt32(at + 8, true) & (words[mask + 2] ?? 0), multiply2) +
+        Math.imul(view.getInt32(at + 12, true) & (words[mask + 3] ?? 0), multiply3) +
         Math.imul(c, classSalt)) >>>
       0
     );

@@ -52,9 +52,12 @@ export const hasHexIds = 8;
 export const multiply0 = -1640531535;
 export const multiply1 = -2048144789;
 export const multiply2 = -1028477387;
+export const multiply3 = 374761393;
 export const classSalt = 668265263;
 
-/** Words between the masks of two words of the prefix: room for this many classes. */
+/** Words of a class's masks, one for each word of its prefix. */
+export const prefixWords = 4;
+/** Room for this many classes. */
 export const maxClasses = 16;
 
 // A pattern word: the index of the pattern, edges whose boundary must be looked at, edges that every term of the

@@ -33,8 +33,10 @@ import {
   multiply0,
   multiply1,
   multiply2,
+  multiply3,
   needShift,
   patternMask,
+  prefixWords,
   startEdge,
 } from "./layout";
 
@@ -56,13 +58,21 @@ let slotShift: u32 = 0;
 let entries: u32 = 0;
 let ends: u32 = 0;
 let patternBytes: u32 = 0;
-let classMasks: u32 = 0;
+
+// Lanes of the classes: those of short patterns, all of them, and those between that are not used.
+let shortLanes: u32 = 0;
+let lanes: u32 = 0;
+let unusedLanes: u32 = 0;
+let shortMask: u32 = 0;
+let longMask: u32 = 0;
 
 // The state of a run.
 let records: u32 = 0;
 let record: u32 = 0;
 let filled: u32 = 0;
 let isAfterWord: bool = false;
+let shortCount: u32 = 0;
+let longCount: u32 = 0;
 
 function header(word: u32): u32 {
   return load<u32>(pack + (word << 2));
@@ -72,9 +82,18 @@ function section(word: u32): u32 {
   return pack + header(word);
 }
 
-/** Bytes of scratch memory: candidates of a block, what is left of them with their classes, vectors, bitmaps. */
+// Scratch memory: candidates of a block that passed the gate of short and of long patterns; for each position the
+// classes that are left (16 bits) and whether there are any (a bit); five rows of vectors; two bitmaps of positions.
+const longList: u32 = blockBytes * 4;
+const leftClasses: u32 = blockBytes * 8;
+const leftBits: u32 = blockBytes * 10;
+const rows: u32 = leftBits + blockBytes / 8;
+const rowBytes: u32 = maxClasses * 4;
+const wordBits: u32 = rows + rowBytes * 5;
+const firstBits: u32 = wordBits + blockBytes / 8 + 16;
+
 export function scratchBytes(): u32 {
-  return blockBytes * 12 + maxClasses * 16 + blockBytes / 4 + 64;
+  return firstBits + blockBytes / 8 + 64;
 }
 
 export function open(packAt: u32, bindingAt: u32, scratchAt: u32): void {
@@ -86,15 +105,28 @@ export function open(packAt: u32, bindingAt: u32, scratchAt: u32): void {
   entries = section(atEntries);
   ends = section(atOffsets);
   patternBytes = section(atBytes);
-  classMasks = section(atClassMasks);
-  const vectors = scratch + blockBytes * 12;
-  for (let c: u32 = 0; c < <u32>maxClasses; c++) {
-    const has = c < header(atClasses);
-    for (let w: u32 = 0; w < 3; w++) {
-      store<u32>(vectors + (w * maxClasses + c) * 4, has ? load<u32>(classMasks + (c * 3 + w) * 4) : 0);
+  layRows();
+}
+
+/** A lane for each class: those of fewer than eight bytes, then, from the next vector on, the others. */
+function layRows(): void {
+  memory.fill(scratch + rows, 0, rowBytes * 5);
+  const masks = section(atClassMasks);
+  const classes = header(atClasses);
+  let shorts: u32 = 0;
+  while (shorts < classes && ~load<u32>(masks + shorts * prefixWords * 4, 4)) shorts++;
+  shortLanes = (shorts + 3) & ~3;
+  lanes = shortLanes + classes - shorts;
+  for (let c: u32 = 0; c < classes; c++) {
+    const at = scratch + rows + (c < shorts ? c : shortLanes + c - shorts) * 4;
+    for (let w: u32 = 0; w < <u32>prefixWords; w++) {
+      store<u32>(at + w * rowBytes, load<u32>(masks + (c * prefixWords + w) * 4));
     }
-    store<u32>(vectors + (3 * maxClasses + c) * 4, c * classSalt);
+    store<u32>(at + 4 * rowBytes, c * classSalt);
   }
+  unusedLanes = shortLanes - shorts;
+  shortMask = (1 << shorts) - 1;
+  longMask = (1 << (classes - shorts)) - 1;
 }
 
 export function place(textAt: u32, offsetsAt: u32, hitsAt: u32, hitsBytes: u32): void {
@@ -115,22 +147,24 @@ export function run(from: u32, to: u32, recordCount: u32): u32 {
   filled = 0;
   isAfterWord = from > 0 && isBindingBefore(text + from, text);
   const flags = header(atFlags);
-  const words = scratch + blockBytes * 12 + maxClasses * 16;
-  const lists = words + (blockBytes >> 3) + 16;
+  const words = scratch + wordBits;
+  const firsts = scratch + firstBits;
   for (let at = from; at < to; at += blockBytes) {
-    const end = min(to, at + blockBytes);
+    const length = min(to - at, blockBytes);
     if (flags & hasWord) {
-      markWords(at, end, words);
-      markRecords(at, end, words);
-      trim(words, end - at);
+      markWords(at, at + length, words);
+      markRecords(at, at + length, words);
+      trim(words, length);
     }
     if (flags & hasAny) {
-      markFirstBytes(at, end, lists);
-      trim(lists, end - at);
+      markFirstBytes(at, at + length, firsts);
+      trim(firsts, length);
     }
-    const passed = gate(at, end - at, words, lists);
-    const kept = keepClasses(passed);
-    const next = verifyBlock(kept);
+    gate(at, length);
+    memory.fill(scratch + leftClasses, 0, rows - leftClasses);
+    if (shortLanes) keepClasses(at, scratch, shortCount, 0, shortLanes, shortMask);
+    if (lanes > shortLanes) keepClasses(at, scratch + longList, longCount, shortLanes, lanes, longMask);
+    const next = verifyBlock(at, length);
     if (next != none) return next;
   }
   return to;
@@ -205,19 +239,21 @@ function trim(bits: u32, length: u32): void {
   }
 }
 
-/** Writes the positions that pass a gate; a list without branches, for whether one passes is hard to foretell. */
-function gate(from: u32, length: u32, words: u32, firsts: u32): u32 {
+/** Lists the positions that pass the gates; without branches, for whether one passes is hard to foretell. */
+function gate(from: u32, length: u32): void {
   const flags = header(atFlags);
-  if (!(flags & hasAny)) return gateOne(from, length, words, section(atGateWord), section(atShortWord));
-  if (!(flags & hasWord)) return gateOne(from, length, firsts, section(atGateAny), section(atShortAny));
-  return gateBoth(from, length, words, firsts);
+  if (!(flags & hasAny)) gateOne(from, length, scratch + wordBits, section(atGateWord), section(atShortWord));
+  else if (!(flags & hasWord)) gateOne(from, length, scratch + firstBits, section(atGateAny), section(atShortAny));
+  else gateBoth(from, length);
 }
 
-function gateOne(from: u32, length: u32, bitsAt: u32, map: u32, short: u32): u32 {
+function gateOne(from: u32, length: u32, bitsAt: u32, map: u32, short: u32): void {
   const shift = header(atGateShift);
   const isShort = (header(atFlags) & hasShort) != 0;
   const longMap = map + (<u32>1 << (29 - shift));
+  const longs = scratch + longList;
   let out = scratch;
+  let longOut = longs;
   for (let i: u32 = 0; i < length; i += 64) {
     let bits = load<u64>(bitsAt + (i >> 3));
     const base = from + i;
@@ -229,16 +265,19 @@ function gateOne(from: u32, length: u32, bitsAt: u32, map: u32, short: u32): u32
       const hash = first >>> shift;
       const long = (first + load<u32>(text + at, 4) * multiply1) >>> shift;
       let pass: u32 = <u32>load<u8>(map + (hash >>> 3)) >>> (hash & 7);
-      pass |= <u32>load<u8>(longMap + (long >>> 3)) >>> (long & 7);
       if (isShort) pass |= <u32>load<u8>(short + ((word & 0xffff) >>> 3)) >>> (word & 7);
+      const longPass: u32 = <u32>load<u8>(longMap + (long >>> 3)) >>> (long & 7);
       store<u32>(out, at);
       out += (pass & 1) << 2;
+      store<u32>(longOut, at);
+      longOut += (longPass & 1) << 2;
     }
   }
-  return (out - scratch) >>> 2;
+  shortCount = (out - scratch) >>> 2;
+  longCount = (longOut - longs) >>> 2;
 }
 
-function gateBoth(from: u32, length: u32, wordsAt: u32, firstsAt: u32): u32 {
+function gateBoth(from: u32, length: u32): void {
   const shift = header(atGateShift);
   const isShort = (header(atFlags) & hasShort) != 0;
   const gateAny = section(atGateAny);
@@ -246,13 +285,17 @@ function gateBoth(from: u32, length: u32, wordsAt: u32, firstsAt: u32): u32 {
   const shortAny = section(atShortAny);
   const shortWord = section(atShortWord);
   const size = <u32>1 << (29 - shift);
+  const longs = scratch + longList;
   let out = scratch;
+  let longOut = longs;
   for (let i: u32 = 0; i < length; i += 64) {
-    const words = load<u64>(wordsAt + (i >> 3));
-    const firsts = load<u64>(firstsAt + (i >> 3));
+    const words = load<u64>(scratch + wordBits + (i >> 3));
+    const firsts = load<u64>(scratch + firstBits + (i >> 3));
     let bits = words | firsts;
     while (bits) {
       const bit = ctz(bits);
+      const isWord = <u32>(words >> bit);
+      const isFirst = <u32>(firsts >> bit);
       const at = from + i + <u32>bit;
       bits &= bits - 1;
       const word = load<u32>(text + at);
@@ -261,57 +304,57 @@ function gateBoth(from: u32, length: u32, wordsAt: u32, firstsAt: u32): u32 {
       const long = (first + load<u32>(text + at, 4) * multiply1) >>> shift;
       let any: u32 = <u32>load<u8>(gateAny + (hash >>> 3)) >>> (hash & 7);
       let start: u32 = <u32>load<u8>(gateWord + (hash >>> 3)) >>> (hash & 7);
-      any |= <u32>load<u8>(gateAny + size + (long >>> 3)) >>> (long & 7);
-      start |= <u32>load<u8>(gateWord + size + (long >>> 3)) >>> (long & 7);
       if (isShort) {
         any |= <u32>load<u8>(shortAny + ((word & 0xffff) >>> 3)) >>> (word & 7);
         start |= <u32>load<u8>(shortWord + ((word & 0xffff) >>> 3)) >>> (word & 7);
       }
-      const pass = (any & <u32>(firsts >> bit)) | (start & <u32>(words >> bit));
+      const longAny: u32 = <u32>load<u8>(gateAny + size + (long >>> 3)) >>> (long & 7);
+      const longStart: u32 = <u32>load<u8>(gateWord + size + (long >>> 3)) >>> (long & 7);
       store<u32>(out, at);
-      out += (pass & 1) << 2;
+      out += (((any & isFirst) | (start & isWord)) & 1) << 2;
+      store<u32>(longOut, at);
+      longOut += (((longAny & isFirst) | (longStart & isWord)) & 1) << 2;
     }
   }
-  return (out - scratch) >>> 2;
+  shortCount = (out - scratch) >>> 2;
+  longCount = (longOut - longs) >>> 2;
 }
 
-/** Asks the Bloom filter about four classes at a time. */
-function keepClasses(passed: u32): u32 {
-  const vectors = scratch + blockBytes * 12;
-  const classes = header(atClasses);
+/** Asks the Bloom filter about four classes at a time, and notes which are left where. */
+function keepClasses(from: u32, list: u32, passed: u32, firstLane: u32, lastLane: u32, mask: u32): void {
   const bloom = section(atBloom);
   const shift = header(atBloomShift) - 10;
-  const m0 = i32x4.splat(multiply0);
-  const m1 = i32x4.splat(multiply1);
-  const m2 = i32x4.splat(multiply2);
-  const start = scratch + blockBytes * 4;
-  let out = start;
+  const left = scratch + leftClasses;
+  const bits = scratch + leftBits;
   for (let i: u32 = 0; i < passed; i++) {
-    const at = load<u32>(scratch + i * 4);
+    const at = load<u32>(list + i * 4);
     const word0 = v128.load32_splat(text + at);
     const word1 = v128.load32_splat(text + at, 4);
     const word2 = v128.load32_splat(text + at, 8);
+    const word3 = v128.load32_splat(text + at, 12);
     let found: u32 = 0;
-    for (let c: u32 = 0; c < classes; c += 4) {
-      const v = vectors + c * 4;
-      const h0 = i32x4.mul(v128.and(word0, v128.load(v)), m0);
-      const h1 = i32x4.mul(v128.and(word1, v128.load(v, 64)), m1);
-      const h2 = i32x4.mul(v128.and(word2, v128.load(v, 128)), m2);
-      const sum = i32x4.add(i32x4.add(h0, h1), i32x4.add(h2, v128.load(v, 192)));
+    for (let lane = firstLane; lane < lastLane; lane += 4) {
+      const row = scratch + rows + lane * 4;
+      const h0 = i32x4.mul(v128.and(word0, v128.load(row)), i32x4.splat(multiply0));
+      const h1 = i32x4.mul(v128.and(word1, v128.load(row, 64)), i32x4.splat(multiply1));
+      const h2 = i32x4.mul(v128.and(word2, v128.load(row, 128)), i32x4.splat(multiply2));
+      const h3 = i32x4.mul(v128.and(word3, v128.load(row, 192)), i32x4.splat(multiply3));
+      const sum = i32x4.add(i32x4.add(i32x4.add(h0, h1), i32x4.add(h2, h3)), v128.load(row, 256));
       const hash = i32x4.shr_u(sum, shift);
       const four =
         hasBoth(bloom, i32x4.extract_lane(hash, 0)) |
         (hasBoth(bloom, i32x4.extract_lane(hash, 1)) << 1) |
         (hasBoth(bloom, i32x4.extract_lane(hash, 2)) << 2) |
         (hasBoth(bloom, i32x4.extract_lane(hash, 3)) << 3);
-      found |= four << c;
+      found |= four << (lane - firstLane);
     }
-    found &= (1 << classes) - 1;
-    store<u32>(out, at);
-    store<u32>(out, found, 4);
-    out += found ? 8 : 0;
+    found &= mask;
+    const place = at - from;
+    const classes = left + place * 2;
+    store<u16>(classes, load<u16>(classes) | <u16>(found << firstLane));
+    const byte = bits + (place >>> 3);
+    store<u8>(byte, load<u8>(byte) | <u8>((found ? <u32>1 : <u32>0) << (place & 7)));
   }
-  return (out - start) >>> 3;
 }
 
 /** Whether both bits are set: the word is named by the hash above ten bits, the bits by five of these each. */
@@ -321,29 +364,34 @@ function hasBoth(bloom: u32, hash: u32): u32 {
 }
 
 /** The exact step; `none`, or the position at which the room for hits ended. */
-function verifyBlock(kept: u32): u32 {
-  let list = scratch + blockBytes * 4;
-  for (const last = list + kept * 8; list < last; list += 8) {
-    const at = load<u32>(list);
-    if (filled > room) return at;
-    while (record < records && load<u32>(offsets + record * 4, 4) <= at) record++;
-    const available = load<u32>(offsets + record * 4, 4) - at;
-    let found = load<u32>(list, 4);
-    while (found) {
-      verifyClass(at, <u32>ctz(found), available);
-      found &= found - 1;
+function verifyBlock(from: u32, length: u32): u32 {
+  for (let i: u32 = 0; i < length; i += 64) {
+    let bits = load<u64>(scratch + leftBits + (i >> 3));
+    while (bits) {
+      const at = from + i + <u32>ctz(bits);
+      bits &= bits - 1;
+      if (filled > room) return at;
+      while (record < records && load<u32>(offsets + record * 4, 4) <= at) record++;
+      const available = load<u32>(offsets + record * 4, 4) - at;
+      let found: u32 = load<u16>(scratch + leftClasses + (at - from) * 2);
+      while (found) {
+        verifyClass(at, <u32>ctz(found), available);
+        found &= found - 1;
+      }
     }
   }
   return none;
 }
 
-function verifyClass(at: u32, c: u32, available: u32): void {
-  const mask = classMasks + c * 12;
+function verifyClass(at: u32, lane: u32, available: u32): void {
+  const c = lane < shortLanes ? lane : lane - unusedLanes;
+  const row = scratch + rows + lane * 4;
   const hash =
-    (load<u32>(text + at) & load<u32>(mask)) * multiply0 +
-    (load<u32>(text + at, 4) & load<u32>(mask, 4)) * multiply1 +
-    (load<u32>(text + at, 8) & load<u32>(mask, 8)) * multiply2 +
-    c * classSalt;
+    (load<u32>(text + at) & load<u32>(row)) * multiply0 +
+    (load<u32>(text + at, 4) & load<u32>(row, 64)) * multiply1 +
+    (load<u32>(text + at, 8) & load<u32>(row, 128)) * multiply2 +
+    (load<u32>(text + at, 12) & load<u32>(row, 192)) * multiply3 +
+    load<u32>(row, 256);
   const slot = slots + ((hash >>> slotShift) << 2);
   const last = entries + load<u32>(slot, 4) * 8;
   for (let entry = entries + load<u32>(slot) * 8; entry < last; entry += 8) {
