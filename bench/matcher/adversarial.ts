@@ -12,9 +12,22 @@ const count = 100_000;
 /** Time of 100,000 terms that share twelve bytes over that of random terms of the same lengths, on the same text. */
 export function adversarialRatio(runs: number): Record<KernelName, number> {
   const random = randomNumbers(5);
-  const tails = Array.from({ length: count }, (_, i) => letters(random, 2 + Math.floor(random() * 8)) + i.toString(36));
-  const sharing = compilePackage(toTerms(tails.map((tail) => prefix + tail), "substring"));
-  const others = compilePackage(toTerms(tails.map((tail) => letters(random, 12) + tail), "substring"));
+  const tails = Array.from(
+    { length: count },
+    (_, i) => letters(random, 2 + Math.floor(random() * 8)) + i.toString(36),
+  );
+  const sharing = compilePackage(
+    toTerms(
+      tails.map((tail) => prefix + tail),
+      "substring",
+    ),
+  );
+  const others = compilePackage(
+    toTerms(
+      tails.map((tail) => letters(random, 12) + tail),
+      "substring",
+    ),
+  );
   const texts = benchTexts().texts.map((text, i) => `${text} ${prefix}${tails[(i * 7919) % count] ?? ""}`);
   const column = utf8Column(texts);
   const ratioOf = (only: KernelName): number => {

@@ -75,6 +75,7 @@ function rowsOf(
     };
     return { row, text: JSON.stringify([...hits.record, ...hits.term, ...hits.start, ...hits.end]) };
   });
-  if (new Set(found.map(({ text }) => text)).size !== 1) throw new Error(`Expected equal hits of both kernels: ${mode}`);
+  if (new Set(found.map(({ text }) => text)).size !== 1)
+    throw new Error(`Expected equal hits of both kernels: ${mode}`);
   return found.map(({ row }) => row);
 }

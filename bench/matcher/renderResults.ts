@@ -12,10 +12,13 @@ const goals: Readonly<Record<number, Readonly<Record<string, number>>>> = {
 };
 
 /** The tables in Markdown. */
-export function renderResults(found: readonly SizeRun[], adversarial: Readonly<Record<string, number>>): string {
+export function renderResults(
+  found: readonly SizeRun[],
+  adversarial: Readonly<Record<string, number>>,
+): string {
   return [
     "CPU time, median of several runs. MB/s of UTF-8; in brackets the ratio to the fastest npm peer that builds, and the goal.",
-    "Peers find substrings; RegExp finds no overlaps.",
+    "Peers find substrings; RegExp finds no overlaps. A peer that is too slow is not asked for more terms (–).",
     "\n### Prepared columns (peers: lower-case strings)\n",
     table(found, "scanMs"),
     "\n### From the original text (normalise and scan; peers: lower-case and search)\n",
@@ -35,15 +38,18 @@ function table(found: readonly SizeRun[], time: Time): string {
     `${kernel}, ${mode}`,
     ...found.map((run) => ourCell(run, { row: run.ours.rows[i], time })),
   ]);
-  const peers = (found[0]?.peers ?? []).map(({ name }, i) => [
+  const peers = (found[0]?.peers ?? []).map(({ name }) => [
     name,
-    ...found.map((run) => peerCell(run, { peer: run.peers[i], time })),
+    ...found.map((run) => peerCell(run, { peer: run.peers.find((peer) => peer.name === name), time })),
   ]);
   const lines = [head, ["---", ...found.map(() => "---:")], ...rows, ...peers];
   return lines.map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 }
 
-function ourCell({ size, ours, peers }: SizeRun, { row, time }: { row: OurRow | undefined; time: Time }): string {
+function ourCell(
+  { size, ours, peers }: SizeRun,
+  { row, time }: { row: OurRow | undefined; time: Time },
+): string {
   if (row === undefined) return "–";
   const speed = (ours.megabytes / row[time]) * 1000;
   const best = Math.min(...peers.flatMap((peer) => peer[time] ?? []));

@@ -37,6 +37,7 @@ import {
 } from "./kernel/assembly/layout.js";
 import { emptyTerms, writeBuffer } from "./kernel/buffer.js";
 import { packIds } from "./kernel/ids.js";
+import { codePointAt } from "./kernel/neighbours.js";
 import type { Patterns } from "./kernel/patterns.js";
 import { readPatterns } from "./kernel/patterns.js";
 import type { Edges } from "./prefixTable.js";
@@ -148,15 +149,6 @@ function edgesOf({ count, bytes, offsets, firstMember, members }: Patterns, boun
     need[p] = edges & all;
   }
   return { check, need };
-}
-
-function codePointAt(bytes: Uint8Array, at: number): number {
-  const lead = bytes[at] ?? 0;
-  if (lead < 0x80) return lead;
-  const rest = (i: number): number => (bytes[at + i] ?? 0) & 0x3f;
-  if (lead < 0xe0) return ((lead & 0x1f) << 6) | rest(1);
-  if (lead < 0xf0) return ((lead & 0x0f) << 12) | (rest(1) << 6) | rest(2);
-  return ((lead & 0x07) << 18) | (rest(1) << 12) | (rest(2) << 6) | rest(3);
 }
 
 function codePointBefore(bytes: Uint8Array, end: number): number {

@@ -74,7 +74,10 @@ export function compilePrefixTable(patterns: Patterns, edges: Edges): PrefixTabl
 function classesOf({ count, offsets }: Patterns): Uint8Array {
   const classOf = new Uint8Array(count);
   const ofLength = Uint8Array.from({ length: longest + 1 }, (_, size) =>
-    Math.max(0, prefixLengths.findLastIndex((length) => length <= size)),
+    Math.max(
+      0,
+      prefixLengths.findLastIndex((length) => length <= size),
+    ),
   );
   for (let p = 0; p < count; p++) {
     classOf[p] = ofLength[Math.min(longest, (offsets[p + 1] ?? 0) - (offsets[p] ?? 0))] ?? 0;
@@ -96,18 +99,21 @@ function prefixHash(
   { length, number }: { length: number; number: number },
 ): number {
   const from = offsets[pattern] ?? 0;
-  const word = (at: number): number => {
-    let value = 0;
-    for (let i = at; i < at + 4 && i < length; i++) value |= (bytes[from + i] ?? 0) << ((i - at) * 8);
-    return value;
-  };
+  const to = from + length;
   return (
-    Math.imul(word(0), multiply0) +
-    Math.imul(word(4), multiply1) +
-    Math.imul(word(8), multiply2) +
-    Math.imul(word(12), multiply3) +
+    Math.imul(wordAt(bytes, from, to), multiply0) +
+    Math.imul(wordAt(bytes, from + 4, to), multiply1) +
+    Math.imul(wordAt(bytes, from + 8, to), multiply2) +
+    Math.imul(wordAt(bytes, from + 12, to), multiply3) +
     Math.imul(number, classSalt)
   );
+}
+
+/** Four bytes, the first one lowest; 0 from `to` on. */
+function wordAt(bytes: Uint8Array, at: number, to: number): number {
+  let value = 0;
+  for (let i = Math.min(at + 4, to) - 1; i >= at; i--) value = (value << 8) | (bytes[i] ?? 0);
+  return value;
 }
 
 /** Two bits a pattern, both in the 32-bit word that the upper bits of its hash name; the next ten bits name them. */
@@ -148,11 +154,18 @@ function slotsOf(
     slots[slot] = filled / 2;
     if (i - from <= longestSlot) {
       sortByLength(order, { from, to: i }, patterns.offsets);
-      for (let at = from; at < i; at++) put(hashes[order[at] ?? 0] ?? 0, words[order[at] ?? 0] ?? 0);
+      for (let at = from; at < i; at++) {
+        const pattern = order[at] ?? 0;
+        entries[filled++] = hashes[pattern] ?? 0;
+        entries[filled++] = words[pattern] ?? 0;
+      }
     } else {
       for (const { hash, onlyClass, group } of splitSlot(order.slice(from, i), hashes, classes)) {
         if (group.length > longestSlot || onlyClass > 0) put(hash, deep.add(group, onlyClass) | deepBit);
-        else for (const pattern of group.toSorted(byLength(patterns))) put(hash, words[pattern] ?? 0);
+        else {
+          sortByLength(group, { from: 0, to: group.length }, patterns.offsets);
+          for (const pattern of group) put(hash, words[pattern] ?? 0);
+        }
       }
     }
   }
@@ -181,18 +194,17 @@ function sortByLength(
   { from, to }: { from: number; to: number },
   offsets: Uint32Array,
 ): void {
-  const lengthOf = (p: number): number => (offsets[p + 1] ?? 0) - (offsets[p] ?? 0);
   for (let i = from + 1; i < to; i++) {
     const pattern = order[i] ?? 0;
+    const length = lengthOf(offsets, pattern);
     let at = i;
-    for (; at > from && lengthOf(order[at - 1] ?? 0) > lengthOf(pattern); at--) order[at] = order[at - 1] ?? 0;
+    for (; at > from && lengthOf(offsets, order[at - 1] ?? 0) > length; at--) order[at] = order[at - 1] ?? 0;
     order[at] = pattern;
   }
 }
 
-function byLength({ offsets }: Patterns): (a: number, b: number) => number {
-  const lengthOf = (p: number): number => (offsets[p + 1] ?? 0) - (offsets[p] ?? 0);
-  return (a, b) => lengthOf(a) - lengthOf(b) || a - b;
+function lengthOf(offsets: Uint32Array, pattern: number): number {
+  return (offsets[pattern + 1] ?? 0) - (offsets[pattern] ?? 0);
 }
 
 type SlotPart = { readonly hash: number; readonly onlyClass: number; readonly group: Uint32Array };

@@ -96,7 +96,7 @@ function scanWindow(
   const records = lastRecord - firstRecord + 1;
   const chunk = session.reserve(window.loadedTo - loadedFrom, records);
   load(chunk, column, window);
-  for (let at = from - loadedFrom; at < to - loadedFrom; ) {
+  for (let at = from - loadedFrom; at < to - loadedFrom;) {
     const { next, count } = session.run(at, to - loadedFrom, records);
     writer.add(chunk.hits, count, {
       firstRecord,

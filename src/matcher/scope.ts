@@ -26,8 +26,17 @@ export function compileScopes(terms: readonly Term[]): ScopeTable {
   const scopes: TermScope[] = [];
   const indexes = new Map<string, number>();
   const scopeOfTerm = new Uint32Array(terms.length);
-  for (const [i, term] of terms.entries()) {
+  let lastKey: string | undefined;
+  for (let i = 0; i < terms.length; i++) {
+    const term = terms[i];
+    if (term === undefined) continue;
     const key = keyOf(term);
+    // Neighbours are mostly limited alike.
+    if (key === lastKey) {
+      scopeOfTerm[i] = scopeOfTerm[i - 1] ?? 0;
+      continue;
+    }
+    lastKey = key;
     const index = indexes.get(key) ?? scopes.push(scopeOf(term)) - 1;
     indexes.set(key, index);
     scopeOfTerm[i] = index;

@@ -119,7 +119,10 @@ describe("scan(matcher, column): sizes", () => {
     const record = `${"x".repeat(997)} plum 梅`;
     const column = canonicalColumn(["plum plum", "", ...Array.from({ length: 3000 }, () => record), ""]);
     const part = { bytes: column.bytes, offsets: column.offsets.subarray(1) };
-    const hits = scanBoth(compilePackage([term("plum"), term("梅"), term("x p", { match: "substring" })]), part);
+    const hits = scanBoth(
+      compilePackage([term("plum"), term("梅"), term("x p", { match: "substring" })]),
+      part,
+    );
     expect(hits.record.length).toBe(9000);
     expect(rowsOf(hits).slice(0, 3)).toEqual([
       [1, 2, 996, 999],
@@ -154,7 +157,10 @@ describe("scan(matcher, column): sizes", () => {
   });
 
   test("100,000 terms that share twelve bytes have the hits of the naive search", () => {
-    const raws = Array.from({ length: 100_000 }, (_, i) => `shared prefix${((i * 7919) % 100_003).toString(36)}`);
+    const raws = Array.from(
+      { length: 100_000 },
+      (_, i) => `shared prefix${((i * 7919) % 100_003).toString(36)}`,
+    );
     const list = raws.map((raw) => term(raw));
     const texts = raws.filter((_, i) => i % 997 === 0).map((raw, i) => `see ${raw}, ${raw}é ${raws[i]}`);
     const column = canonicalColumn(texts);
@@ -182,7 +188,9 @@ describe("compilePackage(terms).buffer", () => {
     expect(scanBoth(openMatcher(shared), column)).toEqual(expected);
     const { buffer } = matcher;
     if (buffer instanceof ArrayBuffer) {
-      expect(scanBoth(openMatcher(structuredClone(buffer, { transfer: [buffer] })), column)).toEqual(expected);
+      expect(scanBoth(openMatcher(structuredClone(buffer, { transfer: [buffer] })), column)).toEqual(
+        expected,
+      );
     }
     expect(buffer.byteLength).toBe(0);
   });

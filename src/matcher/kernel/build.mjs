@@ -32,7 +32,9 @@ export async function compileKernel() {
 
 async function build() {
   const bytes = await compileKernel();
-  const lines = Buffer.from(bytes).toString("base64").match(/.{1,100}/g);
+  const lines = Buffer.from(bytes)
+    .toString("base64")
+    .match(/.{1,100}/g);
   const text = [
     "// Made by build.mjs from assembly/scan.ts. Do not edit.",
     "",

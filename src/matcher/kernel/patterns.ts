@@ -127,12 +127,14 @@ function groupMembers(
     members[place] = index;
     next[pattern] = place + 1;
   }
-  for (let i = 0; i < count; i++) sortById(terms, members.subarray(firstMember[i], firstMember[i + 1]));
+  for (let i = 0; i < count; i++) {
+    const [from, to] = [firstMember[i] ?? 0, firstMember[i + 1] ?? 0];
+    if (to - from > 1) sortById(terms, members.subarray(from, to));
+  }
   return { firstMember, members };
 }
 
 function sortById(terms: readonly Term[], group: Uint32Array): void {
-  if (group.length < 2) return;
   const idOf = (index: number): string => terms[index]?.termId ?? "";
   group.sort((a, b) => (idOf(a) === idOf(b) ? a - b : idOf(a) < idOf(b) ? -1 : 1));
 }

@@ -174,7 +174,8 @@ function markCandidates(
     const at = offsets[record] ?? 0;
     if (at >= to) break;
     const isLead = ((text[at] ?? 0) & 0xc0) !== 0x80;
-    if (isLead && isBindingAt(binding, codePointAt(text, at))) marks[at - from] = (marks[at - from] ?? 0) | markWord;
+    if (isLead && isBindingAt(binding, codePointAt(text, at)))
+      marks[at - from] = (marks[at - from] ?? 0) | markWord;
   }
   return after !== 0;
 }

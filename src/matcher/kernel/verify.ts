@@ -76,14 +76,16 @@ export function verifier(
     while (shared < length && bytes[start + shared] === text[at + shared]) shared++;
     return shared;
   };
-  const lengthOf = (pattern: number): number => (words[ends + pattern + 1] ?? 0) - (words[ends + pattern] ?? 0);
+  const lengthOf = (pattern: number): number =>
+    (words[ends + pattern + 1] ?? 0) - (words[ends + pattern] ?? 0);
   /** Writes a hit, unless an edge that all terms need is open. */
   const put = (at: number, word: number): void => {
     const check = (word >>> checkShift) & 3;
     const end = at + lengthOf(word & patternMask);
     const start = offsets[record] ?? 0;
     let open = 0;
-    if (check & startEdge && at > start && isBindingBefore(text, binding, { at, from: start })) open |= startEdge;
+    if (check & startEdge && at > start && isBindingBefore(text, binding, { at, from: start }))
+      open |= startEdge;
     if (check & endEdge && end < (offsets[record + 1] ?? 0) && isBindingAt(binding, codePointAt(text, end))) {
       open |= endEdge;
     }
@@ -134,7 +136,10 @@ export function verifier(
   /** Whether the pattern sorts after the text at `at`. */
   const isAfter = (pattern: number, at: number, known: number): boolean => {
     const shared = sharedBytes(pattern, at, known);
-    return shared < lengthOf(pattern) && (bytes[(words[ends + pattern] ?? 0) + shared] ?? 0) > (text[at + shared] ?? 0);
+    return (
+      shared < lengthOf(pattern) &&
+      (bytes[(words[ends + pattern] ?? 0) + shared] ?? 0) > (text[at + shared] ?? 0)
+    );
   };
   return {
     block(positions, classes, count) {

@@ -32,8 +32,7 @@ export function wasmSessions(): ((buffer: Bytes) => Session) | undefined {
   try {
     const module = new WebAssembly.Module(Uint8Array.from(atob(wasmText), (c) => c.charCodeAt(0)));
     const small = newInstance(module);
-    return (buffer) =>
-      wasmSession(buffer, buffer.byteLength <= smallBytes ? small : newInstance(module));
+    return (buffer) => wasmSession(buffer, buffer.byteLength <= smallBytes ? small : newInstance(module));
   } catch {
     return undefined;
   }

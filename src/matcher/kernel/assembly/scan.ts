@@ -235,7 +235,7 @@ function trim(bits: u32, length: u32): void {
   if (length & 63) {
     const vectors = ((length + 15) >> 4) << 1;
     for (let i = vectors; i & 7; i += 2) store<u16>(bits + i, 0);
-    store<u64>(last, load<u64>(last) & ((<u64>1 << (length & 63)) - 1));
+    store<u64>(last, load<u64>(last) & (((<u64>1) << (length & 63)) - 1));
   }
 }
 
@@ -243,14 +243,15 @@ function trim(bits: u32, length: u32): void {
 function gate(from: u32, length: u32): void {
   const flags = header(atFlags);
   if (!(flags & hasAny)) gateOne(from, length, scratch + wordBits, section(atGateWord), section(atShortWord));
-  else if (!(flags & hasWord)) gateOne(from, length, scratch + firstBits, section(atGateAny), section(atShortAny));
+  else if (!(flags & hasWord))
+    gateOne(from, length, scratch + firstBits, section(atGateAny), section(atShortAny));
   else gateBoth(from, length);
 }
 
 function gateOne(from: u32, length: u32, bitsAt: u32, map: u32, short: u32): void {
   const shift = header(atGateShift);
   const isShort = (header(atFlags) & hasShort) != 0;
-  const longMap = map + (<u32>1 << (29 - shift));
+  const longMap = map + ((<u32>1) << (29 - shift));
   const longs = scratch + longList;
   let out = scratch;
   let longOut = longs;
@@ -284,7 +285,7 @@ function gateBoth(from: u32, length: u32): void {
   const gateWord = section(atGateWord);
   const shortAny = section(atShortAny);
   const shortWord = section(atShortWord);
-  const size = <u32>1 << (29 - shift);
+  const size = (<u32>1) << (29 - shift);
   const longs = scratch + longList;
   let out = scratch;
   let longOut = longs;
@@ -421,7 +422,8 @@ function searchGroup(at: u32, number: u32, available: u32): void {
     const middle = (low + high) >>> 1;
     const entry = first + middle * 12;
     const key = load<u32>(entry);
-    if (key < wanted || (key == wanted && !isAfter(load<u32>(entry, 4) & patternMask, at, depth))) low = middle + 1;
+    if (key < wanted || (key == wanted && !isAfter(load<u32>(entry, 4) & patternMask, at, depth)))
+      low = middle + 1;
     else high = middle;
   }
   if (low == 0) return;
@@ -479,7 +481,11 @@ function put(at: u32, word: u32): void {
 
 /** The hits of one position, from longest first to shortest first. */
 function reverseHits(from: u32, to: u32): void {
-  for (let low = from, high = to - hitWords * 4; low < high && high < to; low += hitWords * 4, high -= hitWords * 4) {
+  for (
+    let low = from, high = to - hitWords * 4;
+    low < high && high < to;
+    low += hitWords * 4, high -= hitWords * 4
+  ) {
     for (let i: u32 = 0; i < <u32>hitWords * 4; i += 4) {
       const kept = load<u32>(low + i);
       store<u32>(low + i, load<u32>(high + i));
