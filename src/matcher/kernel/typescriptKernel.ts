@@ -27,7 +27,7 @@ import { readWords } from "./buffer.js";
 import { codePointAt, isBindingAt, isBindingBefore } from "./neighbours.js";
 import type { Session } from "./session.js";
 import { leastHits, textPadding } from "./session.js";
-import { verifier } from "./verify.js";
+import { newVerifier, verifyBlock } from "./verify.js";
 
 /** Positions that go through the filters together. */
 const blockBytes = 2048;
@@ -65,7 +65,7 @@ export function typescriptSession(buffer: ArrayBuffer | SharedArrayBuffer): Sess
       return { text, offsets, hits };
     },
     run(from, to, records) {
-      const verify = verifier(filter.words, filter.binding, { text, offsets, hits, records, from });
+      const verifier = newVerifier(filter.words, filter.binding, { text, offsets, hits, records, from });
       const view = new DataView(text.buffer);
       let isAfterWord = from > 0 && isBindingBefore(text, filter.binding, { at: from, from: 0 });
       for (let at = from; at < to; at += blockBytes) {
@@ -73,10 +73,10 @@ export function typescriptSession(buffer: ArrayBuffer | SharedArrayBuffer): Sess
         const found = collect(filter, { text, view, offsets, records, isAfterWord }, { from: at, to: end });
         isAfterWord = found.isAfterWord;
         const kept = keepClasses(filter, view, found.count);
-        const next = verify.block(filter.left, filter.classes, kept);
-        if (next !== undefined) return { next, count: verify.count() };
+        const next = verifyBlock(verifier, filter, kept);
+        if (next !== undefined) return { next, count: verifier.filled / hitWords };
       }
-      return { next: to, count: verify.count() };
+      return { next: to, count: verifier.filled / hitWords };
     },
   };
 }
@@ -207,10 +207,10 @@ function keepClasses(filter: Filter, view: DataView, count: number): number {
     let found = 0;
     for (let c = 0; c < classCount; c++) {
       const hash =
-        Math.imul(word0 & (masks[c * 4] ?? 0), multiply0) +
-        Math.imul(word1 & (masks[c * 4 + 1] ?? 0), multiply1) +
-        Math.imul(word2 & (masks[c * 4 + 2] ?? 0), multiply2) +
-        Math.imul(word3 & (masks[c * 4 + 3] ?? 0), multiply3) +
+        Math.imul(word0 & (masks[c * prefixWords] ?? 0), multiply0) +
+        Math.imul(word1 & (masks[c * prefixWords + 1] ?? 0), multiply1) +
+        Math.imul(word2 & (masks[c * prefixWords + 2] ?? 0), multiply2) +
+        Math.imul(word3 & (masks[c * prefixWords + 3] ?? 0), multiply3) +
         Math.imul(c, classSalt);
       const word = words[bloom + (hash >>> shift)] ?? 0;
       found |= ((word >>> (hash >>> (shift - 5))) & (word >>> (hash >>> (shift - 10))) & 1) << c;

@@ -20,6 +20,7 @@ import {
   multiply3,
   needShift,
   patternMask,
+  prefixWords,
   startEdge,
 } from "./assembly/layout.js";
 import { codePointAt, isBindingAt, isBindingBefore } from "./neighbours.js";
@@ -32,129 +33,186 @@ type ChunkText = {
   readonly from: number;
 };
 
-type Verifier = {
-  /** Writes the hits of these candidates; `undefined`, or the candidate at which the room for hits ended. */
-  block(positions: Int32Array, classes: Int32Array, count: number): number | undefined;
-  count(): number;
+/** The state of a run: sections of the package as indexes of its words, the chunk, and the hits so far. */
+export type Verifier = ChunkText & {
+  readonly words: Uint32Array;
+  readonly binding: Uint8Array;
+  readonly bytes: Uint8Array;
+  readonly view: DataView;
+  readonly slots: number;
+  readonly slotShift: number;
+  readonly entries: number;
+  readonly masks: number;
+  readonly groups: number;
+  readonly deepEntries: number;
+  readonly ends: number;
+  readonly classCount: number;
+  readonly room: number;
+  filled: number;
+  record: number;
 };
 
 const none = 0xffffffff;
 
-/** The exact step of the TypeScript kernel: bucket, whole hash, comparison of bytes, boundaries. */
-export function verifier(
-  words: Uint32Array,
-  binding: Uint8Array,
-  { text, offsets, hits, records, from }: ChunkText,
-): Verifier {
+export function newVerifier(words: Uint32Array, binding: Uint8Array, chunk: ChunkText): Verifier {
   const wordAt = (name: number): number => words[name] ?? 0;
-  const section = (name: number): number => wordAt(name) >> 2;
-  const [slots, entries, masks] = [section(atSlots), section(atEntries), section(atClassMasks)];
-  const [groups, deepEntries] = [section(atDeepGroups), section(atDeepEntries)];
-  const [ends, slotShift, classCount] = [section(atOffsets), wordAt(atSlotShift), wordAt(atClasses)];
-  const bytes = new Uint8Array(words.buffer, wordAt(atBytes));
-  const room = hits.length - wordAt(atLengths) * hitWords;
-  const view = new DataView(text.buffer);
-  let filled = 0;
-  let record = recordAt(offsets, records, from);
-
-  const slotHash = (at: number, c: number): number => {
-    const mask = masks + c * 4;
-    return (
-      (Math.imul(view.getInt32(at, true) & (words[mask] ?? 0), multiply0) +
-        Math.imul(view.getInt32(at + 4, true) & (words[mask + 1] ?? 0), multiply1) +
-        Math.imul(view.getInt32(at + 8, true) & (words[mask + 2] ?? 0), multiply2) +
-        Math.imul(view.getInt32(at + 12, true) & (words[mask + 3] ?? 0), multiply3) +
-        Math.imul(c, classSalt)) >>>
-      0
-    );
-  };
-  /** How many bytes of the pattern stand at `at`, from its byte `known` on. */
-  const sharedBytes = (pattern: number, at: number, known: number): number => {
-    const start = words[ends + pattern] ?? 0;
-    const length = (words[ends + pattern + 1] ?? 0) - start;
-    let shared = known;
-    while (shared < length && bytes[start + shared] === text[at + shared]) shared++;
-    return shared;
-  };
-  const lengthOf = (pattern: number): number =>
-    (words[ends + pattern + 1] ?? 0) - (words[ends + pattern] ?? 0);
-  /** Writes a hit, unless an edge that all terms need is open. */
-  const put = (at: number, word: number): void => {
-    const check = (word >>> checkShift) & 3;
-    const end = at + lengthOf(word & patternMask);
-    const start = offsets[record] ?? 0;
-    let open = 0;
-    if (check & startEdge && at > start && isBindingBefore(text, binding, { at, from: start }))
-      open |= startEdge;
-    if (check & endEdge && end < (offsets[record + 1] ?? 0) && isBindingAt(binding, codePointAt(text, end))) {
-      open |= endEdge;
-    }
-    if ((open & (word >>> needShift) & 3) !== 0) return;
-    hits[filled++] = record;
-    hits[filled++] = at;
-    hits[filled++] = (word & patternMask) | (open << checkShift);
-  };
-  const verifyClass = (at: number, c: number, available: number): void => {
-    const hash = slotHash(at, c);
-    const slot = slots + (hash >>> slotShift);
-    for (let i = words[slot] ?? 0; i < (words[slot + 1] ?? 0); i++) {
-      const word = words[entries + i * 2 + 1] ?? 0;
-      if ((word & deepBit) !== 0) {
-        const onlyClass = words[groups + (word & patternMask) * 4 + 3] ?? 0;
-        const leadsHere = onlyClass === 0 ? words[entries + i * 2] === hash : onlyClass === c + 1;
-        if (leadsHere) searchGroup(at, word & patternMask, available);
-      } else if (words[entries + i * 2] === hash) {
-        const length = lengthOf(word & patternMask);
-        if (length <= available && sharedBytes(word & patternMask, at, 0) === length) put(at, word);
-      }
-    }
-  };
-  /** The group's last entry that is not after the text leads to all its matches by the chain of its prefixes. */
-  const searchGroup = (at: number, group: number, available: number): void => {
-    const first = deepEntries + (words[groups + group * 4] ?? 0) * 3;
-    const depth = words[groups + group * 4 + 2] ?? 0;
-    const patternAt = (i: number): number => (words[first + i * 3 + 1] ?? 0) & patternMask;
-    if (depth > available || sharedBytes(patternAt(0), at, 0) < depth) return;
-    const after = at + depth;
-    const key = ((text[after] ?? 0) << 24) | ((text[after + 1] ?? 0) << 16) | ((text[after + 2] ?? 0) << 8);
-    const wanted = (key | (text[after + 3] ?? 0)) >>> 0;
-    let [low, high] = [0, words[groups + group * 4 + 1] ?? 0];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      const found = words[first + middle * 3] ?? 0;
-      if (found < wanted || (found === wanted && !isAfter(patternAt(middle), at, depth))) low = middle + 1;
-      else high = middle;
-    }
-    if (low === 0) return;
-    const shared = Math.min(available, sharedBytes(patternAt(low - 1), at, depth));
-    const before = filled;
-    for (let i = low - 1; i !== none; i = words[first + i * 3 + 2] ?? none) {
-      if (lengthOf(patternAt(i)) <= shared) put(at, words[first + i * 3 + 1] ?? 0);
-    }
-    reverseHits(hits, before, filled);
-  };
-  /** Whether the pattern sorts after the text at `at`. */
-  const isAfter = (pattern: number, at: number, known: number): boolean => {
-    const shared = sharedBytes(pattern, at, known);
-    return (
-      shared < lengthOf(pattern) &&
-      (bytes[(words[ends + pattern] ?? 0) + shared] ?? 0) > (text[at + shared] ?? 0)
-    );
-  };
   return {
-    block(positions, classes, count) {
-      for (let i = 0; i < count; i++) {
-        const at = positions[i] ?? 0;
-        if (filled > room) return at;
-        while (record < records && (offsets[record + 1] ?? 0) <= at) record++;
-        const available = (offsets[record + 1] ?? 0) - at;
-        const found = classes[i] ?? 0;
-        for (let c = 0; c < classCount; c++) if ((found >>> c) & 1) verifyClass(at, c, available);
-      }
-      return undefined;
-    },
-    count: () => filled / hitWords,
+    ...chunk,
+    words,
+    binding,
+    bytes: new Uint8Array(words.buffer, wordAt(atBytes)),
+    view: new DataView(chunk.text.buffer),
+    slots: wordAt(atSlots) >> 2,
+    slotShift: wordAt(atSlotShift),
+    entries: wordAt(atEntries) >> 2,
+    masks: wordAt(atClassMasks) >> 2,
+    groups: wordAt(atDeepGroups) >> 2,
+    deepEntries: wordAt(atDeepEntries) >> 2,
+    ends: wordAt(atOffsets) >> 2,
+    classCount: wordAt(atClasses),
+    room: chunk.hits.length - wordAt(atLengths) * hitWords,
+    filled: 0,
+    record: recordAt(chunk.offsets, chunk.records, chunk.from),
   };
+}
+
+/**
+ * The exact step of the TypeScript kernel: slot, whole hash, comparison of bytes, boundaries. Writes the hits of the
+ * candidates; `undefined`, or the candidate at which the room for hits ended.
+ */
+export function verifyBlock(
+  state: Verifier,
+  { left, classes }: { readonly left: Int32Array; readonly classes: Int32Array },
+  count: number,
+): number | undefined {
+  const { offsets, records, classCount } = state;
+  for (let i = 0; i < count; i++) {
+    const at = left[i] ?? 0;
+    if (state.filled > state.room) return at;
+    while (state.record < records && (offsets[state.record + 1] ?? 0) <= at) state.record++;
+    const available = (offsets[state.record + 1] ?? 0) - at;
+    const found = classes[i] ?? 0;
+    for (let c = 0; c < classCount; c++) if ((found >>> c) & 1) verifyClass(state, c, { at, available });
+  }
+  return undefined;
+}
+
+type Place = { readonly at: number; readonly available: number };
+
+function verifyClass(state: Verifier, c: number, place: Place): void {
+  const { words, entries } = state;
+  const hash = slotHash(state, place.at, c);
+  const slot = state.slots + (hash >>> state.slotShift);
+  const last = words[slot + 1] ?? 0;
+  for (let i = words[slot] ?? 0; i < last; i++) {
+    const word = words[entries + i * 2 + 1] ?? 0;
+    const isEqual = words[entries + i * 2] === hash;
+    if ((word & deepBit) !== 0) {
+      const group = state.groups + (word & patternMask) * 4;
+      const onlyClass = words[group + 3] ?? 0;
+      if (onlyClass === 0 ? isEqual : onlyClass === c + 1) searchGroup(state, group, place);
+    } else if (isEqual) {
+      const length = lengthOf(state, word & patternMask);
+      if (length > place.available) continue;
+      if (sharedBytes(state, word & patternMask, { at: place.at, known: 0 }) === length)
+        put(state, place.at, word);
+    }
+  }
+}
+
+function slotHash({ words, view, masks }: Verifier, at: number, c: number): number {
+  const mask = masks + c * prefixWords;
+  return (
+    (Math.imul(view.getInt32(at, true) & (words[mask] ?? 0), multiply0) +
+      Math.imul(view.getInt32(at + 4, true) & (words[mask + 1] ?? 0), multiply1) +
+      Math.imul(view.getInt32(at + 8, true) & (words[mask + 2] ?? 0), multiply2) +
+      Math.imul(view.getInt32(at + 12, true) & (words[mask + 3] ?? 0), multiply3) +
+      Math.imul(c, classSalt)) >>>
+    0
+  );
+}
+
+/** The group's last entry that is not after the text leads to all its matches by the chain of its prefixes. */
+function searchGroup(state: Verifier, group: number, { at, available }: Place): void {
+  const { words } = state;
+  const first = state.deepEntries + (words[group] ?? 0) * 3;
+  const depth = words[group + 2] ?? 0;
+  const sample = (words[first + 1] ?? 0) & patternMask;
+  if (depth > available || sharedBytes(state, sample, { at, known: 0 }) < depth) return;
+  const last = lastNotAfter(state, { first, count: words[group + 1] ?? 0 }, { at, known: depth });
+  if (last < 0) return;
+  const pattern = (words[first + last * 3 + 1] ?? 0) & patternMask;
+  const shared = Math.min(available, sharedBytes(state, pattern, { at, known: depth }));
+  const before = state.filled;
+  for (let i = last; i !== none; i = words[first + i * 3 + 2] ?? none) {
+    const word = words[first + i * 3 + 1] ?? 0;
+    if (lengthOf(state, word & patternMask) <= shared) put(state, at, word);
+  }
+  reverseHits(state.hits, before, state.filled);
+}
+
+/** A place in the text, and how many bytes from there on are known to be equal. */
+type Compared = { readonly at: number; readonly known: number };
+
+/** By binary search, the last entry whose text is not after the text at `at`; -1 when all are. */
+function lastNotAfter(
+  state: Verifier,
+  { first, count }: { first: number; count: number },
+  place: Compared,
+): number {
+  const { words, text } = state;
+  const after = place.at + place.known;
+  const high24 = ((text[after] ?? 0) << 24) | ((text[after + 1] ?? 0) << 16) | ((text[after + 2] ?? 0) << 8);
+  const wanted = (high24 | (text[after + 3] ?? 0)) >>> 0;
+  let [low, high] = [0, count];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const key = words[first + middle * 3] ?? 0;
+    const pattern = (words[first + middle * 3 + 1] ?? 0) & patternMask;
+    if (key < wanted || (key === wanted && !isAfter(state, pattern, place))) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
+
+/** Whether the pattern sorts after the text. */
+function isAfter(state: Verifier, pattern: number, place: Compared): boolean {
+  const shared = sharedBytes(state, pattern, place);
+  if (shared >= lengthOf(state, pattern)) return false;
+  const start = state.words[state.ends + pattern] ?? 0;
+  return (state.bytes[start + shared] ?? 0) > (state.text[place.at + shared] ?? 0);
+}
+
+/** How many bytes of the pattern stand in the text. */
+function sharedBytes(
+  { words, ends, bytes, text }: Verifier,
+  pattern: number,
+  { at, known }: Compared,
+): number {
+  const start = words[ends + pattern] ?? 0;
+  const length = (words[ends + pattern + 1] ?? 0) - start;
+  let shared = known;
+  while (shared < length && bytes[start + shared] === text[at + shared]) shared++;
+  return shared;
+}
+
+function lengthOf({ words, ends }: Verifier, pattern: number): number {
+  return (words[ends + pattern + 1] ?? 0) - (words[ends + pattern] ?? 0);
+}
+
+/** Writes a hit, unless an edge that all terms need is open. */
+function put(state: Verifier, at: number, word: number): void {
+  const { text, binding, offsets, hits, record } = state;
+  const check = (word >>> checkShift) & 3;
+  const end = at + lengthOf(state, word & patternMask);
+  const [from, to] = [offsets[record] ?? 0, offsets[record + 1] ?? 0];
+  let open = 0;
+  if (check & startEdge && at > from && isBindingBefore(text, binding, { at, from })) open |= startEdge;
+  if (check & endEdge && end < to && isBindingAt(binding, codePointAt(text, end))) open |= endEdge;
+  if ((open & (word >>> needShift) & 3) !== 0) return;
+  hits[state.filled++] = record;
+  hits[state.filled++] = at;
+  hits[state.filled++] = (word & patternMask) | (open << checkShift);
 }
 
 /** The record that holds position `at`: the first that ends after it. */
