@@ -33,7 +33,8 @@ export function adversarialRatio(runs: number): Record<KernelName, number> {
   const ratioOf = (only: KernelName): number => {
     const kernel = openKernel({ only }) ?? openKernel();
     const msOf = (matcher: typeof sharing): number => cpuMsOf(() => scan(matcher, column, { kernel }));
-    [msOf(sharing), msOf(others)];
+    msOf(sharing);
+    msOf(others);
     return medianOf(Array.from({ length: runs }, () => msOf(sharing) / msOf(others)));
   };
   return { wasm: ratioOf("wasm"), typescript: ratioOf("typescript") };

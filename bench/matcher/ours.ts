@@ -46,7 +46,7 @@ export function measureOurs(size: number, runs: number): Ours {
   const terms = toTerms(raws, "word");
   const buildMs = medianOf([0, 1, 2].map(() => cpuMsOf(() => compilePackage(terms))));
   const modes: readonly Mode[] = ["word", "substring"];
-  const { hits } = { hits: scan(matchers.substring, texts.canonical) };
+  const hits = scan(matchers.substring, texts.canonical);
   return {
     megabytes: texts.canonical.bytes.length / 1e6,
     buildMs,
@@ -65,12 +65,11 @@ function rowsOf(
   const found = names.map((only) => {
     const kernel = openKernel({ only }) ?? openKernel();
     const hits = scan(matcher, canonical, { kernel });
-    const times = (call: () => void): number => medianOf(Array.from({ length: runs }, () => cpuMsOf(call)));
     const row: OurRow = {
       kernel: only,
       mode,
-      scanMs: times(() => scan(matcher, canonical, { kernel })),
-      wholeMs: times(() => scan(matcher, normaliseColumn(original).canonical, { kernel })),
+      scanMs: medianMsOf(runs, () => scan(matcher, canonical, { kernel })),
+      wholeMs: medianMsOf(runs, () => scan(matcher, normaliseColumn(original).canonical, { kernel })),
       hitsARecord: hits.record.length / recordsInAll,
     };
     return { row, text: JSON.stringify([...hits.record, ...hits.term, ...hits.start, ...hits.end]) };
@@ -78,4 +77,8 @@ function rowsOf(
   if (new Set(found.map(({ text }) => text)).size !== 1)
     throw new Error(`Expected equal hits of both kernels: ${mode}`);
   return found.map(({ row }) => row);
+}
+
+function medianMsOf(runs: number, call: () => void): number {
+  return medianOf(Array.from({ length: runs }, () => cpuMsOf(call)));
 }

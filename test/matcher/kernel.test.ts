@@ -31,7 +31,9 @@ function canonicalColumn(texts: readonly string[]): Utf8Column {
   return normaliseColumn(utf8Column(texts)).canonical;
 }
 
-const letters = fc.constantFrom(..."abA1_ -#éßﬁд李梅ひカーกລက𝔄😀자\u0303\u0301\u200d\u00ad\ud800");
+const letters = fc.constantFrom(
+  ...Array.from("abA1_ -#éßﬁд李梅ひカーกລက𝔄😀자\u0303\u0301\u200d\u00ad\ud800"),
+);
 const flags = fc.constantFrom<Term["match"]>("word", "prefix", "substring");
 
 function textOf(maxLength: number): fc.Arbitrary<string> {
@@ -53,7 +55,7 @@ describe("scan(matcher, column, {kernel}): WebAssembly = TypeScript = naive sear
   });
 
   test("on terms that share long prefixes, and are prefixes of one another", () => {
-    const tail = fc.array(fc.constantFrom(..."ab李"), { maxLength: 9 }).map((parts) => parts.join(""));
+    const tail = fc.array(fc.constantFrom("a", "b", "李"), { maxLength: 9 }).map((parts) => parts.join(""));
     const start = fc.constantFrom("", "ab", "abababababab", "abababababababababababab");
     const raw = fc.tuple(start, tail).map((parts) => parts.join(""));
     fc.assert(

@@ -1,14 +1,15 @@
 // Compiles the WebAssembly kernel: `node src/matcher/kernel/build.mjs` writes wasmBytes.ts beside it.
 import { writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import asc from "assemblyscript/asc";
+import { main } from "assemblyscript/asc";
 
 const folder = new URL(".", import.meta.url);
 
 /** The bytes of the kernel, compiled from assembly/scan.ts. */
 export async function compileKernel() {
   const files = new Map();
-  const { error, stderr } = await asc.main(
+  const messages = [];
+  const { error } = await main(
     [
       "assembly/scan.ts",
       "--baseDir",
@@ -24,9 +25,12 @@ export async function compileKernel() {
       "--initialMemory",
       "1",
     ],
-    { writeFile: (name, contents) => files.set(name, contents) },
+    {
+      writeFile: (name, contents) => files.set(name, contents),
+      stderr: { write: (text) => messages.push(text) },
+    },
   );
-  if (error) throw new Error(`${error.message}\n${stderr.toString()}`);
+  if (error) throw new Error(`${error.message}\n${messages.join("")}`);
   return files.get("scan.wasm");
 }
 

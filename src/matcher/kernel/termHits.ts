@@ -25,7 +25,7 @@ export type HitWriter = {
   add(
     hits: Uint32Array,
     count: number,
-    chunk: { readonly firstRecord: number; offsetOf(record: number): number },
+    chunk: { readonly firstRecord: number; readonly offsetOf: (record: number) => number },
   ): void;
   finish(): TermHits;
 };
