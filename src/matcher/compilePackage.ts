@@ -43,7 +43,7 @@ import { readPatterns } from "./kernel/patterns.js";
 import type { Edges } from "./prefixTable.js";
 import { compilePrefixTable } from "./prefixTable.js";
 import { compileScopes } from "./scope.js";
-import type { Term, TermMatch } from "./term.js";
+import type { Term, TermMatch, TermView } from "./term.js";
 
 /**
  * A compiled package. `buffer` is all of it: store it, hash it, transfer it, or copy it into a SharedArrayBuffer, and
@@ -67,9 +67,10 @@ const boundariesOf: Record<TermMatch, number> = {
  * that should not run. The same terms in the same order give the same bytes.
  * Cost: O(bytes of all terms), about 0.8 s and 60 bytes a term for a million terms.
  * @param terms one package snapshot, any order; hits name them by index
+ * @param view of the texts that will be scanned; `evasive` for `evasiveColumn`
  */
-export function compilePackage(terms: readonly Term[]): Matcher {
-  const patterns = readPatterns(terms);
+export function compilePackage(terms: readonly Term[], view: TermView = "canonical"): Matcher {
+  const patterns = readPatterns(terms, view);
   const boundaries = Uint8Array.from(terms, (term) => boundariesOf[term.match]);
   const table = compilePrefixTable(patterns, edgesOf(patterns, boundaries));
   const { scopes, scopeOfTerm } = compileScopes(terms);

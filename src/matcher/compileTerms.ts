@@ -17,6 +17,8 @@ export type Part<T> = { readonly compiled: T; readonly indexes: readonly number[
 export type CompiledTerms = {
   readonly terms: readonly Term[];
   readonly words: Part<Matcher>;
+  /** The words that ask for the evasive view, in that view. */
+  readonly evasiveWords: Part<Matcher>;
   readonly regexes: Part<RegexSet>;
   /** Names terms by their index in the package. */
   readonly rules: RuleSet;
@@ -38,18 +40,33 @@ export function compileTerms(
 ): CompiledTerms {
   return {
     terms,
-    words: part(terms, "word", compilePackage),
-    regexes: part(terms, "regex", compileRegexes),
+    words: part(terms, isKind("word"), compilePackage),
+    evasiveWords: part(terms, isEvasive, (words) => compilePackage(words, "evasive")),
+    regexes: part(terms, isKind("regex"), compileRegexes),
     rules: compileRules(terms),
-    images: part(terms, "image", compileImages),
-    videos: part(terms, "video", (found) => found.map(({ termId }) => videos.get(termId) ?? noFrames)),
+    images: part(terms, isKind("image"), compileImages),
+    videos: part(terms, isKind("video"), (found) =>
+      found.map(({ termId }) => videos.get(termId) ?? noFrames),
+    ),
   };
 }
 
 const noFrames: VideoFrames = { hashes: new Int32Array(0), count: 0 };
 
-function part<T>(terms: readonly Term[], kind: TermKind, compile: (terms: readonly Term[]) => T): Part<T> {
-  const indexes = terms.flatMap((term, index) => (term.kind === kind ? [index] : []));
+function isKind(kind: TermKind): (term: Term) => boolean {
+  return (term) => term.kind === kind;
+}
+
+function isEvasive({ kind, views }: Term): boolean {
+  return kind === "word" && views.includes("evasive");
+}
+
+function part<T>(
+  terms: readonly Term[],
+  isMember: (term: Term) => boolean,
+  compile: (terms: readonly Term[]) => T,
+): Part<T> {
+  const indexes = terms.flatMap((term, index) => (isMember(term) ? [index] : []));
   return { compiled: compile(indexes.flatMap((index) => terms[index] ?? [])), indexes };
 }
 

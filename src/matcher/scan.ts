@@ -54,15 +54,15 @@ export function scan(matcher: Matcher, column: Utf8Column, options: ScanOptions 
   const session = kernel.session(matcher.buffer);
   const reach = (readWords(matcher.buffer)[atMaxLength] ?? 0) + textPadding;
   for (let record = 0; from < to; from += chunkBytes) {
-    const window = windowOf(column, { from, to: Math.min(to, from + chunkBytes), record, reach });
-    scanWindow(session, column, { window, writer });
-    record = window.lastRecord;
+    const range = rangeOf(column, { from, to: Math.min(to, from + chunkBytes), record, reach });
+    scanRange(session, column, { range, writer });
+    record = range.lastRecord;
   }
   return writer.finish();
 }
 
 /** A range of text to be scanned, with what surrounds it, and the records that have a part in it. */
-type Window = {
+type TextRange = {
   readonly from: number;
   readonly to: number;
   readonly loadedFrom: number;
@@ -71,10 +71,10 @@ type Window = {
   readonly lastRecord: number;
 };
 
-function windowOf(
+function rangeOf(
   { offsets }: Utf8Column,
   { from, to, record, reach }: { from: number; to: number; record: number; reach: number },
-): Window {
+): TextRange {
   let lastRecord = record;
   while (lastRecord < offsets.length - 2 && (offsets[lastRecord + 1] ?? 0) < to) lastRecord++;
   return {
@@ -87,15 +87,15 @@ function windowOf(
   };
 }
 
-function scanWindow(
+function scanRange(
   session: Session,
   column: Utf8Column,
-  { window, writer }: { window: Window; writer: HitWriter },
+  { range, writer }: { range: TextRange; writer: HitWriter },
 ): void {
-  const { from, to, loadedFrom, firstRecord, lastRecord } = window;
+  const { from, to, loadedFrom, firstRecord, lastRecord } = range;
   const records = lastRecord - firstRecord + 1;
-  const chunk = session.reserve(window.loadedTo - loadedFrom, records);
-  load(chunk, column, window);
+  const chunk = session.reserve(range.loadedTo - loadedFrom, records);
+  load(chunk, column, range);
   for (let at = from - loadedFrom; at < to - loadedFrom;) {
     const { next, count } = session.run(at, to - loadedFrom, records);
     writer.add(chunk.hits, count, {
@@ -109,7 +109,7 @@ function scanWindow(
 function load(
   { text, offsets }: Chunk,
   column: Utf8Column,
-  { loadedFrom, loadedTo, firstRecord, lastRecord }: Window,
+  { loadedFrom, loadedTo, firstRecord, lastRecord }: TextRange,
 ): void {
   text.set(column.bytes.subarray(loadedFrom, loadedTo));
   text.fill(0, loadedTo - loadedFrom, loadedTo - loadedFrom + textPadding);

@@ -1,4 +1,5 @@
 import type { CompiledTerms } from "./compileTerms.js";
+import { evasiveColumn } from "./evasiveColumn.js";
 import type { CanonicalColumn } from "./normaliseColumn.js";
 import { normaliseColumn } from "./normaliseColumn.js";
 import { offsetMap, originalSpan } from "./offsetMap.js";
@@ -33,18 +34,22 @@ export type ViewHits = {
  * shares with the canonical one is given once, as canonical; canonical matches that share a span after widening all stay.
  */
 export function scanViews(
-  { words, regexes }: CompiledTerms,
+  { words, evasiveWords, regexes }: CompiledTerms,
   original: Utf8Column,
   scope: RecordScope,
 ): ViewHits {
   const column = normaliseColumn(original);
   const ofWords = scan(words.compiled, column.canonical, scope);
   const ofRegexes = scanRegexes(regexes.compiled, column.canonical, scope);
-  // The evasive view goes here: its own column, scanned for the words that ask for it, as one more `found`.
-  const found = [
+  const found: Found[] = [
     { view: "canonical", column, hits: ofWords, indexes: words.indexes },
     { view: "canonical", column, hits: ofRegexes, indexes: regexes.indexes },
-  ] as const;
+  ];
+  if (evasiveWords.indexes.length > 0) {
+    const evasive = evasiveColumn(column);
+    const hits = scan(evasiveWords.compiled, evasive.canonical, scope);
+    found.push({ view: "evasive", column: evasive, hits, indexes: evasiveWords.indexes });
+  }
   const records = found.map((view) => toOriginal(view, original.offsets.length - 1));
   const hits = Array.from({ length: original.offsets.length - 1 }, (_, record) => {
     return oncePerView(records.flatMap((view) => view[record] ?? []));

@@ -32,8 +32,11 @@ export function readAllImports(files: SourceFiles): Import[] {
   return [...files.keys()].filter(isCode).flatMap((file) => readImports(file, files));
 }
 
+/** AssemblyScript has the ending of TypeScript, and other imports and habits. */
+const assemblyScript = "src/matcher/kernel/assembly/scan.ts";
+
 export function isCode(file: string): boolean {
-  return /\.(ts|mjs|js)$/.test(file);
+  return /\.(ts|mjs|js)$/.test(file) && file !== assemblyScript;
 }
 
 /** A local import ends in `.js` and means the `.ts` beside it, as TypeScript has it. */

@@ -35,8 +35,13 @@ const groups: Readonly<Record<string, readonly string[]>> = {
   "src/pure": ["replay", "rca", "metrics", "matcher", "stats", "model"].map((name) => `src/${name}`),
 };
 
-/** Scripts that lie beside the tables they write; nothing imports them. */
-const generators = ["src/matcher/tables/generate.mjs"];
+/** Scripts that lie beside the tables or the kernel that they write; nothing else imports them. */
+const generators = [
+  "src/matcher/tables/generate.mjs",
+  "src/matcher/tables/encode.mjs",
+  "src/matcher/tables/confusables.mjs",
+  "src/matcher/kernel/build.mjs",
+];
 
 /** Imports go from the rim to the core, as `allowed` has it, and only into files that exist. */
 export function importDirections(files: SourceFiles): string[] {

@@ -34,6 +34,13 @@ re,l.m,regex,,
 both,in AND re,rule,,
 `,
     "allowed.csv": "id,text\n1,Plumber\n2,plumber plum\n3,plumbers\n",
+    "evasive.csv": `term_id,term,kind,views
+plum,plum,,canonical+evasive
+pear,pear,,
+tart,tart,,canonical;evasive
+both,plum AND pear,rule,
+`,
+    "evaded.csv": "id,text\n1,a Plüm and p.1.u.m\n2,Plum\n3,p.e.a.r\n4,pl0m\n5,päär p l u m pear\n",
     "images.csv": `id,pdq,text\na,${zeros},\nb,,plum tree\nc,${near.toLowerCase()},x\nd,${ones},x\n`,
     "onlyHash.csv": `id,pdq\na,${zeros}\n`,
     "badHash.csv": `id,pdq\na,${zeros}\nb,12\nc,${zeros}0\n`,
@@ -268,4 +275,22 @@ test("worker takes hashes too", async () => {
   });
   expect(brief(ran.stdout)).toEqual(["a pic image 0"]);
   expect(ran.stderr).toBe('stdin:2: hash: expected 64 hexadecimal digits or null, got "12"\n');
+});
+
+test("terms with views canonical+evasive are found in both, and once where both find them", async () => {
+  const { code, stdout, stderr } = await match("evasive.csv", "evaded.csv");
+  expect([code, stderr]).toEqual([0, ""]);
+  const hits = stdout.split("\n").filter((line) => line !== "");
+  const lines = hits.map((line) => {
+    const { itemId, termId, view, start, end } = JSON.parse(line);
+    return `${itemId} ${termId} ${view} ${start}-${end}`;
+  });
+  expect(lines).toEqual([
+    "1 plum evasive 2-7",
+    "1 plum evasive 12-19",
+    "2 plum canonical 0-4",
+    "5 plum evasive 7-14",
+    "5 both evasive 7-19",
+    "5 pear canonical 15-19",
+  ]);
 });

@@ -1,7 +1,8 @@
 import { canonicalTerm } from "../canonical.js";
-import type { Term } from "../term.js";
+import { evasiveTerm } from "../evasiveColumn.js";
+import type { Term, TermView } from "../term.js";
 
-/** The distinct canonical texts of a package, in the order of first appearance, and the terms that share each. */
+/** The distinct texts of a package in one view, in the order of first appearance, and the terms that share each. */
 export type Patterns = {
   readonly count: number;
   /** Text p: `bytes[offsets[p] … offsets[p + 1])`, never empty. */
@@ -20,7 +21,7 @@ const encoder = new TextEncoder();
 const none = 0xffffffff;
 
 /** Normalises all terms and finds those that become one. Cost: O(bytes); about 0.2 s for a million ASCII terms. */
-export function readPatterns(terms: readonly Term[]): Patterns {
+export function readPatterns(terms: readonly Term[], view: TermView): Patterns {
   const texts: Texts = { bytes: new Uint8Array(1024 + terms.length * 16), length: 0 };
   const offsets = new Uint32Array(terms.length + 1);
   const patternOf = new Uint32Array(terms.length).fill(none);
@@ -30,7 +31,8 @@ export function readPatterns(terms: readonly Term[]): Patterns {
   let count = 0;
   for (const [index, { term }] of terms.entries()) {
     const from = texts.length;
-    writeTerm(term, texts);
+    if (view === "canonical") writeTerm(term, texts);
+    else writeText(evasiveTerm(term), texts);
     if (texts.length === from) {
       empty.push(index);
       continue;
@@ -62,9 +64,12 @@ function writeTerm(raw: string, texts: Texts): void {
   const from = texts.length;
   if (writeAscii(raw, texts)) return;
   texts.length = from;
-  const text = canonicalTerm(raw);
+  writeText(canonicalTerm(raw), texts);
+}
+
+function writeText(text: string, texts: Texts): void {
   if (texts.length + text.length * 3 > texts.bytes.length) grow(texts, text.length * 3);
-  texts.length += encoder.encodeInto(text, texts.bytes.subarray(from)).written;
+  texts.length += encoder.encodeInto(text, texts.bytes.subarray(texts.length)).written;
 }
 
 function writeAscii(raw: string, texts: Texts): boolean {
