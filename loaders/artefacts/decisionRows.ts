@@ -8,21 +8,27 @@ import type { ReplayedItems } from "./termRows.js";
 export const decisionKeys = ["truth", "rejectedBy"] as const;
 
 /** Items with the same slice, truth and decisions of all releases, counted; in the order of first occurrence. */
-export function decisionRows(
-  items: readonly ItemFacts[],
-  { hits, terms, releases }: ReplayedItems,
-): readonly Row[] {
-  const rejectedBy = decisionsOf({
-    size: { items: items.length, terms: terms.length },
-    hits,
-    snapshots: releases.map((release) => release.terms),
-  });
+export function decisionRows(items: readonly ItemFacts[], replayed: ReplayedItems): readonly Row[] {
+  const decisions = decisionsByRelease(items.length, replayed);
   const dimensions = Object.keys(items[0]?.slice ?? {});
   const rows = items.map(({ slice, truth }, index) => ({
     ...slice,
     truth,
-    rejectedBy: rejectedBy[index] ?? "",
+    rejectedBy: decisions.map((ofRelease) => ofRelease[index] ?? "0").join(""),
     items: 1,
   }));
   return sumRows([rows], [...dimensions, ...decisionKeys]);
+}
+
+/** For each run of releases that share their hits, the decisions by item. */
+function decisionsByRelease(items: number, { hitsOf, terms, releases }: ReplayedItems): string[][] {
+  const runs: { hits: ReturnType<typeof hitsOf>; snapshots: (readonly number[])[] }[] = [];
+  for (const [release, { rejecting }] of releases.entries()) {
+    const hits = hitsOf(release);
+    const last = runs.at(-1);
+    if (last?.hits === hits) last.snapshots.push(rejecting);
+    else runs.push({ hits, snapshots: [rejecting] });
+  }
+  const size = { items, terms: terms.length };
+  return runs.map(({ hits, snapshots }) => decisionsOf({ size, hits, snapshots }));
 }

@@ -31,14 +31,14 @@ export type PartCubes = Pick<PartSummary, "review" | "reviewDaily" | "pairs">;
  */
 export function summarisePart(
   items: readonly ItemFacts[],
-  { itemIds, hits }: PartitionHits,
+  { itemIds, hitsOf }: PartitionHits,
   { replayed, cubes }: { replayed: ReplayedPackage; cubes: PartCubes },
 ): PartSummary {
   checkOrder(items, itemIds);
   const { terms, releases } = replayed;
   return {
-    decisions: decisionRows(items, { terms, releases, hits }),
+    decisions: decisionRows(items, { terms, releases, hitsOf }),
     ...cubes,
-    ...termTables(items, { terms, releases, hits }),
+    ...termTables(items, { terms, releases, hitsOf }),
   };
 }

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { readFile } from "node:fs/promises";
 import { DataError, quote } from "../../src/model/dataError.js";
+import { compileRules } from "../../src/matcher/rules/compileRules.js";
 import { didYouMean } from "../../src/model/nearest.js";
 import type { Metric } from "../../src/model/metric.js";
 import type { Workspace } from "../../src/model/workspace.js";
@@ -67,6 +68,7 @@ async function prepareLocked(
   const ingested = await ingest(workspace, store, { force, onProgress });
   onStep({ step: "ingest", ran: ingested.ran, reason: ingested.reason });
   checkCompared(ingested, workspace);
+  checkRules(ingested, workspace);
 
   const replay = await replayPackages(
     onePackage(ingested, workspace),
@@ -117,6 +119,19 @@ function checkCompared({ snapshots }: IngestResult, { packages, dir }: Workspace
         message: `expected a release of ${labels.join(", ")}, got ${quote(label)}${didYouMean(label, labels)}`,
       })),
   );
+  if (issues.length > 0) throw new DataError(issues);
+}
+
+/** Rules name other terms of their release, so that they can be judged only when all are known. */
+function checkRules({ snapshots, terms }: IngestResult, { dir }: Workspace): void {
+  const issues = snapshots.flatMap(({ label, snapshot_id: id }) => {
+    const list = terms.get(id) ?? [];
+    return compileRules(list).refused.map(({ term, column, message }) => ({
+      source: `${dir}: release ${label}`,
+      column: `term ${list[term]?.termId ?? ""}`,
+      message: `character ${column}: ${message}`,
+    }));
+  });
   if (issues.length > 0) throw new DataError(issues);
 }
 

@@ -57,10 +57,7 @@ export async function prepareSummaries(
 
 async function planParts(dataset: Dataset, { replayed, codeHash }: SummaryOptions): Promise<PartPlan[]> {
   const { decisions, timeZone, publishTexts } = dataset.workspace;
-  const releases = replayed.releases.map(({ label, terms }) => [
-    label,
-    terms.map((term) => replayed.terms[term]?.termId),
-  ]);
+  const releases = replayed.releases.map(({ label, snapshotId }) => [label, snapshotId]);
   const common = sha256(
     JSON.stringify([codeHash, decisions, timeZone, publishTexts, dataset.dimensions, releases]),
   );

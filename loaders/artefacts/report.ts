@@ -4,6 +4,7 @@ import { stages } from "../../src/model/stages.js";
 import type { Stage } from "../../src/model/stages.js";
 import type { ArtefactInputs } from "./artefactInputs.js";
 import type { Dataset } from "./dataset.js";
+import { packageAlerts } from "./packageAlerts.js";
 import { sourceAlerts } from "./sourceAlerts.js";
 import type { Row } from "./sumRows.js";
 
@@ -38,7 +39,7 @@ export async function buildReport(
     metrics,
     dimensions: Object.keys(dataset.dimensions),
     policies: await policyTitles(dataset, ingested.tables["policy"] !== undefined),
-    alerts: sourceAlerts(ingested),
+    alerts: [...sourceAlerts(ingested), ...packageAlerts(ingested)],
     stages: await usedStages(dataset, ingested.snapshots.length > 0),
     items: {
       total: itemsIn(decisions),

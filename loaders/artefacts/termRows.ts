@@ -4,12 +4,12 @@ import { effectivenessOf } from "../../src/replay/effectiveness.js";
 import type { PackageEffectiveness } from "../../src/replay/effectiveness.js";
 import { groupByItem } from "../../src/replay/hits.js";
 import type { HitPairs, HitsByItem } from "../../src/replay/hits.js";
-import type { ReplayedPackage } from "../replay/openReplay.js";
+import type { PartitionHits, ReplayedPackage } from "../replay/openReplay.js";
 import type { ItemFacts } from "./items.js";
 import type { ExampleRow } from "./partSummary.js";
 
-/** Terms and releases of a replay, and its hits on some items. */
-export type ReplayedItems = Pick<ReplayedPackage, "terms" | "releases"> & { readonly hits: HitPairs };
+/** Terms and releases of a replay, and the hits of each release on some items. */
+export type ReplayedItems = Pick<ReplayedPackage, "terms" | "releases"> & Pick<PartitionHits, "hitsOf">;
 
 /** Everything about the terms that hit some items: each under the newest release that holds it. */
 export type TermTables = {
@@ -24,22 +24,46 @@ const examplesOfEach = 4;
 
 /** The tables of the term pages, as far as these items tell; those of other items add to them. */
 export function termTables(items: readonly ItemFacts[], replayed: ReplayedItems): TermTables {
-  const byItem = groupByItem(replayed.hits, { items: items.length, terms: replayed.terms.length });
-  const itemsOfTerm = invert(byItem, replayed.terms.length);
   const spans = releaseSpans(replayed);
+  const groupOf = groupedHits(items.length, replayed);
   const orderOf = hashOrder();
-  const hitting = replayed.terms.flatMap((_, term) =>
-    (itemsOfTerm[term]?.length ?? 0) > 0 && spans[term] ? [term] : [],
-  );
+  const hitting = replayed.terms.flatMap((_, term): Hitting[] => {
+    const span = spans[term];
+    if (span === undefined) return [];
+    const { byItem, itemsOfTerm } = groupOf(span.last);
+    const hit = itemsOfTerm[term] ?? [];
+    return hit.length === 0 ? [] : [{ term, termId: termIdAt(replayed, term), span, hit, byItem }];
+  });
   return {
-    terms: termRows(items, replayed, { hitting, spans }),
-    termPolicies: hitting.flatMap((term) =>
-      policyRows(items, itemsOfTerm[term] ?? [], termIdAt(replayed, term)),
-    ),
-    termOverlaps: hitting.flatMap((term) => overlapRows(term, { byItem, itemsOfTerm, spans, replayed })),
-    termExamples: hitting.flatMap((term) =>
-      exampleRows(items, itemsOfTerm[term] ?? [], { termId: termIdAt(replayed, term), orderOf }),
-    ),
+    terms: termRows(items, replayed, hitting),
+    termPolicies: hitting.flatMap(({ hit, termId }) => policyRows(items, hit, termId)),
+    termOverlaps: hitting.flatMap((found) => overlapRows(found, replayed)),
+    termExamples: hitting.flatMap(({ hit, termId }) => exampleRows(items, hit, { termId, orderOf })),
+  };
+}
+
+/** A term that hits under the newest release that holds it, the items that it hits, and the hits of that release. */
+type Hitting = {
+  readonly term: number;
+  readonly termId: string;
+  readonly span: Span;
+  readonly hit: readonly number[];
+  readonly byItem: HitsByItem;
+};
+
+type GroupedHits = { readonly byItem: HitsByItem; readonly itemsOfTerm: readonly (readonly number[])[] };
+
+/** The hits of a release by item and by term; releases that share their hits share the answer. */
+function groupedHits(items: number, { hitsOf, terms }: ReplayedItems): (release: number) => GroupedHits {
+  const known = new Map<HitPairs, GroupedHits>();
+  return (release) => {
+    const hits = hitsOf(release);
+    const found = known.get(hits);
+    if (found !== undefined) return found;
+    const byItem = groupByItem(hits, { items, terms: terms.length });
+    const grouped = { byItem, itemsOfTerm: invert(byItem, terms.length) };
+    known.set(hits, grouped);
+    return grouped;
   };
 }
 
@@ -65,14 +89,13 @@ function invert({ starts, ends, terms }: HitsByItem, termCount: number): number[
 function termRows(
   items: readonly ItemFacts[],
   replayed: ReplayedItems,
-  { hitting, spans }: { hitting: readonly number[]; spans: readonly (Span | undefined)[] },
+  hitting: readonly Hitting[],
 ): TermRow[] {
   const truths = items.map(({ truth }) => truth);
   const effects = new Map<number, Map<string, PackageEffectiveness["terms"][number]>>();
-  return hitting.flatMap((index) => {
+  return hitting.flatMap(({ term: index, span }) => {
     const term = replayed.terms[index];
-    const span = spans[index];
-    if (term === undefined || span === undefined) return [];
+    if (term === undefined) return [];
     const ofRelease = effects.get(span.last) ?? effectsOfRelease(truths, replayed, span.last);
     effects.set(span.last, ofRelease);
     const effect = ofRelease.get(term.termId);
@@ -94,7 +117,7 @@ function effectsOfRelease(
   const members = replayed.releases[release]?.terms ?? [];
   const local = new Map(members.map((term, index) => [term, index]));
   const termIds = members.map((term) => termIdAt(replayed, term));
-  const { terms } = effectivenessOf({ truths, termIds, hits: restrict(replayed.hits, local) });
+  const { terms } = effectivenessOf({ truths, termIds, hits: restrict(replayed.hitsOf(release), local) });
   return new Map(terms.map((effect) => [effect.termId, effect]));
 }
 
@@ -123,28 +146,19 @@ function policyRows(items: readonly ItemFacts[], hit: readonly number[], termId:
   return [...rows.values()];
 }
 
-type Overlapping = {
-  readonly byItem: HitsByItem;
-  readonly itemsOfTerm: readonly (readonly number[])[];
-  readonly spans: readonly (Span | undefined)[];
-  readonly replayed: ReplayedItems;
-};
-
-/** Terms of the same release (the newest that holds `term`) that hit the same items. */
-function overlapRows(term: number, { byItem, itemsOfTerm, spans, replayed }: Overlapping): TermOverlapRow[] {
-  const release = spans[term]?.last ?? -1;
-  const members = new Set(replayed.releases[release]?.terms);
+/** Terms of the same release (the newest that holds the term) that hit the same items. */
+function overlapRows(
+  { term, termId, span, hit, byItem }: Hitting,
+  replayed: ReplayedItems,
+): TermOverlapRow[] {
+  const members = new Set(replayed.releases[span.last]?.terms);
   const common = new Map<number, number>();
-  for (const item of itemsOfTerm[term] ?? []) {
+  for (const item of hit) {
     for (const other of byItem.terms.subarray(byItem.starts[item], byItem.ends[item])) {
       if (other !== term && members.has(other)) common.set(other, (common.get(other) ?? 0) + 1);
     }
   }
-  return [...common].map(([other, count]) => ({
-    termId: termIdAt(replayed, term),
-    otherId: termIdAt(replayed, other),
-    items: count,
-  }));
+  return [...common].map(([other, count]) => ({ termId, otherId: termIdAt(replayed, other), items: count }));
 }
 
 /** A few good, violating and unlabelled items, chosen by the hash of their id: neither the first nor the worst. */

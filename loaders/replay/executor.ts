@@ -1,8 +1,8 @@
-import type { Matcher } from "../../src/matcher/compilePackage.js";
+import type { AtomData } from "../../src/matcher/atoms.js";
 import type { HitTable } from "./hitTable.js";
 
 /**
- * Scan one text file with one matcher. Plain data, so that it can be sent anywhere; running it twice gives the same
+ * Scan one text file for some terms. Plain data, so that it can be sent anywhere; running it twice gives the same
  * result, and `key` (a hash of the text file's and the package's content) names that result.
  */
 type ScanTask = {
@@ -10,7 +10,7 @@ type ScanTask = {
   readonly key: string;
   /** Path of a file that `writeTextFile` wrote. */
   readonly textFile: string;
-  readonly matcher: Matcher;
+  readonly atoms: AtomData;
 };
 
 export type Task = ScanTask;

@@ -11,11 +11,12 @@ export type HitTable = {
   readonly term: Int32Array;
   readonly start: Int32Array;
   readonly end: Int32Array;
-  /** `isTruncated` where the item has more hits of the term than are kept, else 0. */
+  /** `isTruncated` where the item has more hits of the term than are kept, `isEvasive` for the view, or both, or 0. */
   readonly flags: Uint8Array;
 };
 
 export const isTruncated = 1;
+export const isEvasive = 2;
 
 const columns = ["item", "term", "start", "end", "flags"] as const;
 

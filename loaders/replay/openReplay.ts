@@ -1,3 +1,4 @@
+import { compileRules } from "../../src/matcher/rules/compileRules.js";
 import type { Term } from "../../src/matcher/term.js";
 import type { HitPairs } from "../../src/replay/hits.js";
 import type { Store } from "../store/store.js";
@@ -6,6 +7,8 @@ import { termHashOf } from "../tables/readPackage.js";
 import { emptyHits, mergeHits, parseHits, renameTerms } from "./hitTable.js";
 import type { HitTable } from "./hitTable.js";
 import type { LayerHits, PartitionPlan, ReplayTerms } from "./planReplay.js";
+import { releaseHits } from "./releaseHits.js";
+import type { ResolvedRelease } from "./releaseHits.js";
 import { readTextFile } from "./textFile.js";
 
 /** Every release replayed over all items. */
@@ -13,19 +16,32 @@ export type ReplayedPackage = {
   /** Distinct terms of all releases; hits and releases name them by index. */
   readonly terms: readonly Term[];
   /** In the order of release. */
-  readonly releases: readonly { readonly label: string; readonly terms: readonly number[] }[];
+  readonly releases: readonly ReplayedRelease[];
   /** In the order of the stored items; equal keys mean equal hits. */
   readonly partitions: readonly { readonly partition: string; readonly key: string }[];
   /** The hits on one partition, from the store. */
   readonly readHits: (partition: string) => Promise<PartitionHits>;
 };
 
+export type ReplayedRelease = {
+  readonly label: string;
+  /** Hash of the content: terms, flags and actions. */
+  readonly snapshotId: string;
+  readonly terms: readonly number[];
+  /** Those whose hits reject: all but the ones that only watch or flag, and exceptions. */
+  readonly rejecting: readonly number[];
+};
+
 /** Items of a partition in the order in which they are stored, and the hits on them. */
 export type PartitionHits = {
   readonly itemIds: readonly string[];
-  /** Hits with their places; layers of several replays are one table, the same as that of a single one. */
+  /** Hits of the atoms with their places; layers of several replays are one table, that of a single one. */
   readonly table: HitTable;
-  readonly hits: HitPairs;
+  /**
+   * The hits of a release, by its place in the order of release: with its rules, without what its exceptions take out.
+   * May hold terms of other releases; releases without rules and exceptions share one object.
+   */
+  readonly hitsOf: (release: number) => HitPairs;
 };
 
 export type OpenReplay = {
@@ -39,11 +55,16 @@ export type OpenReplay = {
 export function openReplay(store: Store, { ingested, wanted, plans, stored }: OpenReplay): ReplayedPackage {
   const indexes = new Map([...wanted.keys()].map((hash, index) => [hash, index]));
   const numbersOf = termNumbers(indexes);
+  const resolved = ingested.snapshots.map(({ snapshot_id: id }) =>
+    resolvedRelease(ingested.terms.get(id) ?? [], indexes),
+  );
   return {
     terms: [...wanted.values()],
-    releases: ingested.snapshots.map(({ label, snapshot_id: id }) => ({
+    releases: ingested.snapshots.map(({ label, snapshot_id: snapshotId }, release) => ({
       label,
-      terms: (ingested.terms.get(id) ?? []).flatMap((term) => indexes.get(termHashOf(term)) ?? []),
+      snapshotId,
+      terms: resolved[release]?.indexes ?? [],
+      rejecting: rejectingTerms(resolved[release]),
     })),
     partitions: plans.map(({ partition, key }) => ({ partition, key })),
     readHits: async (partition) => {
@@ -55,10 +76,35 @@ export function openReplay(store: Store, { ingested, wanted, plans, stored }: Op
         const hits = parseHits(await store.readFile(entry), entry.file);
         table = mergeHits(renameTerms(hits, numbersOf(layer)), table);
       }
-      const { itemId } = readTextFile(await store.checkedPath(plan.text));
-      return { itemIds: itemId, table, hits: { items: table.item, terms: table.term } };
+      const texts = readTextFile(await store.checkedPath(plan.text));
+      const plain = { items: table.item, terms: table.term };
+      const known = new Map<number, HitPairs>();
+      const hitsOf = (release: number): HitPairs => {
+        const own = resolved[release];
+        if (own === undefined || own.isPlain) return plain;
+        const hits = known.get(release) ?? releaseHits(own, table, texts);
+        known.set(release, hits);
+        return hits;
+      };
+      return { itemIds: texts.itemId, table, hitsOf };
     },
   };
+}
+
+function resolvedRelease(terms: readonly Term[], indexes: ReadonlyMap<string, number>): ResolvedRelease {
+  return {
+    terms,
+    rules: compileRules(terms),
+    indexes: terms.map((term) => indexes.get(termHashOf(term)) ?? -1),
+    isPlain: terms.every(({ kind, action }) => kind !== "rule" && action !== "allow"),
+  };
+}
+
+const harmless: readonly (string | null)[] = ["watch", "flag", "allow"];
+
+function rejectingTerms(release: ResolvedRelease | undefined): number[] {
+  const terms = release?.terms ?? [];
+  return (release?.indexes ?? []).filter((_, at) => !harmless.includes(terms[at]?.action ?? null));
 }
 
 /** For a layer, the index of each of its terms; −1 where no release holds it any more. */

@@ -1,14 +1,33 @@
+import { openAtoms } from "../../src/matcher/atoms.js";
+import type { AtomData, Atoms } from "../../src/matcher/atoms.js";
 import type { Hits } from "../../src/matcher/scan.js";
 import { scan } from "../../src/matcher/scan.js";
+import { scanViews } from "../../src/matcher/scanViews.js";
+import type { ViewHits } from "../../src/matcher/scanViews.js";
 import type { Task, TaskResult } from "./executor.js";
-import { isTruncated, sortHits } from "./hitTable.js";
+import { isEvasive, isTruncated, renameTerms, sortHits } from "./hitTable.js";
 import type { HitTable } from "./hitTable.js";
 import { readScanColumns } from "./textFile.js";
 
 /** The result of a task, computed here and now. Reads the text file; the same task gives the same result. */
-export function runTask({ key, textFile, matcher }: Task): TaskResult {
+export function runTask({ key, textFile, atoms }: Task): TaskResult {
   const { text, ...scope } = readScanColumns(textFile);
-  return { key, hits: toTable(scan(matcher, text, scope)) };
+  const hasWordsOnly = atoms.evasiveWords.indexes.length + atoms.regexes.indexes.length === 0;
+  if (hasWordsOnly) {
+    const { compiled, indexes } = atoms.words;
+    return { key, hits: renameTerms(toTable(scan(compiled, text, scope)), Int32Array.from(indexes)) };
+  }
+  const column = { view: "canonical", canonical: text, original: text } as const;
+  return { key, hits: viewTable(scanViews(opened(atoms), column, scope)) };
+}
+
+const known = new WeakMap<AtomData, Atoms>();
+
+/** Tasks share their atoms, and regexes take long to compile. */
+function opened(data: AtomData): Atoms {
+  const atoms = known.get(data) ?? openAtoms(data);
+  known.set(data, atoms);
+  return atoms;
 }
 
 function toTable({ record, term, start, end, truncated }: Hits): HitTable {
@@ -20,4 +39,23 @@ function toTable({ record, term, start, end, truncated }: Hits): HitTable {
     }
   }
   return sortHits({ item: record, term, start, end, flags });
+}
+
+function viewTable({ hits, truncated }: ViewHits): HitTable {
+  const cut = new Set(truncated.map(({ record, term }) => `${record} ${term}`));
+  const rows = hits.flatMap((found, item) =>
+    found
+      .toSorted((a, b) => a.start - b.start || a.end - b.end || a.term - b.term)
+      .map((hit) => ({ ...hit, item, isCut: cut.has(`${item} ${hit.term}`) })),
+  );
+  return {
+    item: Int32Array.from(rows, ({ item }) => item),
+    term: Int32Array.from(rows, ({ term }) => term),
+    start: Int32Array.from(rows, ({ start }) => start),
+    end: Int32Array.from(rows, ({ end }) => end),
+    flags: Uint8Array.from(
+      rows,
+      ({ isCut, view }) => (isCut ? isTruncated : 0) | (view === "evasive" ? isEvasive : 0),
+    ),
+  };
 }

@@ -1,5 +1,7 @@
+import { atomData } from "../../src/matcher/atoms.js";
+import type { AtomData, Part } from "../../src/matcher/atoms.js";
 import { canonicalTerm } from "../../src/matcher/canonical.js";
-import { compilePackage, openMatcher } from "../../src/matcher/compilePackage.js";
+import { openMatcher } from "../../src/matcher/compilePackage.js";
 import type { Matcher } from "../../src/matcher/compilePackage.js";
 import { mayContain } from "../../src/matcher/gramFilter.js";
 import type { StoreEntry } from "../store/manifest.js";
@@ -23,8 +25,8 @@ export type Scanning = {
 };
 
 /**
- * Partition → hits of its missing terms. Of a partition that has been scanned before the text is read only when its
- * gram filter says that it may hold one of the terms.
+ * Partition → hits of its missing terms. For a few words a text is read only when its gram filter says that it may hold
+ * one of them.
  */
 export async function scanMissing(
   plans: readonly PartitionPlan[],
@@ -47,49 +49,66 @@ async function withoutSkipped(
   wanted: ReplayTerms,
   { store, grams }: Scanning,
 ): Promise<PartitionPlan[]> {
-  const patterns = new Map<readonly string[], readonly Uint8Array[]>();
+  const patterns = new Map<string, Patterns>();
   const open: PartitionPlan[] = [];
   for (const plan of plans) {
-    const { termHashes } = plan.missing;
-    const entry = grams.get(plan.partition);
-    if (plan.kept.length > 0 && entry !== undefined) {
-      const bytes = patterns.get(termHashes) ?? patternsOf(termHashes, wanted);
-      patterns.set(termHashes, bytes);
-      const filter = await readGrams(store, entry);
-      if (!bytes.some((pattern) => mayContain(filter, pattern))) continue;
-    }
-    open.push(plan);
+    const sought = patterns.get(plan.missing.id) ?? patternsOf(plan.missing, wanted);
+    patterns.set(plan.missing.id, sought);
+    if (sought.isOpen || (await mayHold(sought, grams.get(plan.partition), store))) open.push(plan);
   }
   return open;
 }
 
-function patternsOf(hashes: readonly string[], wanted: ReplayTerms): Uint8Array[] {
+/** What a gram filter can be asked for; `isOpen` when some term cannot be told by it. */
+type Patterns = { readonly isOpen: boolean; readonly bytes: readonly Uint8Array[] };
+
+/** Rules, images and videos are not looked for in texts; regexes and the evasive view are no plain bytes. */
+function patternsOf({ termHashes }: Layer, wanted: ReplayTerms): Patterns {
   const encoder = new TextEncoder();
-  return hashes.map((hash) => encoder.encode(canonicalTerm(wanted.get(hash)?.term ?? "")));
+  const terms = termHashes.flatMap((hash) => wanted.get(hash) ?? []);
+  const words = terms.filter(({ kind }) => kind === "word");
+  return {
+    isOpen:
+      terms.some(({ kind }) => kind === "regex") || words.some(({ views }) => views.includes("evasive")),
+    bytes: words.map(({ term }) => encoder.encode(canonicalTerm(term))).filter(({ length }) => length > 0),
+  };
 }
 
-/** One task a partition; partitions that miss the same terms share one matcher. */
+async function mayHold({ bytes }: Patterns, grams: StoreEntry | undefined, store: Store): Promise<boolean> {
+  if (bytes.length === 0 || bytes.length > mostFiltered || grams === undefined) return bytes.length > 0;
+  const filter = await readGrams(store, grams);
+  return bytes.some((pattern) => mayContain(filter, pattern));
+}
+
+/** With more terms one of them is nearly always there. */
+const mostFiltered = 1000;
+
+/** One task a partition; partitions that miss the same terms share the compiled ones. */
 async function scanTasks(
   plans: readonly PartitionPlan[],
   wanted: ReplayTerms,
   store: Store,
 ): Promise<Task[]> {
-  const matchers = new Map<string, Matcher>();
+  const compiled = new Map<string, AtomData>();
   const tasks: Task[] = [];
   for (const { text, result, missing } of plans) {
-    const matcher = matchers.get(missing.id) ?? compileLayer(missing, wanted);
-    matchers.set(missing.id, matcher);
-    tasks.push({ kind: "scan", key: result, textFile: await store.checkedPath(text), matcher });
+    const atoms = compiled.get(missing.id) ?? compileLayer(missing, wanted);
+    compiled.set(missing.id, atoms);
+    tasks.push({ kind: "scan", key: result, textFile: await store.checkedPath(text), atoms });
   }
   return tasks;
 }
 
-/** The matcher of a layer's terms, in memory that threads share. */
-function compileLayer({ termHashes }: Layer, wanted: ReplayTerms): Matcher {
-  const { buffer } = compilePackage(termHashes.flatMap((hash) => wanted.get(hash) ?? []));
+/** The compiled terms of a layer, in memory that threads share. */
+function compileLayer({ termHashes }: Layer, wanted: ReplayTerms): AtomData {
+  const data = atomData(termHashes.flatMap((hash) => wanted.get(hash) ?? []));
+  return { ...data, words: shared(data.words), evasiveWords: shared(data.evasiveWords) };
+}
+
+function shared({ compiled: { buffer }, indexes }: Part<Matcher>): Part<Matcher> {
   const copy = new SharedArrayBuffer(buffer.byteLength);
   new Uint8Array(copy).set(new Uint8Array(buffer));
-  return openMatcher(copy);
+  return { compiled: openMatcher(copy), indexes };
 }
 
 async function runTasks(

@@ -1,15 +1,15 @@
 import { parentPort } from "node:worker_threads";
-import type { Matcher } from "../../src/matcher/compilePackage.js";
+import type { AtomData } from "../../src/matcher/atoms.js";
 import type { Task, TaskResult } from "./executor.js";
 import { runTask } from "./runTask.js";
 
-/** To a worker: a task, with its matcher only when it is not the one before. */
-export type WorkerRequest = { readonly task: Omit<Task, "matcher">; readonly matcher?: Matcher };
+/** To a worker: a task, with its atoms only when they are not those before. */
+export type WorkerRequest = { readonly task: Omit<Task, "atoms">; readonly atoms?: AtomData };
 
 /** From a worker: what came of the task. */
 export type WorkerAnswer = { readonly result: TaskResult } | { readonly error: string };
 
-let matcher: Matcher | undefined;
+let atoms: AtomData | undefined;
 
 parentPort?.on("message", (request: WorkerRequest) => {
   const answer = answerOf(request);
@@ -19,9 +19,9 @@ parentPort?.on("message", (request: WorkerRequest) => {
 
 function answerOf(request: WorkerRequest): WorkerAnswer {
   try {
-    matcher = request.matcher ?? matcher;
-    if (matcher === undefined) throw new TypeError("Expected a matcher with the first task, got none");
-    return { result: runTask({ ...request.task, matcher }) };
+    atoms = request.atoms ?? atoms;
+    if (atoms === undefined) throw new TypeError("Expected atoms with the first task, got none");
+    return { result: runTask({ ...request.task, atoms }) };
   } catch (error) {
     return { error: error instanceof Error ? error.message : String(error) };
   }

@@ -1,11 +1,11 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
-import type { Matcher } from "../../src/matcher/compilePackage.js";
+import type { AtomData } from "../../src/matcher/atoms.js";
 import type { Executor, Task, TaskResult } from "./executor.js";
 import type { WorkerAnswer, WorkerRequest } from "./serveTasks.js";
 
-/** A thread and the matcher that it has; made when first needed and made anew after a crash. */
-type Slot = { worker?: Worker | undefined; matcher?: Matcher | undefined };
+/** A thread and the atoms that it has; made when first needed and made anew after a crash. */
+type Slot = { worker?: Worker | undefined; atoms?: AtomData | undefined };
 
 type Done = { readonly slot: Slot; readonly result: TaskResult };
 
@@ -13,7 +13,7 @@ const entry = new URL("workerEntry.mjs", import.meta.url);
 
 /**
  * An executor on worker threads of this process. Threads start with the first tasks and stay until `close`.
- * A thread is sent a matcher only when it differs from the one before (by identity), so tasks of one matcher are best
+ * A thread is sent atoms only when they differ from those before (by identity), so tasks of the same atoms are best
  * given in a row and with the same object.
  * @param options workers ≥ 1, left out: as many as there are cores
  */
@@ -60,10 +60,10 @@ async function* runAll(slots: readonly Slot[], tasks: readonly Task[]): AsyncGen
   }
 }
 
-async function runOn(slot: Slot, { matcher, ...task }: Task): Promise<Done> {
+async function runOn(slot: Slot, { atoms, ...task }: Task): Promise<Done> {
   slot.worker ??= new Worker(entry, { execArgv: [] });
-  const request: WorkerRequest = slot.matcher === matcher ? { task } : { task, matcher };
-  slot.matcher = matcher;
+  const request: WorkerRequest = slot.atoms === atoms ? { task } : { task, atoms };
+  slot.atoms = atoms;
   try {
     const answer = await ask(slot.worker, request);
     if ("error" in answer) throw new Error(answer.error);
@@ -92,6 +92,6 @@ function ask(worker: Worker, request: WorkerRequest): Promise<WorkerAnswer> {
 
 async function stop(slot: Slot): Promise<void> {
   const { worker } = slot;
-  [slot.worker, slot.matcher] = [undefined, undefined];
+  [slot.worker, slot.atoms] = [undefined, undefined];
   await worker?.terminate();
 }

@@ -1,7 +1,7 @@
 import type { PackageSnapshot } from "../../src/model/tables/packageSnapshot.js";
 import type { Term } from "../../src/matcher/term.js";
-import type { Part } from "./part.js";
-import { toTerm } from "./readSnapshot.js";
+import type { Part, WrittenTerm } from "./part.js";
+import { readTerm } from "./readSnapshot.js";
 
 /** Snapshots in order of release, and the terms of each distinct content by its snapshot id. */
 export type Packages = {
@@ -33,11 +33,12 @@ export function packagesOf(packageIds: readonly string[], parts: readonly Part[]
 }
 
 /** Makes each term once, however many snapshots hold it. */
-function termPool(): (written: Parameters<typeof toTerm>[0]) => Term {
+function termPool(): (written: WrittenTerm) => Term {
   const made = new Map<string, Term>();
   return (written) => {
-    const key = JSON.stringify([written.languages, written.term]);
-    const found = made.get(key) ?? toTerm(written);
+    const key = JSON.stringify(written);
+    const found = made.get(key) ?? readTerm(written);
+    if ("length" in found) throw new TypeError(`Expected stored terms to be right, got ${key}`);
     made.set(key, found);
     return found;
   };

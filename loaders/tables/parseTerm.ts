@@ -7,25 +7,6 @@ import { didYouMean } from "../../src/model/nearest.js";
 import { isTimeWithoutZone, parseTime } from "../../src/model/time.js";
 import type { CsvRow } from "./csvRows.js";
 
-/** The columns of a package file; only `term` must be there. */
-export const packageColumns: readonly string[] = [
-  "term_id",
-  "term",
-  "kind",
-  "match",
-  "views",
-  "languages",
-  "markets",
-  "policies",
-  "fields",
-  "action",
-  "radius",
-  "valid_from",
-  "valid_to",
-  "owner",
-  "note",
-];
-
 const matches: readonly TermMatch[] = ["word", "prefix", "substring"];
 
 type Wrong = (column: string, expected: string, hint?: string) => void;

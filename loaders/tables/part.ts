@@ -1,7 +1,7 @@
 import type { DataIssue } from "../../src/model/dataError.js";
 import type { Value } from "../../src/model/tables/column.js";
 import type { TableName } from "../../src/model/tables/tables.js";
-import type { Term } from "../../src/matcher/term.js";
+import type { PackageColumn } from "../../src/model/packageColumns.js";
 
 /** Rows that one file gave for one partition of a table: what is known of them without loading them. */
 export type Section = {
@@ -30,6 +30,9 @@ export type PartTable = {
 };
 
 /** A file read as a snapshot of a package. */
+/** A term as its row says it: column of a package → cell, cells without a word left out. */
+export type WrittenTerm = Readonly<Partial<Record<PackageColumn, string>>>;
+
 export type PartSnapshot = {
   readonly label: string;
   readonly snapshotId: string;
@@ -37,7 +40,7 @@ export type PartSnapshot = {
   readonly accepted: number;
   readonly repeated: number;
   /** Distinct, by term id. */
-  readonly terms: readonly Pick<Term, "termId" | "term" | "languages">[];
+  readonly terms: readonly WrittenTerm[];
 };
 
 /** What one file of a source came to, checked by itself; checks across files are made anew each time. */
@@ -64,7 +67,7 @@ export type PartIndex = {
 };
 
 /** Raised when the meaning of a stored index changes. */
-export const partFormat = 2;
+export const partFormat = 3;
 
 /** A file of a source, read now or taken from the store. */
 export type Part = {

@@ -7,8 +7,9 @@ import type { Term } from "../../src/matcher/term.js";
 import type { DataIssue } from "../../src/model/dataError.js";
 import { DataError, formatIssue, quote } from "../../src/model/dataError.js";
 import { didYouMean } from "../../src/model/nearest.js";
+import { packageColumns } from "../../src/model/packageColumns.js";
 import { openCsv } from "./csvRows.js";
-import { packageColumns, parseTerm } from "./parseTerm.js";
+import { parseTerm } from "./parseTerm.js";
 import { readFrames } from "./readFrames.js";
 
 /** A risk package as read: its distinct terms in the order of the file. */
@@ -133,10 +134,12 @@ function checkHeader(header: readonly string[], source: string): void {
   throw new DataError([{ source, line: 1, column: "term", message }]);
 }
 
+const known: readonly string[] = packageColumns;
+
 function unknownColumns(header: readonly string[], source: string): string[] {
-  const unknown = header.filter((name) => !packageColumns.includes(name));
+  const unknown = header.filter((name) => !known.includes(name));
   if (unknown.length === 0) return [];
-  const names = unknown.map((name) => quote(name) + didYouMean(name, packageColumns)).join(", ");
+  const names = unknown.map((name) => quote(name) + didYouMean(name, known)).join(", ");
   return [formatIssue({ source, line: 1, message: `columns that are not read: ${names}` })];
 }
 

@@ -4,14 +4,19 @@ import type { DataIssue } from "../../src/model/dataError.js";
 import { anyMoment, moment } from "../../src/model/tables/column.js";
 import { fillTemplate } from "../../src/model/template.js";
 import type { WorkspacePackage } from "../../src/model/workspace.js";
-import { termIdOf } from "../../src/matcher/term.js";
 import type { Term } from "../../src/matcher/term.js";
 import type { RecordBatch } from "../sources/source.js";
 import { cellConverter, isRefusal } from "./convertCell.js";
-import type { PartSnapshot } from "./part.js";
-import { packageHashOf } from "./readPackage.js";
+import type { PartSnapshot, WrittenTerm } from "./part.js";
+import { parseTerm } from "./parseTerm.js";
+import { packageHashOf, termHashOf } from "./readPackage.js";
 
-type Found = { terms: Map<string, Term>; releasedAt: number | null; accepted: number; repeated: number };
+type Found = {
+  terms: Map<string, { term: Term; written: WrittenTerm }>;
+  releasedAt: number | null;
+  accepted: number;
+  repeated: number;
+};
 
 /** Adds the batches of a file to a snapshot of a package; terms that the file repeats count once. */
 export function snapshotReader(spec: WorkspacePackage, { file, asOf }: { file: string; asOf: number }) {
@@ -32,10 +37,11 @@ export function snapshotReader(spec: WorkspacePackage, { file, asOf }: { file: s
     },
     finish(): PartSnapshot {
       const { releasedAt, accepted, repeated } = found;
-      const sorted = [...found.terms.values()].toSorted((a, b) => (a.termId < b.termId ? -1 : 1));
+      const sorted = [...found.terms.values()].toSorted((a, b) => (a.term.termId < b.term.termId ? -1 : 1));
       const label = fillTemplate(spec.label, () => stemOf(file));
-      const terms = sorted.map(({ termId, term, languages }) => ({ termId, term, languages }));
-      return { label, snapshotId: packageHashOf(sorted), releasedAt, accepted, repeated, terms };
+      const terms = sorted.map(({ written }) => written);
+      const snapshotId = packageHashOf(sorted.map(({ term }) => term));
+      return { label, snapshotId, releasedAt, accepted, repeated, terms };
     },
   };
 }
@@ -59,41 +65,44 @@ function rowReader({ columns, releasedAt, zone }: WorkspacePackage, asOf: number
         message: `expected the same time in every row of a snapshot, got ${quote(cell)}`,
       };
     }
-    const languages = columns.languages === undefined ? "" : String(cells[columns.languages]?.[row] ?? "");
-    addTerm(snapshot, splitList(languages), raw);
-    return undefined;
+    return addTerm(snapshot, writtenTerm(columns, cells, row), columns);
   };
 }
 
-function addTerm(snapshot: Found, languages: readonly string[], raw: string): void {
-  const termId = termIdOf(languages, raw);
-  if (snapshot.terms.has(termId)) {
-    snapshot.repeated++;
-    return;
+function writtenTerm(
+  columns: WorkspacePackage["columns"],
+  cells: RecordBatch["columns"],
+  row: number,
+): WrittenTerm {
+  const written = Object.entries(columns).map(([name, column]) => [name, String(cells[column]?.[row] ?? "")]);
+  return Object.fromEntries(written.filter(([name, cell]) => name === "term" || cell?.trim() !== ""));
+}
+
+function addTerm(
+  snapshot: Found,
+  written: WrittenTerm,
+  columns: WorkspacePackage["columns"],
+): Reason | undefined {
+  const term = readTerm(written);
+  if (Array.isArray(term)) {
+    const { column = "term", message = "" } = term[0] ?? {};
+    return { column: Object.entries(columns).find(([name]) => name === column)?.[1] ?? column, message };
   }
-  snapshot.accepted++;
-  snapshot.terms.set(termId, toTerm({ termId, term: raw, languages }));
+  const known = snapshot.terms.get(term.termId);
+  if (known === undefined) {
+    snapshot.accepted++;
+    snapshot.terms.set(term.termId, { term, written });
+  } else if (termHashOf(known.term) === termHashOf(term)) snapshot.repeated++;
+  else {
+    const message = `expected the same flags in every row of a term, got others for ${quote(term.termId)}`;
+    return { column: columns.term_id ?? columns.term, message };
+  }
+  return undefined;
 }
 
-/** The term that a row of a source stands for: a word of its languages, everywhere and always. */
-export function toTerm({ termId, term, languages }: Pick<Term, "termId" | "term" | "languages">): Term {
-  const everywhere = { markets: [], policies: [], fields: [] };
-  const unsaid = { action: null, validFrom: null, validTo: null, owner: null, note: null };
-  return {
-    termId,
-    term,
-    kind: "word",
-    match: "word",
-    views: ["canonical"],
-    languages,
-    ...everywhere,
-    ...unsaid,
-  };
-}
-
-function splitList(list: string): string[] {
-  const parts = list.split(";").map((part) => part.trim());
-  return parts.filter((part) => part !== "");
+/** The term that a row stands for, or everything that is wrong with it. */
+export function readTerm(written: WrittenTerm): Term | DataIssue[] {
+  return parseTerm({ line: 0, cells: written }, "");
 }
 
 function stemOf(path: string): string {

@@ -1,25 +1,16 @@
-import type { Matcher } from "./compilePackage.js";
-import { compilePackage } from "./compilePackage.js";
+import type { Atoms, Part } from "./atoms.js";
+import { atomData, isKind, openAtoms, part } from "./atoms.js";
 import type { HashIndex } from "./hashes/hashIndex.js";
 import { hashIndex } from "./hashes/hashIndex.js";
 import { hashColumn, parseHash } from "./hashes/pdqHash.js";
 import type { VideoFrames } from "./hashes/video.js";
-import type { RegexSet } from "./regex/compileRegexes.js";
-import { compileRegexes } from "./regex/compileRegexes.js";
 import type { RuleSet } from "./rules/compileRules.js";
 import { compileRules } from "./rules/compileRules.js";
-import type { Term, TermKind } from "./term.js";
-
-/** Something compiled from some terms of a package; its own term `i` is the package's term `indexes[i]`. */
-export type Part<T> = { readonly compiled: T; readonly indexes: readonly number[] };
+import type { Term } from "./term.js";
 
 /** A package compiled for all its kinds, to be given to `matchRecords`. */
-export type CompiledTerms = {
+export type CompiledTerms = Atoms & {
   readonly terms: readonly Term[];
-  readonly words: Part<Matcher>;
-  /** The words that ask for the evasive view, in that view. */
-  readonly evasiveWords: Part<Matcher>;
-  readonly regexes: Part<RegexSet>;
   /** Names terms by their index in the package. */
   readonly rules: RuleSet;
   readonly images: Part<HashIndex>;
@@ -40,9 +31,7 @@ export function compileTerms(
 ): CompiledTerms {
   return {
     terms,
-    words: part(terms, isKind("word"), compilePackage),
-    evasiveWords: part(terms, isEvasive, (words) => compilePackage(words, "evasive")),
-    regexes: part(terms, isKind("regex"), compileRegexes),
+    ...openAtoms(atomData(terms)),
     rules: compileRules(terms),
     images: part(terms, isKind("image"), compileImages),
     videos: part(terms, isKind("video"), (found) =>
@@ -52,23 +41,6 @@ export function compileTerms(
 }
 
 const noFrames: VideoFrames = { hashes: new Int32Array(0), count: 0 };
-
-function isKind(kind: TermKind): (term: Term) => boolean {
-  return (term) => term.kind === kind;
-}
-
-function isEvasive({ kind, views }: Term): boolean {
-  return kind === "word" && views.includes("evasive");
-}
-
-function part<T>(
-  terms: readonly Term[],
-  isMember: (term: Term) => boolean,
-  compile: (terms: readonly Term[]) => T,
-): Part<T> {
-  const indexes = terms.flatMap((term, index) => (isMember(term) ? [index] : []));
-  return { compiled: compile(indexes.flatMap((index) => terms[index] ?? [])), indexes };
-}
 
 function compileImages(terms: readonly Term[]): HashIndex {
   const hashes = terms.map(({ term }) => {

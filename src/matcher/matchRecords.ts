@@ -5,11 +5,9 @@ import type { HashColumn } from "./hashes/pdqHash.js";
 import type { VideoFrames, VideoMatch } from "./hashes/video.js";
 import { matchVideo } from "./hashes/video.js";
 import { scopeTest } from "./inScope.js";
+import { normaliseColumn } from "./normaliseColumn.js";
 import type { RegexWork } from "./regex/scanRegexes.js";
-import { evaluateRules } from "./rules/evaluateRules.js";
-import { exceptionTest } from "./rules/exceptions.js";
-import type { Span } from "./rules/spans.js";
-import { tokensOf } from "./rules/tokens.js";
+import { resolveHits } from "./resolveHits.js";
 import type { CutHits, TextHit } from "./scanViews.js";
 import { scanViews } from "./scanViews.js";
 import { utf8Column } from "./utf8Column.js";
@@ -54,63 +52,21 @@ export function matchRecords(compiled: CompiledTerms, records: readonly MatchRec
     languages: records.map(({ language }) => language),
     markets: records.map(({ market }) => market),
   };
-  const original = utf8Column(records.map(({ text }) => text));
-  const { hits, truncated, work } = scanViews(compiled, original, scope);
+  const column = normaliseColumn(utf8Column(records.map(({ text }) => text)));
+  const { hits, truncated, work } = scanViews(compiled, column, scope);
   const isInScope = scopeTest(compiled.terms, scope);
   const matched = records.map((record, index) => {
     const applies = (term: number): boolean => isInScope(term, index);
-    const { kept, exceptions } = withoutExceptions(compiled, hits[index] ?? []);
-    const rules = ruleHits(compiled, [...kept, ...exceptions], { text: record.text, applies });
+    const { text } = record;
+    const { texts, exceptions } = resolveHits(compiled, hits[index] ?? [], { text, applies });
     return {
-      texts: [...kept, ...rules].toSorted(byPlace(compiled)),
+      texts: texts.toSorted(byPlace(compiled)),
       images: imageHits(compiled, record.hash, applies),
       videos: videoHits(compiled, record.frames, applies),
       exceptions: exceptions.toSorted(byPlace(compiled)),
     };
   });
   return { records: matched, truncated, work };
-}
-
-function withoutExceptions(
-  { terms }: CompiledTerms,
-  hits: readonly TextHit[],
-): { kept: readonly TextHit[]; exceptions: readonly TextHit[] } {
-  const exceptions = hits.filter(({ term }) => terms[term]?.action === "allow");
-  if (exceptions.length === 0) return { kept: hits, exceptions };
-  const isException = exceptionTest(exceptions.map(spanOf));
-  const kept = hits.filter((hit) => terms[hit.term]?.action !== "allow" && !isException(spanOf(hit)));
-  return { kept, exceptions };
-}
-
-function spanOf({ start, end }: TextHit): Span {
-  return [start, end];
-}
-
-/** A rule that needs a hit of the evasive view is a hit of that view. */
-function ruleHits(
-  { rules }: CompiledTerms,
-  hits: readonly TextHit[],
-  { text, applies }: { text: string; applies: (term: number) => boolean },
-): TextHit[] {
-  if (rules.rules.length === 0) return [];
-  const places = { tokens: () => tokensOf(text), isInScope: applies };
-  const canonical = hits.filter(({ view }) => view === "canonical");
-  const found = evaluateRules(rules, byTerm(hits), places);
-  const plain = canonical.length === hits.length ? found : evaluateRules(rules, byTerm(canonical), places);
-  const known = new Set(plain.map(({ term }) => term));
-  return found.map(({ term, span: [start, end] }) => {
-    return { term, view: known.has(term) ? "canonical" : "evasive", start, end };
-  });
-}
-
-function byTerm(hits: readonly TextHit[]): Map<number, Span[]> {
-  const found = new Map<number, Span[]>();
-  for (const hit of hits) {
-    const spans = found.get(hit.term);
-    if (spans === undefined) found.set(hit.term, [spanOf(hit)]);
-    else spans.push(spanOf(hit));
-  }
-  return found;
 }
 
 function imageHits(

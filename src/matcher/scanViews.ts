@@ -1,7 +1,6 @@
-import type { CompiledTerms } from "./compileTerms.js";
+import type { Atoms } from "./atoms.js";
 import { evasiveColumn } from "./evasiveColumn.js";
 import type { CanonicalColumn } from "./normaliseColumn.js";
-import { normaliseColumn } from "./normaliseColumn.js";
 import { offsetMap, originalSpan } from "./offsetMap.js";
 import type { RegexWork } from "./regex/scanRegexes.js";
 import { scanRegexes } from "./regex/scanRegexes.js";
@@ -9,7 +8,7 @@ import type { Hits } from "./scan.js";
 import { scan } from "./scan.js";
 import type { RecordScope } from "./scope.js";
 import type { TermView } from "./term.js";
-import type { Utf8Column } from "./utf8Column.js";
+import { recordCount } from "./utf8Column.js";
 
 /** A hit of a word, regex or rule. `term` is an index into the package; bytes of the original text, end exclusive. */
 export type TextHit = {
@@ -31,14 +30,14 @@ export type ViewHits = {
 
 /**
  * The hits of words and regexes in all views of the texts, in positions of the originals. A hit that the evasive view
- * shares with the canonical one is given once, as canonical; canonical matches that share a span after widening all stay.
+ * shares with the canonical one is given once, as canonical; a column that is its own original has canonical positions; canonical matches that share a span after widening all stay.
  */
 export function scanViews(
-  { words, evasiveWords, regexes }: CompiledTerms,
-  original: Utf8Column,
+  { words, evasiveWords, regexes }: Atoms,
+  column: CanonicalColumn,
   scope: RecordScope,
 ): ViewHits {
-  const column = normaliseColumn(original);
+  const records = recordCount(column.original);
   const ofWords = scan(words.compiled, column.canonical, scope);
   const ofRegexes = scanRegexes(regexes.compiled, column.canonical, scope);
   const found: Found[] = [
@@ -50,9 +49,9 @@ export function scanViews(
     const hits = scan(evasiveWords.compiled, evasive.canonical, scope);
     found.push({ view: "evasive", column: evasive, hits, indexes: evasiveWords.indexes });
   }
-  const records = found.map((view) => toOriginal(view, original.offsets.length - 1));
-  const hits = Array.from({ length: original.offsets.length - 1 }, (_, record) => {
-    return oncePerView(records.flatMap((view) => view[record] ?? []));
+  const byView = found.map((view) => toOriginal(view, records));
+  const hits = Array.from({ length: records }, (_, record) => {
+    return oncePerView(byView.flatMap((view) => view[record] ?? []));
   });
   return { hits, truncated: found.flatMap(toCut), work: ofRegexes.work };
 }
@@ -70,7 +69,7 @@ function toOriginal({ view, column, hits, indexes }: Found, records: number): Te
   let mapped = -1;
   let map: ReturnType<typeof offsetMap>;
   for (const [i, record] of hits.record.entries()) {
-    if (record !== mapped) map = offsetMap(column, record);
+    if (record !== mapped && column.canonical !== column.original) map = offsetMap(column, record);
     mapped = record;
     const [start, end] = originalSpan(map, hits.start[i] ?? 0, hits.end[i] ?? 0);
     found[record]?.push({ term: indexes[hits.term[i] ?? 0] ?? 0, view, start, end });

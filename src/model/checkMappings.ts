@@ -24,9 +24,9 @@ export function checkMappings(spec: Spec): MappingIssue[] {
     ),
   );
   const ofPackages = Object.entries(spec.packages ?? {}).flatMap(([name, { from, columns, releasedAt }]) => {
-    const named: Named[] = [{ path: ["columns", "term"], column: columns.term }];
-    if (columns.languages !== undefined)
-      named.push({ path: ["columns", "languages"], column: columns.languages });
+    const named: Named[] = Object.entries(columns).flatMap(([key, column]) =>
+      column === undefined ? [] : [{ path: ["columns", key], column }],
+    );
     if (releasedAt !== undefined) named.push({ path: ["releasedAt"], column: releasedAt });
     return under(["packages", name], checkFrom(from, spec, named));
   });

@@ -1,3 +1,4 @@
+import type { PackageColumn } from "./packageColumns.js";
 import { itemColumns } from "./tables/item.js";
 import { text } from "./tables/column.js";
 import type { Columns } from "./tables/column.js";
@@ -43,7 +44,8 @@ export type WorkspacePackage = {
   readonly label: string;
   readonly releasedAt: string | undefined;
   readonly zone: string | undefined;
-  readonly columns: { readonly term: string; readonly languages: string | undefined };
+  /** Column of a package → column of the source. */
+  readonly columns: Readonly<Partial<Record<PackageColumn, string>>> & { readonly term: string };
   /** Labels of releases. */
   readonly compare: { readonly from: string; readonly to: string } | undefined;
 };
@@ -146,8 +148,15 @@ function maybeDuration(text: string | undefined): number | undefined {
 
 function toPackage(spec: PackageSpec): WorkspacePackage {
   const { from, label = "{stem}", releasedAt, zone, columns, compare } = spec;
-  const { term, languages } = columns;
-  return { from, label, releasedAt, zone, columns: { term, languages }, compare };
+  const named = Object.entries(columns).filter(([, column]) => column !== undefined);
+  return {
+    from,
+    label,
+    releasedAt,
+    zone,
+    columns: { ...Object.fromEntries(named), term: columns.term },
+    compare,
+  };
 }
 
 function timeOf(text: string): number {

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { termFlags } from "./packageColumns.js";
 import { checkMappings } from "./checkMappings.js";
 import { parseDurationMs } from "./duration.js";
 import { parseTime, zoneOffsetMs } from "./time.js";
@@ -89,7 +90,7 @@ const packageSpec = v.strictObject({
   /** Column that holds when the snapshot was released, the same in every row of the file. */
   releasedAt: v.optional(word),
   zone: v.optional(zone),
-  columns: v.strictObject({ term: word, languages: v.optional(word) }),
+  columns: v.strictObject({ term: word, ...v.entriesFromList(termFlags, v.optional(word)) }),
   /** Labels of the two releases that are compared before a reader chooses; else the newest with the one before. */
   compare: v.optional(v.strictObject({ from: word, to: word })),
 });

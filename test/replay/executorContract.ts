@@ -5,15 +5,15 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Executor, Task, TaskResult } from "../../loaders/replay/executor.js";
 import { isTruncated } from "../../loaders/replay/hitTable.js";
 import { toTextColumns, writeTextFile } from "../../loaders/replay/textFile.js";
-import { compilePackage } from "../../src/matcher/compilePackage.js";
+import { atomData } from "../../src/matcher/atoms.js";
 import { term } from "../matcher/terms.js";
 
-const matcher = compilePackage([
+const matcher = atomData([
   term("plum"),
   term("pear", { languages: ["pt"] }),
   term("fig", { markets: ["DE"] }),
 ]);
-const other = compilePackage([term("pear")]);
+const other = atomData([term("pear")]);
 
 /** What every executor must do. `make` gives a fresh one; the suite closes it. */
 export function executorContract(name: string, make: () => Executor): void {
@@ -51,7 +51,7 @@ export function executorContract(name: string, make: () => Executor): void {
     });
 
     function task(file: string, key: string, which = matcher): Task {
-      return { kind: "scan", key, textFile: join(dir, `${file}.arrow`), matcher: which };
+      return { kind: "scan", key, textFile: join(dir, `${file}.arrow`), atoms: which };
     }
 
     async function results(tasks: readonly Task[]): Promise<TaskResult[]> {

@@ -10,15 +10,20 @@ import { termIdsOf } from "../../src/matcher/kernel/ids.js";
 /** Terms and releases of a replay, and the items and hits of each partition in its order. */
 async function loadAll({ open }: Replay) {
   const { terms, releases, partitions, readHits } = open();
-  const hits = await Promise.all(partitions.map(({ partition }) => readHits(partition)));
+  const read = await Promise.all(partitions.map(({ partition }) => readHits(partition)));
+  const hits = read.map(({ itemIds, table, hitsOf: ofRelease }) => ({
+    itemIds,
+    table,
+    byRelease: releases.map((_, release) => ofRelease(release)),
+  }));
   return { terms, releases, partitions, hits };
 }
 
 /** Hits as `item term`, in the order in which they were loaded. */
 async function hitsOf(replay: Replay): Promise<string[]> {
   const { terms, hits: partitions } = await loadAll(replay);
-  return partitions.flatMap(({ itemIds, hits }) =>
-    Array.from(hits.items, (item, at) => `${itemIds[item]} ${terms[hits.terms[at] ?? -1]?.term}`),
+  return partitions.flatMap(({ itemIds, table }) =>
+    Array.from(table.item, (item, at) => `${itemIds[item]} ${terms[table.term[at] ?? -1]?.term}`),
   );
 }
 
@@ -73,7 +78,7 @@ test("replayPackages() of a release with 2 new terms scans these alone, and the 
   );
   const { replay, executor } = await replayFolder(dir);
   expect([replay.ran, replay.reason]).toEqual([true, "2 of 5 terms on 2 of 2 partitions"]);
-  expect(executor.tasks.map(({ matcher }) => termIdsOf(matcher).length)).toEqual([2, 2]);
+  expect(executor.tasks.map(({ atoms }) => termIdsOf(atoms.words.compiled).length)).toEqual([2, 2]);
   expect((await hitsOf(replay)).toSorted()).toEqual([...allHits, "a2 jam", "b2 Stein"].toSorted());
   await expectAsFresh(dir, replay);
 });
@@ -160,7 +165,7 @@ test("replayPackages() without a package knows the items and no hits", async () 
   const dir = await tempFolder({ ...tinyFiles, "workspace.yaml": yaml });
   const { replay, executor } = await replayFolder(dir);
   const { hits, terms, releases } = await loadAll(replay);
-  expect(hits.map((part) => [part.itemIds.length, part.hits.items.length])).toEqual([
+  expect(hits.map((part) => [part.itemIds.length, part.table.item.length])).toEqual([
     [3, 0],
     [4, 0],
   ]);
@@ -173,3 +178,50 @@ async function replaceIn(path: string, from: string, to: string): Promise<void> 
   expect(text).toContain(from);
   await writeFile(path, text.replace(from, to));
 }
+
+test("replayPackages() reads rules and exceptions of each release off the hits of its atoms", async () => {
+  const yaml = tinyFiles["workspace.yaml"]
+    .replace("columns: [term, lang, released]", "columns: [id, term, kind, action, views, released]")
+    .replace(
+      "columns: {term: term, languages: lang}",
+      "columns: {term_id: id, term: term, kind: kind, action: action, views: views}",
+    );
+  const head = "id,term,kind,action,views,released\n";
+  const atoms = (at: string): string =>
+    `fig,fig,,watch,,${at}\njam,j.m,regex,,,${at}\nplum,plum,,,canonical+evasive,${at}\n`;
+  const [first, second] = ["2024-01-01T00:00:00Z", "2024-01-02T00:00:00Z"];
+  const files = {
+    "workspace.yaml": yaml,
+    "posts.csv": tinyFiles["posts.csv"].replace("figs or plums or pears", "figs or p.l.u.m or pears"),
+    "reviews.csv": tinyFiles["reviews.csv"],
+    "rules.csv": tinyFiles["rules.csv"],
+    "words/r1.csv": head + atoms(first),
+    "words/r2.csv": `${head}${atoms(second)}both,plum AND fig,rule,,,${second}\nripe,ripe plum,,allow,,${second}\n`,
+  };
+  const dir = await tempFolder(files);
+  const { replay, executor } = await replayFolder(dir);
+  const { terms, releases, hits } = await loadAll(replay);
+  const hitsIn = (release: number): string[] =>
+    hits.flatMap(({ itemIds, byRelease }) => {
+      const { items, terms: found } = byRelease[release] ?? { items: [], terms: [] };
+      const names = Array.from(found, (term) => terms[term]?.termId ?? "");
+      return Array.from(items, (item, at) => `${itemIds[item]} ${names[at]}`);
+    });
+  const ofAtoms = ["a2 fig", "a2 jam", "a2 plum", "a3 plum", "b1 fig", "b2 fig", "b3 plum", "b4 fig"];
+  expect(new Set(hitsIn(0).filter((hit) => !hit.endsWith("ripe")))).toEqual(new Set(["a1 plum", ...ofAtoms]));
+  // In the second release a1 holds one plum that is excepted and one that is not.
+  expect(hitsIn(1).filter((hit) => hit.startsWith("a1"))).toEqual(["a1 plum"]);
+  expect(new Set(hitsIn(1))).toEqual(new Set(["a1 plum", "a2 both", ...ofAtoms]));
+  expect(releases.map(({ rejecting }) => rejecting.map((term) => terms[term]?.termId).toSorted())).toEqual([
+    ["jam", "plum"],
+    ["both", "jam", "plum"],
+  ]);
+  const scans = executor.tasks.length;
+  await writeFile(
+    join(dir, "words/r2.csv"),
+    files["words/r2.csv"].replace("plum AND fig", "plum AND NOT fig"),
+  );
+  const changed = await replayFolder(dir);
+  expect([scans, changed.executor.opened]).toEqual([2, 0]); // another rule costs no scan
+  await expectAsFresh(dir, changed.replay);
+});

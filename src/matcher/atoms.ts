@@ -1,0 +1,55 @@
+import type { Matcher } from "./compilePackage.js";
+import { compilePackage } from "./compilePackage.js";
+import type { RegexSet } from "./regex/compileRegexes.js";
+import { compileRegexes } from "./regex/compileRegexes.js";
+import type { Term, TermKind } from "./term.js";
+
+/** Something made of some terms of a package; its own term `i` is the package's term `indexes[i]`. */
+export type Part<T> = { readonly compiled: T; readonly indexes: readonly number[] };
+
+/** The terms of a package that are looked for in texts: what rules are made of. */
+export type Atoms = {
+  readonly words: Part<Matcher>;
+  /** The words that ask for the evasive view, in that view. */
+  readonly evasiveWords: Part<Matcher>;
+  readonly regexes: Part<RegexSet>;
+};
+
+/** Atoms as plain data, for a worker or a page, which compiles the regexes itself. */
+export type AtomData = Omit<Atoms, "regexes"> & { readonly regexes: Part<readonly Term[]> };
+
+/** The atoms of a package; terms of other kinds are left out. */
+export function atomData(terms: readonly Term[]): AtomData {
+  return {
+    words: part(terms, isKind("word"), compilePackage),
+    evasiveWords: part(terms, isEvasive, (words) => compilePackage(words, "evasive")),
+    regexes: part(terms, isKind("regex"), (found) => found),
+  };
+}
+
+/** The atoms, ready to be scanned for; what cannot be run is in `regexes.compiled.refused`. */
+export function openAtoms({ words, evasiveWords, regexes }: AtomData): Atoms {
+  return {
+    words,
+    evasiveWords,
+    regexes: { compiled: compileRegexes(regexes.compiled), indexes: regexes.indexes },
+  };
+}
+
+export function isKind(kind: TermKind): (term: Term) => boolean {
+  return (term) => term.kind === kind;
+}
+
+function isEvasive({ kind, views }: Term): boolean {
+  return kind === "word" && views.includes("evasive");
+}
+
+/** What is made of the terms that are members. */
+export function part<T>(
+  terms: readonly Term[],
+  isMember: (term: Term) => boolean,
+  compile: (terms: readonly Term[]) => T,
+): Part<T> {
+  const indexes = terms.flatMap((term, index) => (isMember(term) ? [index] : []));
+  return { compiled: compile(indexes.flatMap((index) => terms[index] ?? [])), indexes };
+}
