@@ -1,0 +1,24 @@
+import type { Trial } from "./compareTrials.js";
+
+/** The second “plum” is in full-width letters, which the matcher reads as plain ones. */
+export const exampleText = "A ripe Plum, ＰＬＵＭ jam and plumcake.";
+
+/** An invented package; its first term is switched off, and the last one was added. */
+export const exampleTerms = [
+  { term: "plum", match: "word", traffic: "40 items, precision 75.0 %" },
+  { term: "plum jam", match: "word", traffic: "never fired" },
+  { term: "cake", match: "substring", traffic: "not in the package" },
+] as const;
+
+/** What the matcher finds, written down so that pages need no matcher to show it; a test holds it to the matcher. */
+export const exampleTrial: Trial = {
+  hits: [
+    { term: 0, view: "canonical", start: 7, end: 11, effect: "lost" },
+    { term: 0, view: "canonical", start: 13, end: 17, effect: "lost" },
+    { term: 1, view: "canonical", start: 13, end: 21, effect: "kept" },
+    { term: undefined, view: "canonical", start: 30, end: 34, effect: "gained" },
+  ],
+  hasTruncated: false,
+  canMatch: true,
+  canonical: "a ripe plum, plum jam and plumcake.",
+};
