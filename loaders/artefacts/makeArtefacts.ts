@@ -1,3 +1,4 @@
+import type { Term } from "../../src/matcher/term.js";
 import type { ArtefactName } from "../../src/model/artefact.js";
 import type { Report } from "../../src/model/report.js";
 import { openEngine } from "../engine/duckdb.js";
@@ -9,6 +10,7 @@ import type { ArtefactInputs } from "./artefactInputs.js";
 import { openDataset } from "./dataset.js";
 import { decisionKeys } from "./decisionRows.js";
 import { mergeSummaries } from "./mergeSummaries.js";
+import { packageFiles } from "./packageFiles.js";
 import { prepareSummaries } from "./prepareSummaries.js";
 import { buildReport } from "./report.js";
 import type { Row } from "./sumRows.js";
@@ -62,11 +64,16 @@ export async function makeArtefacts(
           text: "text",
         }),
       ),
+      ...packageFiles(newestTerms(ingested)),
     };
     return { files, summaries: entries };
   } finally {
     engine.close();
   }
+}
+
+function newestTerms({ snapshots, terms }: ArtefactInputs["ingested"]): readonly Term[] {
+  return terms.get(snapshots.at(-1)?.snapshot_id ?? "") ?? [];
 }
 
 const termTypes = {

@@ -18,6 +18,7 @@ const codeFolders = [
   "loaders/artefacts",
   "loaders/engine",
   "loaders/store",
+  "src/matcher",
   "src/metrics",
   "src/model",
   "src/replay",
@@ -41,7 +42,7 @@ export async function prepareArtefacts(
   const { files, summaries } = await makeArtefacts(store, inputs, { codeHash, force });
   const entries: StoreEntry[] = [];
   for (const [name, bytes] of Object.entries(files)) {
-    const extension = name.endsWith(".json") ? "json" : "arrow";
+    const extension = name.endsWith(".json") ? "json" : name.endsWith(".bin") ? "bin" : "arrow";
     const item = {
       table: artefactTable,
       partition: name,

@@ -11,6 +11,7 @@ const pages = [
   { name: "Trends", path: "/trends" },
   { name: "Root cause", path: "/root-cause" },
   { name: "Package", path: "/package" },
+  { name: "Try a text", path: "/what-if" },
   { name: "Releases", path: "/releases" },
   { name: "Data and definitions", path: "/data-and-definitions" },
 ];

@@ -1,6 +1,7 @@
 import { tableFromIPC } from "npm:@uwdata/flechette";
 import type {
   ArtefactName,
+  PackageTermRow,
   TermExampleRow,
   TermOverlapRow,
   TermPolicyRow,
@@ -25,6 +26,8 @@ export type PageData = {
   readonly termPolicies: readonly TermPolicyRow[];
   readonly termOverlaps: readonly TermOverlapRow[];
   readonly termExamples: readonly TermExampleRow[];
+  /** Terms of the newest release; none when there is no package, or one that is too large for a page. */
+  readonly packageTerms: readonly PackageTermRow[];
 };
 
 type Row = Readonly<Record<string, unknown>>;
@@ -51,6 +54,7 @@ export function pageData(bytesOf: (name: ArtefactName) => Uint8Array | undefined
   const termPolicies = once(() => decodeRows<TermPolicyRow>(load("termPolicies.arrow")));
   const termOverlaps = once(() => decodeRows<TermOverlapRow>(load("termOverlaps.arrow")));
   const termExamples = once(() => decodeRows<TermExampleRow>(load("termExamples.arrow")));
+  const packageTerms = once(() => decodeRows<PackageTermRow>(load("packageTerms.arrow")));
   return {
     get report() {
       return report();
@@ -78,6 +82,9 @@ export function pageData(bytesOf: (name: ArtefactName) => Uint8Array | undefined
     },
     get termExamples() {
       return termExamples();
+    },
+    get packageTerms() {
+      return packageTerms();
     },
   };
 }

@@ -20,6 +20,7 @@ import { ratesBars } from "./views/ratesBars.js";
 import { rateTile } from "./views/rateTile.js";
 import { termExamplesTable, termNote, termOverlapsTable, termPoliciesTable } from "./views/termPage.js";
 import { termsScatter, termsTable } from "./views/termViews.js";
+import { trialExampleNote, trialNote } from "./views/trialNote.js";
 import { trendPlot } from "./views/trendPlot.js";
 
 /** Every block that a page can hold; the build draws them and a browser draws them again. */
@@ -52,4 +53,6 @@ export const views: readonly View[] = [
   releasesTable,
   policiesTable,
   provenanceTable,
+  trialNote,
+  trialExampleNote,
 ];

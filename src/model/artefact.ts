@@ -9,6 +9,8 @@ export const artefactNames = [
   "termPolicies.arrow",
   "termOverlaps.arrow",
   "termExamples.arrow",
+  "packageTerms.arrow",
+  "package.bin",
 ] as const;
 
 export type ArtefactName = (typeof artefactNames)[number];
@@ -33,6 +35,13 @@ export type TermRow = {
   readonly uniqueFp: number;
   /** Σ 1/k over its items, k = terms of the release that hit the item. */
   readonly credit: number;
+};
+
+/** A term of the newest release, whether or not it hits; row i is term i of the compiled package in `package.bin`. */
+export type PackageTermRow = {
+  /** As written in the package. */
+  readonly term: string;
+  readonly match: string;
 };
 
 /** Items hit by a term under one policy. */

@@ -34,4 +34,6 @@ export const blocks: Readonly<Record<string, Written>> = {
   releasesTable: { fence: "table", line: "releases" },
   policiesTable: { fence: "table", line: "policies" },
   provenanceTable: { fence: "table", line: "provenance" },
+  trialNote: { fence: "note", line: "trial" },
+  trialExampleNote: { fence: "note", line: "trial example" },
 };

@@ -108,5 +108,11 @@ export async function smallData(): Promise<PageData> {
       { termId: "t1", itemId: "i1", policy: "fruit", truth: "violating", text: "a ripe plum, 2 figs" },
       { termId: "t1", itemId: "i2", policy: "jam", truth: "good", text: "plum jam" },
     ],
+    packageTerms: [
+      { term: "plum", match: "word" },
+      { term: "fig tree", match: "word" },
+      { term: "quince", match: "prefix" },
+      { term: "medlar", match: "substring" },
+    ],
   };
 }

@@ -5,6 +5,7 @@ import { arrowBytes, toColumns } from "../../loaders/store/arrowFile.js";
 import type { ArrowColumn } from "../../loaders/store/arrowFile.js";
 import { projectRoot } from "../../loaders/store/codeHash.js";
 import type { PageData } from "../../src/components/pageData.js";
+import { compilePackage } from "../../src/matcher/compilePackage.js";
 import { productColumns } from "../../src/model/cube.js";
 import type { Cube } from "../../src/model/cube.js";
 import { smallData } from "../components/smallData.js";
@@ -67,6 +68,8 @@ function artefactBytes(data: PageData): Record<string, Uint8Array | string> {
     "termPolicies.arrow": rowBytes(data.termPolicies),
     "termOverlaps.arrow": rowBytes(data.termOverlaps),
     "termExamples.arrow": rowBytes(data.termExamples),
+    "packageTerms.arrow": rowBytes(data.packageTerms),
+    "package.bin": new Uint8Array(compilePackage([]).buffer),
   };
 }
 

@@ -72,7 +72,7 @@ function drawSegment(
   const effect = kept > 0 ? "kept" : gained > 0 ? "gained" : "lost";
   const depth = kept + lost + gained > 1 ? " overlap" : "";
   return h("mark", { class: `hit ${effect}${depth}` }, [
-    part,
+    h("span", { class: "hit-text" }, [part]),
     ends.length === 0 ? undefined : badge(h, ends),
   ]);
 }

@@ -1,0 +1,59 @@
+import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-core";
+import { onTestFinished } from "vitest";
+import { packageFiles } from "../../loaders/artefacts/packageFiles.js";
+import type { Term } from "../../src/matcher/term.js";
+import { openPage } from "./openSite.js";
+import type { OpenedPage } from "./openSite.js";
+import { siteFolder } from "./siteFolder.js";
+
+/** Opens "Try a text" of the shared site until the test ends, with an invented package in place of its own. */
+export async function openWhatIf(
+  browser: Browser,
+  { terms, options = {} }: { terms: readonly Term[]; options?: BrowserContextOptions },
+): Promise<OpenedPage> {
+  const opened = await openPage(browser, { folder: siteFolder, path: "what-if.html", options });
+  onTestFinished(opened.close);
+  const files = packageFiles(terms);
+  for (const [name, bytes] of Object.entries(files)) {
+    const [stem, extension] = name.split(".");
+    const address = new RegExp(`/${stem}\\.\\w+\\.${extension}$`);
+    await opened.page.route(address, (route) => route.fulfill({ body: Buffer.from(bytes) }));
+  }
+  return opened;
+}
+
+/** The field for the text. */
+export function textField(page: Page): Locator {
+  return page.getByLabel("Text", { exact: true });
+}
+
+/** Writes a text as a paste does, and waits until its hits are drawn. */
+export async function tryOut(page: Page, text: string): Promise<void> {
+  await textField(page).fill(text);
+  await page.waitForSelector(".trial-result .tried-text");
+}
+
+/** The words of each mark without its number, with its classes. */
+export function marks(page: Page): Promise<string[]> {
+  return page.$$eval(".trial-result mark", (found) =>
+    found.map((mark) => `${mark.querySelector(".hit-text")?.textContent} (${mark.className})`),
+  );
+}
+
+/** The rows of the table of hits, cell by cell; terms as they are masked. */
+export function hitRows(page: Page): Promise<string[]> {
+  return page.$$eval(".trial-result tbody tr", (rows) =>
+    rows.map((row) =>
+      [...row.querySelectorAll("td")]
+        .map((cell) => (cell.querySelector(".masked-dots") ?? cell).textContent)
+        .join(" | "),
+    ),
+  );
+}
+
+/** What the page says of the text, once it says it. */
+export async function summary(page: Page, part: string): Promise<string> {
+  const region = page.locator(".trial-summary").filter({ hasText: part });
+  await region.waitFor();
+  return region.innerText();
+}

@@ -1,0 +1,62 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { term } from "../matcher/terms.js";
+import { launchChromium } from "./openSite.js";
+import { marks, openWhatIf, textField, tryOut } from "./whatIfPage.js";
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchChromium();
+});
+afterAll(() => browser?.close());
+
+/** Invented words of two to four syllables, some of them phrases, without chance. */
+function manyTerms(count: number) {
+  const syllables = "ba bel dor fi ga kan lo mi nu pra ri sto ta vu ze shi".split(" ");
+  let state = 1;
+  const next = (below: number) => (state = (Math.imul(state, 48_271) >>> 0) % 2_147_483_647) % below;
+  const word = () => Array.from({ length: 2 + next(3) }, () => syllables[next(16)]).join("");
+  const matches = ["word", "prefix", "substring"] as const;
+  const words = Array.from({ length: 500 }, word);
+  const made = Array.from({ length: count }, (_, index) =>
+    term(next(4) === 0 ? `${word()} ${word()}` : word(), {
+      match: matches[next(10)] ?? "word",
+      termId: index.toString(16).padStart(16, "0"),
+    }),
+  );
+  return { terms: made, text: words.join(" ").slice(0, 2000) };
+}
+
+test("each key in 2,000 characters is answered with the hits of 10,000 terms", async () => {
+  const { terms: many, text } = manyTerms(10_000);
+  const { page } = await openWhatIf(browser, { terms: many });
+  await tryOut(page, text);
+  expect((await marks(page)).length).toBeGreaterThan(20);
+  await page.evaluate(() => {
+    const holder = document.querySelector(".trial-result");
+    if (holder === null) return;
+    addEventListener("input", () => performance.mark("input"), { capture: true });
+    new MutationObserver(() => {
+      performance.measure("hits", "input");
+      requestAnimationFrame(() => setTimeout(() => performance.measure("painted", "input")));
+    }).observe(holder, { childList: true });
+  });
+  await textField(page).press("End");
+  const keys = 30;
+  for (let i = 0; i < keys; i++) await textField(page).press("Backspace");
+  const times = async (name: string) => {
+    const found = await page.evaluate(
+      (measure) => performance.getEntriesByName(measure).map(({ duration }) => duration),
+      name,
+    );
+    return found.toSorted((a, b) => a - b);
+  };
+  const [hits, painted] = [await times("hits"), await times("painted")];
+  expect(hits.length).toBe(keys);
+  const words = (sorted: readonly number[]) =>
+    `median ${sorted[sorted.length >> 1]?.toFixed(1)} ms, slowest ${sorted.at(-1)?.toFixed(1)} ms`;
+  const count = (await marks(page)).length;
+  process.stdout.write(
+    `key to hits, 10,000 terms, ${count} marks: ${words(hits)}; to the next frame: ${words(painted)}\n`,
+  );
+});
