@@ -41,7 +41,15 @@ test("every template of the site passes axe in both themes at 1280 and 320 px, a
   const onProgress = ({ file }: CheckProgress) => seen.push(file);
   const problems = await checkRendered(site, { cacheFile: checksFile, onProgress });
   expect(problems.map(formatCheckProblem)).toEqual([]);
-  for (const name of ["data-and-definitions", "index", "package", "releases", "root-cause", "trends"]) {
+  for (const name of [
+    "data-and-definitions",
+    "index",
+    "package",
+    "releases",
+    "root-cause",
+    "trends",
+    "what-if",
+  ]) {
     expect(seen).toContain(`${name}.html`);
   }
   expect(seen.filter((file) => file.startsWith("terms/")).length).toBeGreaterThanOrEqual(2);

@@ -18,6 +18,7 @@ const paths = {
   Trends: "trends.html",
   "Root cause": "root-cause.html",
   Package: "package.html",
+  "Try a text": "what-if.html",
   Releases: "releases.html",
   "Data and definitions": "data-and-definitions.html",
   "the term with most hits": busiest,

@@ -10,28 +10,25 @@ beforeAll(async () => {
 });
 afterAll(() => browser?.close());
 
-/** Invented words of two to four syllables, some of them phrases, without chance. */
+/** Different invented words of three to five syllables, some of them phrases, and a text of such words. */
 function manyTerms(count: number) {
   const syllables = "ba bel dor fi ga kan lo mi nu pra ri sto ta vu ze shi".split(" ");
   let state = 1;
-  const next = (below: number) => (state = (Math.imul(state, 48_271) >>> 0) % 2_147_483_647) % below;
-  const word = () => Array.from({ length: 2 + next(3) }, () => syllables[next(16)]).join("");
+  const next = (below: number) => (state = (state * 48_271) % 2_147_483_647) % below;
+  const word = () => Array.from({ length: 3 + next(3) }, () => syllables[next(16)]).join("");
+  const names = new Set<string>();
+  while (names.size < count) names.add(next(4) === 0 ? `${word()} ${word()}` : word());
   const matches = ["word", "prefix", "substring"] as const;
-  const words = Array.from({ length: 500 }, word);
-  const made = Array.from({ length: count }, (_, index) =>
-    term(next(4) === 0 ? `${word()} ${word()}` : word(), {
-      match: matches[next(10)] ?? "word",
-      termId: index.toString(16).padStart(16, "0"),
-    }),
-  );
-  return { terms: made, text: words.join(" ").slice(0, 2000) };
+  const terms = [...names].map((name) => term(name, { match: matches[next(10)] ?? "word" }));
+  const text = Array.from({ length: 500 }, word).join(" ").slice(0, 2000);
+  return { terms, text };
 }
 
 test("each key in 2,000 characters is answered with the hits of 10,000 terms", async () => {
   const { terms: many, text } = manyTerms(10_000);
   const { page } = await openWhatIf(browser, { terms: many });
   await tryOut(page, text);
-  expect((await marks(page)).length).toBeGreaterThan(20);
+  expect((await marks(page)).length).toBeGreaterThan(10);
   await page.evaluate(() => {
     const holder = document.querySelector(".trial-result");
     if (holder === null) return;

@@ -34,6 +34,7 @@ describe("compareTrials(matcher, text, change)", () => {
     expect(shown(trial("jam ja", change("word")))).toEqual(["added 4-6 gained"]);
     expect(shown(trial("jam ja", change("prefix")))).toEqual(["added 0-2 gained", "added 4-6 gained"]);
     expect(shown(trial("ninja", change("substring")))).toEqual(["added 3-5 gained"]);
+    expect(shown(trial("ja plum", change("word")))).toEqual(["added 0-2 gained", "0 3-7 kept"]);
   });
 
   test("says when the added term can match nothing", () => {

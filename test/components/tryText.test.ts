@@ -40,6 +40,19 @@ describe("tryText(matcher, text)", () => {
     expect(found("quince")).toEqual([]);
   });
 
+  test("orders hits by where they are in the text as it was written", () => {
+    // Of "ßx" the first term covers both letters; the second, found later, covers only ß.
+    const both = compilePackage([
+      newTerm("ssx", { match: "substring" }),
+      newTerm("s", { match: "substring" }),
+    ]);
+    expect(tryText(both, "ßx").hits.map(({ term, start, end }) => [term, start, end])).toEqual([
+      [1, 0, 1],
+      [1, 0, 1],
+      [0, 0, 2],
+    ]);
+  });
+
   test("keeps terms to the language of the text, where that is known", () => {
     expect(found("Pflaume")).toContain("pflaume@0-7");
     expect(found("Pflaume", "de-AT")).toContain("pflaume@0-7");
