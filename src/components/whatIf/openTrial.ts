@@ -42,27 +42,22 @@ export async function openTrial(section: HTMLElement, files: PageFiles): Promise
   return (changed) => {
     if (changed === fields.text) fields.item.value = "";
     if (changed === fields.item) fields.text.value = "";
-    const { text, isMasked, language } = readText(fields);
+    const { text, isCut, isMasked, language } = readText(fields);
     const change = { off: switches.off(), added: readAdded(fields) };
     const isChanged = change.off.size > 0 || change.added !== undefined;
+    const isSwitch = fields.switches.contains(changed); // which keeps its place, and with it the focus
     if (text === "") {
-      switches.show([], () => "");
+      if (!isSwitch) switches.show([], () => "");
       fields.result.replaceChildren();
       return say("");
     }
     const trial = compareTrials(opened.matcher, text, { language, change });
-    if (!fields.switches.contains(changed)) {
-      switches.show(hitTerms(trial), (index) => opened.terms[index]?.term ?? "");
-    }
+    if (!isSwitch) switches.show(hitTerms(trial), (index) => opened.terms[index]?.term ?? "");
     const title = isMasked ? "The item with its hits" : "Your text with its hits";
     const termOf = (hit: ComparedHit) => hitTerm(hit, opened, change.added);
     fields.result.replaceChildren(...drawTrial(h, trial, { text, isMasked, isChanged, title, termOf }));
     const words = trialWords(trial, { release: fields.release, terms: opened.terms.length, isChanged });
-    say(
-      text.length === mostUnits
-        ? `${words} Only the first ${formatCount(mostUnits)} characters are tried.`
-        : words,
-    );
+    say(isCut ? `${words} Only the first ${formatCount(mostUnits)} characters are tried.` : words);
   };
 }
 
@@ -100,6 +95,7 @@ function readText({ text, item, language }: TrialFields) {
   const whole = isMasked ? chosen : text.value;
   return {
     text: whole.slice(0, mostUnits),
+    isCut: whole.length > mostUnits,
     isMasked,
     language: language.value === "" ? null : language.value,
   };
