@@ -50,7 +50,7 @@ test("package and matcher are loaded when a field is first used, and nothing aft
   const requests: string[] = [];
   page.on("request", (request) => requests.push(nameOf(request.url())));
   await textField(page).focus();
-  await expect.poll(() => requests).toContain("/_file/data/package.bin");
+  await expect.poll(() => requests, { timeout: 60_000 }).toContain("/_file/data/package.bin");
   await tryOut(page, "A plum");
   expect(requests).toContain("/_file/data/packageTerms.arrow");
   expect(requests).toContain("/_import/components/whatIf/tryText.js");

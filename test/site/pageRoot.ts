@@ -20,6 +20,7 @@ export const pageFiles = [
   "root-cause.md",
   "terms/[termId].md",
   "trends.md",
+  "what-if.md",
 ] as const;
 
 /** A root as a build makes it, with copies of the project's pages and small data. */
