@@ -5,6 +5,7 @@ export default {
     "bin/cli.ts",
     // Loaded by pages.
     "src/components/live.ts",
+    "src/components/whatIf/takeOverTrial.ts",
     "src/data/*.ts",
     // Loaded by path: a worker thread, a resolve hook, scripts that write tables and the kernel, its source, peers in a benchmark.
     "loaders/replay/workerEntry.mjs",

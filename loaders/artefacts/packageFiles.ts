@@ -7,13 +7,14 @@ import { arrowBytes, toColumns } from "../store/arrowFile.js";
 const mostBytes = 390_000;
 
 /**
- * What a page needs to search a text for a package: the compiled package, and its terms by their index there.
- * Both are empty when the package is too large for a page.
+ * What a page needs to search a text for the words of a package, in the canonical view: the words compiled, and listed
+ * by their index there. Both are empty when the package is too large for a page.
  */
-export function packageFiles(terms: readonly Term[]): {
+export function packageFiles(all: readonly Term[]): {
   "package.bin": Uint8Array;
   "packageTerms.arrow": Uint8Array;
 } {
+  const terms = all.filter(({ kind }) => kind === "word");
   const { buffer } = compilePackage(terms);
   const compiled = new Uint8Array(buffer);
   const names = arrowBytes(

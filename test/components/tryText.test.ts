@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { compileTerms } from "../../src/matcher/compileTerms.js";
 import { describe, expect, test } from "vitest";
 import { scanItems } from "../../bin/scanItems.js";
 import { tryText } from "../../src/components/whatIf/tryText.js";
@@ -88,11 +89,12 @@ describe("tryText(matcher, text)", () => {
       "\u202E",
     ];
     const text = fc.array(fc.constantFrom(...pieces), { maxLength: 30 }).map((parts) => parts.join(""));
+    const compiled = compileTerms(terms);
     const bytesTo = (whole: string, unit: number) => Buffer.byteLength(whole.slice(0, unit));
     fc.assert(
       fc.property(text, fc.constantFrom(null, "de", "en"), (whole, language) => {
         const item = { itemId: "i", text: whole, language, market: null };
-        const { lines } = scanItems({ terms, matcher }, [item]);
+        const { lines } = scanItems(compiled, [item]);
         const command = lines
           .split("\n")
           .filter((line) => line !== "")

@@ -212,9 +212,9 @@ test("replayPackages() reads rules and exceptions of each release off the hits o
   // In the second release a1 holds one plum that is excepted and one that is not.
   expect(hitsIn(1).filter((hit) => hit.startsWith("a1"))).toEqual(["a1 plum"]);
   expect(new Set(hitsIn(1))).toEqual(new Set(["a1 plum", "a2 both", ...ofAtoms]));
-  expect(releases.map(({ rejecting }) => rejecting.map((term) => terms[term]?.termId).toSorted())).toEqual([
-    ["jam", "plum"],
-    ["both", "jam", "plum"],
+  expect(releases.map(({ rejecting }) => new Set(rejecting.map((term) => terms[term]?.termId)))).toEqual([
+    new Set(["jam", "plum"]),
+    new Set(["both", "jam", "plum"]),
   ]);
   const scans = executor.tasks.length;
   await writeFile(

@@ -24,15 +24,16 @@ export const trialNote: View = {
     if (release === undefined)
       return h("p", { class: "empty" }, ["There is no package to try a text against."]);
     if (data.packageTerms.length === 0) {
-      const words = `The ${formatCount(release.terms)} terms of package ${release.label} are too many for a page. The command riskbook match finds them in a file of texts.`;
+      const words = `The ${formatCount(release.terms)} terms of package ${release.label} are too many for a page, or none is a word. The command riskbook match finds them in a file of texts.`;
       return h("p", { class: "empty" }, [words]);
     }
     return h("div", { class: "trial", "data-release": release.label }, [
       h("div", { class: "finding" }, [
         h("p", {}, [
-          `Paste a text to see which of the ${formatCount(release.terms)} terms of package ${release.label} hit it, and what a changed package would do. `,
+          `Paste a text to see which of the ${formatCount(data.packageTerms.length)} words of package ${release.label} hit it, and what a changed package would do. `,
           "Nothing that you write leaves this page.",
         ]),
+        ...otherTerms(h, release.terms - data.packageTerms.length),
       ]),
       h("noscript", {}, [
         h("p", {}, ["Trying a text needs JavaScript; the example below shows what it gives."]),
@@ -44,6 +45,12 @@ export const trialNote: View = {
     ]);
   },
 };
+
+function otherTerms(h: ElementMaker, count: number): HTMLElement[] {
+  if (count <= 0) return [];
+  const words = `The other ${formatCount(count)} terms are regexes, rules, images or videos, and evasive spellings are not tried here: the command riskbook match runs all of them.`;
+  return [h("p", {}, [words])];
+}
 
 function textFields(h: ElementMaker, data: PageData): HTMLElement[] {
   const items = pickedItems(data.termExamples);
