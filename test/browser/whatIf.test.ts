@@ -34,7 +34,7 @@ test("without JavaScript the page says what it needs, and shows an example", asy
   const fields = main.locator("textarea, select, input");
   expect(await fields.count()).toBeGreaterThanOrEqual(4);
   expect(await fields.and(page.locator(":disabled")).count()).toBe(await fields.count());
-  expect(await main.locator(".finding").innerText()).toContain(`terms of package ${release}`);
+  expect(await main.locator(".finding").innerText()).toContain(`words of package ${release}`);
   expect(await main.locator(".trial-example mark").count()).toBe(4);
   expect(errors).toEqual([]);
   await close();

@@ -15,7 +15,7 @@ import {
 } from "./smallWorkspace.js";
 
 /** 200 in the nightly run (`npm run test:faults`); fewer here, for a test run of minutes. */
-const flips = Number(process.env["RISKBOOK_FLIPS"] ?? 30);
+const flips = Number(process.env["RISKBOOK_FLIPS"] ?? 12);
 
 /** The artefacts' hashes, or "error" when the damage was noticed. */
 async function outcome(dir: string): Promise<Record<string, string> | "error"> {

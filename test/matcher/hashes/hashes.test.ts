@@ -71,7 +71,7 @@ test("findHashes(index, query) finds by tables what it finds by comparing all", 
       expect(findHashes(hashIndex(hashes, radii), hash(query))).toEqual(expected);
       expect(findHashes(hashIndex(hashes, radii, { minIndexedHashes: 0 }), hash(query))).toEqual(expected);
     }),
-    { numRuns: 1500, seed: 37 },
+    { numRuns: 300, seed: 37 },
   );
 });
 
