@@ -3,6 +3,9 @@ import { defineConfig } from "vitest/config";
 /** They stand apart because only they need a built site: it is built before the first of them. */
 const siteTests = ["test/browser/**/*.test.ts", "test/cli/check.test.ts"];
 
+/** Faults at random moments and places, in numbers that take an hour: for the night (`npm run test:faults`). */
+const nightTests = ["killBuild", "storeKill", "bitFlips"].map((name) => `test/faults/${name}.test.ts`);
+
 export default defineConfig({
   resolve: { alias: [{ find: /^npm:(.+)$/, replacement: "$1" }] },
   test: {
@@ -12,7 +15,11 @@ export default defineConfig({
     env: { TZ: "UTC" },
     expect: { requireAssertions: true },
     projects: [
-      { extends: true, test: { name: "code", include: ["test/**/*.test.ts"], exclude: siteTests } },
+      {
+        extends: true,
+        test: { name: "code", include: ["test/**/*.test.ts"], exclude: [...siteTests, ...nightTests] },
+      },
+      { extends: true, test: { name: "night", include: nightTests } },
       {
         extends: true,
         test: { name: "site", include: siteTests, globalSetup: "test/browser/buildOnce.ts" },

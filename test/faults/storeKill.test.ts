@@ -8,8 +8,8 @@ import { readWorkspace } from "../../loaders/tables/readWorkspace.js";
 import { workspaceFolder } from "../artefacts/preparedFolder.js";
 import { dailyFiles, preparedHashes, seededNumbers, touchInput } from "./smallWorkspace.js";
 
-/** 20 in the nightly run (`npm run test:faults`); fewer here, for a test run of minutes. */
-const kills = Number(process.env["RISKBOOK_STORE_KILLS"] ?? 2);
+/** `RISKBOOK_STORE_KILLS=2` takes fewer moments. */
+const kills = Number(process.env["RISKBOOK_STORE_KILLS"] ?? 20);
 
 /** Starts a data build in a process of its own; says how long it takes when it is not killed. */
 function startBuild(dir: string) {
