@@ -9,7 +9,7 @@ const nightTests = ["killBuild", "storeKill", "bitFlips"].map((name) => `test/fa
 export default defineConfig({
   resolve: { alias: [{ find: /^npm:(.+)$/, replacement: "$1" }] },
   test: {
-    maxWorkers: 3, // most tests wait for builds and browsers: with two workers a third of two cores stays idle
+    maxWorkers: 2, // most tests wait for builds and browsers; by itself Vitest leaves one of two cores idle
     testTimeout: 300_000,
     hookTimeout: 900_000,
     env: { TZ: "UTC" },
