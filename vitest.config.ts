@@ -17,7 +17,12 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: "code", include: ["test/**/*.test.ts"], exclude: [...siteTests, ...nightTests] },
+        test: {
+          name: "code",
+          include: ["test/**/*.test.ts"],
+          exclude: [...siteTests, ...nightTests],
+          isolate: false, // they share nothing but modules, which then load once a worker
+        },
       },
       { extends: true, test: { name: "night", include: nightTests } },
       {

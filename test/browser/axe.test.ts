@@ -10,17 +10,16 @@ import { checkRendered } from "../../loaders/site/checkRendered.js";
 import type { CheckProgress } from "../../loaders/site/checkRendered.js";
 import { finishPage } from "../../loaders/site/finishPages.js";
 import { rebuildBanner } from "../../src/components/rebuildBanner.js";
-import { builtSite } from "../site/checkBuilt.js";
 import { stockPage } from "../site/checkStock.js";
+import { siteFolder } from "./siteFolder.js";
 import { tempFolder } from "../sources/tempFolder.js";
 
+const site = siteFolder;
 let browser: Browser;
-let site: string;
 
 beforeAll(async () => {
   browser = await launchChromium();
-  site = await builtSite();
-}, 600_000);
+});
 afterAll(() => browser.close());
 
 /** Opens a page of a folder and hands it over; the window is closed afterwards. */

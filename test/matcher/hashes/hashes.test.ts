@@ -16,10 +16,15 @@ function hash(text: string): Int32Array {
   return parseHash(text) ?? new Int32Array(0);
 }
 
+const bitsOfDigit = Array.from({ length: 16 }, (_, digit) => digit.toString(2).replaceAll("0", "").length);
+
 /** Bits that differ, digit by digit. */
 function byDigits(a: string, b: string): number {
-  const bits = Array.from(a, (digit, i) => Number.parseInt(digit, 16) ^ Number.parseInt(b[i] ?? "", 16));
-  return bits.reduce((sum, digit) => sum + digit.toString(2).replaceAll("0", "").length, 0);
+  let bits = 0;
+  for (let i = 0; i < a.length; i++) {
+    bits += bitsOfDigit[Number.parseInt(a[i] ?? "", 16) ^ Number.parseInt(b[i] ?? "", 16)] ?? 0;
+  }
+  return bits;
 }
 
 function rows(file: string): Record<string, string>[] {

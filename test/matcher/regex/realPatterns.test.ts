@@ -46,13 +46,11 @@ describe.skipIf(!existsSync(packages))("SmokeDetector's patterns (needs ../share
     expect(refused.every(({ column }) => column > 0)).toBe(true);
   });
 
-  test("on the 1,956 comments they match where the runtime's engine does, within seconds", () => {
+  test("on the 1,956 comments they match where the runtime's engine does", () => {
     const patterns = lastSnapshot().map(forRuntime);
     const texts = column(join(data, "traffic-youtube-spam", "comments.csv"), "text").map(canonical);
-    const before = process.cpuUsage();
     const set = regexSet(patterns);
     const rows = regexRows(set, texts);
-    const { user } = process.cpuUsage(before);
     const refused = new Set(set.refused.map(({ term }) => term));
     const comparable = patterns.flatMap((pattern, index) => {
       return isRuntimes(pattern) && !refused.has(index) ? [index] : [];
@@ -68,7 +66,6 @@ describe.skipIf(!existsSync(packages))("SmokeDetector's patterns (needs ../share
     expect(rows.filter(([, index = -1]) => known.has(index))).toEqual(expected.toSorted(byPlace));
     expect([texts.length, patterns.length, expected.length > 20]).toEqual([1956, 5853, true]);
     expect(patterns.length - refused.size - comparable.length).toBeLessThan(10);
-    expect(user).toBeLessThan(20e6);
   });
 
   test("the literals leave less than a thousandth of the runs", () => {

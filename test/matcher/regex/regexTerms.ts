@@ -36,8 +36,11 @@ export function regExpRows(
   const before = match === "substring" ? "" : boundary;
   const after = match === "word" ? boundary : "";
   const rows = patterns.flatMap((pattern, index) => {
-    const regExp = new RegExp(`${before}(?:${pattern})${after}`, "giu");
+    const source = `${before}(?:${pattern})${after}`;
+    const regExp = new RegExp(source, "giu");
+    const isIn = new RegExp(source, "iu"); // asking first is ten times as quick, and nearly always the answer is no
     return texts.flatMap((text, record) => {
+      if (!isIn.test(text)) return [];
       const found = [...text.matchAll(regExp)].filter(([matched]) => matched !== "");
       return found.map(({ index: at, 0: matched }) => {
         const start = Buffer.byteLength(text.slice(0, at));
