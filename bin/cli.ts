@@ -9,6 +9,7 @@ import { exitCouldNotRun, processEffects } from "./effects.js";
 import { matchCommand } from "./match.js";
 import { metricsCommand } from "./metrics.js";
 import { newCommand } from "./runCommand.js";
+import { simulateCommand } from "./simulate.js";
 import { workerCommand } from "./worker.js";
 
 const commands = [
@@ -18,6 +19,7 @@ const commands = [
   doctorCommand,
   matchCommand,
   metricsCommand,
+  simulateCommand,
   workerCommand,
 ];
 
