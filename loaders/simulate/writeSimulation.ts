@@ -55,13 +55,18 @@ export async function writeSimulation(
 }
 
 async function checkReplaceable(out: string): Promise<void> {
-  const names = await readdir(out).catch((error: unknown): string[] => {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
-    throw error;
-  });
+  const names = await readdir(out).catch((error: unknown) => namesWithout(error, out));
   if (names.length === 0 || names.includes(marker)) return;
-  const message = `expected a new, empty or simulated folder (one with ${marker}), got one that holds ${names.length} other files`;
+  const others = names.length === 1 ? "1 other file" : `${names.length} other files`;
+  const message = `expected a new, empty or simulated folder (one with ${marker}), got one that holds ${others}`;
   throw new DataError([{ source: out, message }]);
+}
+
+function namesWithout(error: unknown, out: string): string[] {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  if (code === "ENOENT") return [];
+  if (code === "ENOTDIR") throw new DataError([{ source: out, message: "expected a folder, got a file" }]);
+  throw error;
 }
 
 async function writeFiles(

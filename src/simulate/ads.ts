@@ -10,7 +10,7 @@ import type { Simulation } from "./makeWorld.js";
 import { dayStartMs, hourMs, world } from "./world.js";
 import type { Policy } from "./world.js";
 
-const mixShiftShare = 0.3;
+const mixShiftShare = 0.4;
 const copiesShare = 0.06;
 const extraEvasiveShare = 0.06;
 

@@ -58,7 +58,7 @@ function makeAdvertiser(index: number, chance: Chance): Advertiser {
   // The first advertisers go round the markets, so that each has some also in a small world.
   const market: Market =
     world.markets[index < world.markets.length ? index : drawMarket(chance.unit())] ?? firstMarket;
-  const spread = chance.exponential(1); // most are nearly harmless, a few are not
+  const spread = 0.5 + chance.exponential(0.5); // most are harmless, a few are not
   return {
     id: `adv-${String(index + 1).padStart(5, "0")}`,
     index,

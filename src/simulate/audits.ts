@@ -11,7 +11,7 @@ type Audit = {
   readonly endedMs: number;
 };
 
-const lenientShare = 0.7;
+const lenientShare = 0.85;
 const auditMs = 90_000;
 
 /** QA of a sample of the final decisions, disputes of what it says, and ATA of a sample of QA. */

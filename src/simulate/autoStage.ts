@@ -68,9 +68,11 @@ function decisionOf(rule: PackageTerm | undefined, logit: number): "approve" | "
 const badVersionLogits = 1.3;
 
 function logitOf({ underway }: Scene, { creative, atMs }: Ad): number {
-  const { good, violating } = world.model;
+  const { good, violating, evasiveLogits } = world.model;
   const { mean, deviation } = creative.isViolating ? violating : good;
-  return mean + deviation * creative.noise + badVersionLogits * strengthIn(underway(atMs)["bad-model"], {});
+  const fooled = creative.evasion === undefined ? 0 : evasiveLogits;
+  const shift = badVersionLogits * strengthIn(underway(atMs)["bad-model"], {});
+  return mean + deviation * creative.noise - fooled + shift;
 }
 
 /** The term that hits the ad; one that rejects before one that flags. */

@@ -66,10 +66,16 @@ function favourite(creatives: readonly Creative[], chance: Chance): Creative {
   return creatives[at] ?? chance.pick(creatives);
 }
 
-/** A new creative takes the place of another once the advertiser remembers enough, now and then that of the first. */
+/**
+ * A new creative takes the place of another once the advertiser remembers enough, now and then that of the first, which
+ * neither violates nor holds a risk word: those are mostly stopped, and given up.
+ */
 function remember(creatives: Creative[], made: Creative, chance: Chance): void {
-  const { remembered, replaceFirst } = world.creatives;
+  const { remembered, replaceFirst, riskyRemembered } = world.creatives;
+  const isRisky = made.isViolating || made.word !== undefined;
+  if (isRisky && (creatives.length === 0 || !chance.happens(riskyRemembered))) return;
   if (creatives.length < remembered) creatives.push(made);
+  else if (isRisky) creatives[1 + chance.whole(remembered - 1)] = made;
   else creatives[chance.happens(replaceFirst) ? 0 : 1 + chance.whole(remembered - 1)] = made;
 }
 

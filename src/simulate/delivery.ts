@@ -50,7 +50,7 @@ const onConversions = ["complaint", "refund", "chargeback", "survey"] as const;
 
 function giveFeedback(scene: Scene, ad: Ad, { day, impressions, conversions, harm }: Shown): void {
   const { chance, outbox } = scene;
-  const { perImpression, perConversion, violatingFactor, lagHours } = world.feedback;
+  const { perImpression, perConversion, violating, lagHours } = world.feedback;
   let number = 0;
   const write = (kind: string, count: number, lagMs: number): void => {
     for (let n = 0; n < count; n++) {
@@ -67,9 +67,9 @@ function giveFeedback(scene: Scene, ad: Ad, { day, impressions, conversions, har
     }
   };
   for (const kind of onImpressions)
-    write(kind, chance.poisson(impressions * perImpression[kind] * (harm.seen ? violatingFactor : 1)), 0);
+    write(kind, chance.poisson(impressions * perImpression[kind] * (harm.seen ? violating[kind] : 1)), 0);
   for (const kind of onConversions) {
-    const factor = harm.bought && kind !== "survey" ? violatingFactor : 1;
+    const factor = harm.bought ? violating[kind] : 1;
     write(kind, chance.poisson(conversions * perConversion[kind] * factor), lagHours * hourMs);
   }
 }

@@ -82,7 +82,7 @@ const drawCohort = weightedIndex(world.review.cohorts.map(({ share }) => share))
 const newVendorShare = 0.3;
 const newVendorErrors = 1.8;
 const newVendorTime = 1.6;
-const hurriedErrors = 2.5;
+const hurriedErrors = 3.5;
 const hurriedTime = 0.6;
 const misroutedErrors = 3;
 
@@ -104,11 +104,11 @@ function judge({ chance, underway }: Scene, ad: Ad, task: Task): Judgment {
     handlingMs,
   } = world.review;
   let errors = (creative.isViolating ? missViolating : missGood) * ofLanguage[language] * policy.difficulty;
-  errors *= tenure[cohort.tenure] * (1 + 1.5 * mistranslated);
+  errors *= tenure[cohort.tenure] * (1 + 3 * mistranslated);
   if (isNewVendor) errors *= newVendorErrors;
   if (isSlack && creative.isViolating) errors *= hurriedErrors;
   if (task.isMisrouted && creative.isViolating) errors *= misroutedErrors;
-  const isWrongPolicy = chance.happens(wrongPolicyShare + 0.3 * mistranslated);
+  const isWrongPolicy = chance.happens(wrongPolicyShare + 0.4 * mistranslated);
   const isRight = !chance.happens(Math.min(0.8, errors));
   const timeFactor =
     (isNewVendor ? newVendorTime : 1) *

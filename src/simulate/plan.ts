@@ -47,6 +47,9 @@ const incidentSpec = v.strictObject({
 
 export type IncidentSpec = v.InferOutput<typeof incidentSpec>;
 
+/** Their shares of violating ads are far from the others'. */
+const unlikeMarkets = world.markets.filter(({ risk }) => Math.abs(risk - 1) >= 0.5).map(({ id }) => id);
+
 const usualDays = 7;
 const usualDecoys = 2;
 const quietDays = 7;
@@ -146,7 +149,8 @@ function endOf({ day, days: length = usualDays }: IncidentSpec, days: number): n
 function sliceOf(spec: IncidentSpec, chance: Chance): Record<string, string> {
   if (spec.kind === "new-vendor") return { site: "south", tenure: "new" };
   const key = chosenKey(spec.kind);
-  return key === undefined ? {} : { [key]: spec[key] ?? chance.pick(places[key]) };
+  if (key === undefined) return {};
+  return { [key]: spec[key] ?? chance.pick(spec.kind === "mix-shift" ? unlikeMarkets : places[key]) };
 }
 
 function chosenKey(kind: IncidentKind): SliceKey | undefined {

@@ -123,7 +123,7 @@ function codeTerm(language: Language, { atMs }: Release): PackageTerm {
     ...always,
     ...flags,
     termId: `x-${language}`,
-    term: String.raw`zzq[0-9]{4,6}`,
+    term: String.raw`zzq[0-9]{4}`,
     language,
     fromMs: atMs,
   };

@@ -48,13 +48,13 @@ export const world = {
   hour: [3, 2, 2, 2, 2, 3, 4, 6, 8, 10, 11, 11, 10, 10, 11, 11, 10, 9, 8, 8, 7, 6, 5, 4],
 
   markets: [
-    { id: "US", language: "en", currency: "USD", share: 0.28, risk: 0.9 },
+    { id: "US", language: "en", currency: "USD", share: 0.28, risk: 0.8 },
     { id: "GB", language: "en", currency: "GBP", share: 0.1, risk: 0.8 },
     { id: "DE", language: "de", currency: "EUR", share: 0.16, risk: 0.8 },
     { id: "ES", language: "es", currency: "EUR", share: 0.1, risk: 1 },
-    { id: "MX", language: "es", currency: "MXN", share: 0.1, risk: 1.4 },
-    { id: "BR", language: "pt", currency: "BRL", share: 0.14, risk: 1.6 },
-    { id: "JP", language: "ja", currency: "JPY", share: 0.12, risk: 0.6 },
+    { id: "MX", language: "es", currency: "MXN", share: 0.1, risk: 1.6 },
+    { id: "BR", language: "pt", currency: "BRL", share: 0.14, risk: 2.2 },
+    { id: "JP", language: "ja", currency: "JPY", share: 0.12, risk: 0.3 },
   ] satisfies readonly [Market, ...Market[]],
   policies: [
     {
@@ -111,8 +111,8 @@ export const world = {
 
   advertisers: {
     /** One for so many ads, within limits that bound the memory. */
-    adsEach: 150,
-    least: 60,
+    adsEach: 40,
+    least: 100,
     most: 20_000,
     /** Traffic of the advertiser of rank r is in proportion to (r + offset)^−steepness. */
     zipf: { steepness: 0.8, offset: 10 },
@@ -125,13 +125,15 @@ export const world = {
     /** Ads that repeat one of the advertiser's creatives, and how many of these it remembers. */
     repeatShare: 0.35,
     remembered: 5,
+    /** Chance that a new creative that violates or holds a risk word is repeated at all: most are stopped. */
+    riskyRemembered: 0.3,
     /** Chance that a new creative takes the place of the one that is repeated most. */
     replaceFirst: 0.05,
     /** Repeats that differ a little: another hash of the content, the same group of duplicates. */
     nearShare: 0.3,
     /** Bits of an image hash that a near-duplicate changes at most. */
     nearBits: 10,
-    violatingShare: 0.05,
+    violatingShare: 0.07,
     otherPolicyShare: 0.15,
     /** How a violation shows: by a word of the package, by an image, or by nothing that a package could list. */
     signs: { word: 0.6, image: 0.12, context: 0.28 },
@@ -163,6 +165,8 @@ export const world = {
     /** Logit of the score: mean and deviation, good and violating. */
     good: { mean: -3, deviation: 1.1 },
     violating: { mean: 0.9, deviation: 1.5 },
+    /** What a disguised word takes off the logit. */
+    evasiveLogits: 2,
     rejectAbove: 1.8,
     approveBelow: -1.9,
     latencyMs: 900,
@@ -179,7 +183,7 @@ export const world = {
     missGood: 0.035,
     missViolating: 0.09,
     wrongPolicyShare: 0.07,
-    doubleShare: 0.06,
+    doubleShare: 0.1,
     language: { en: 0.9, de: 0.9, es: 1, pt: 1.15, ja: 1.2 } satisfies Record<Language, number>,
     tenure: { new: 1.6, settled: 1, senior: 0.7 },
     cohorts: [
@@ -201,7 +205,7 @@ export const world = {
     notBlindShare: 0.3,
     anchoring: 0.12,
     /** Chance that an audit is audited, by whether it agreed. */
-    ata: { agreed: 0.12, disagreed: 0.5 },
+    ata: { agreed: 0.2, disagreed: 0.6 },
     ataError: 0.005,
     ataLagHours: 48,
     disputeShare: 0.2,
@@ -238,7 +242,7 @@ export const world = {
     /** Events for each conversion of a good ad. */
     perConversion: { complaint: 0.03, refund: 0.04, chargeback: 0.006, survey: 0.05 },
     /** How many times as many a violating ad has; surveys are no worse in number. */
-    violatingFactor: 8,
+    violating: { hide: 5, report: 25, complaint: 8, refund: 8, chargeback: 8, survey: 1 },
     lagHours: 20,
   },
   /** Approved ads whose landing page is fetched again a day later. */
