@@ -3,6 +3,7 @@ import type { SimulationSummary } from "../loaders/simulate/writeSimulation.js";
 import { DataError, quote } from "../src/model/dataError.js";
 import type { DataIssue } from "../src/model/dataError.js";
 import { formatCount } from "../src/metrics/format.js";
+import { incidentKinds } from "../src/simulate/incidents.js";
 import type { Effects } from "./effects.js";
 import { userPath } from "./effects.js";
 import { progressLine } from "./progressLine.js";
@@ -25,15 +26,19 @@ options write the same bytes. What was planted stands in DIR/truth, which only t
 The plan is a list of incidents:
   - {kind: broad-term, day: 20, language: de}
   - {kind: new-vendor, day: 30, days: 10, strength: 1.5, decoys: 3}
-Kinds, with the slice that may be chosen: broad-term (language), bad-model, text-evasion (language), landing-swap
-(vertical), mix-shift (market), guideline-mistranslated (language), new-vendor, lenient-qa (auditor), sampling-change,
-overload (queue), misrouting (queue), logging-fault (site; mode: gap or doubling), duplicates. Left out: 7 days, strength
-1, 2 decoys (innocent releases near it), a slice drawn from the seed. Without a plan, incidents of drawn kinds, one every
-seventh day after the first week.
+Kinds, the slice that may be chosen, and what a strength of 1 means:
+${Object.entries(incidentKinds).map(kindLine).join("\n")}
+A logging-fault takes mode: gap or doubling. Left out: 7 days, strength 1, 2 decoys (innocent releases near it), a slice
+drawn from the seed. Without a plan: incidents of drawn kinds, one every seventh day after the first week.
 
 Examples:
   $ riskbook simulate --out /tmp/ads --seed 1 --days 30 --items 5000
   $ riskbook simulate --out /tmp/ads --seed 1 --days 60 --items 20000 --plant plan.yaml --json`;
+
+function kindLine([kind, found]: [string, { meaning: string; chooses?: string }]): string {
+  const slice = found.chooses === undefined ? "" : ` (${found.chooses})`;
+  return `  ${`${kind}${slice}`.padEnd(36)}${found.meaning}`;
+}
 
 /** `riskbook simulate`: an invented ads business, as a workspace. */
 export function simulateCommand(effects: Effects): Command {

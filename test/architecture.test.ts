@@ -16,7 +16,7 @@ import {
 import type { Rule } from "./architecture/rules.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const made = new Set(["node_modules", ".git", "dist", ".riskbook"]);
+const made = new Set(["node_modules", ".git", "dist", ".riskbook", "generated"]);
 const isText = (name: string) => /\.(ts|mjs|js|json|md|yaml|css|csv|svg|html)$|^\.?[\w-]+$/.test(name);
 
 /** Every text file of the repository, but not what a build or an install made. */

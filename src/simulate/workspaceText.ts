@@ -31,9 +31,8 @@ const itemColumns = [
   "text",
 ];
 
-function workspaceYaml({ spec, incidents }: Simulation): string {
+function workspaceYaml({ spec }: Simulation): string {
   const { seed, days, items } = spec;
-  const isDoubled = incidents.some(({ mode }) => mode === "doubling");
   return `name: ads-simulated
 title: Ads (simulated)
 asOf: ${timeText(dayStartMs(days))}
@@ -85,7 +84,7 @@ packages:
 
 publish:
   exampleTexts: true # invented texts
-${isDoubled ? "# some events were logged twice, under other ids\n" : ""}`;
+`;
 }
 
 function flow(names: readonly string[]): string {

@@ -242,7 +242,7 @@ export const world = {
     /** Events for each conversion of a good ad. */
     perConversion: { complaint: 0.03, refund: 0.04, chargeback: 0.006, survey: 0.05 },
     /** How many times as many a violating ad has; surveys are no worse in number. */
-    violating: { hide: 5, report: 25, complaint: 8, refund: 8, chargeback: 8, survey: 1 },
+    violating: { hide: 5, report: 100, complaint: 8, refund: 8, chargeback: 8, survey: 1 },
     lagHours: 20,
   },
   /** Approved ads whose landing page is fetched again a day later. */

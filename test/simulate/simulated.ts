@@ -88,17 +88,6 @@ export function adsIn(files: ReadonlyMap<string, string>): AdRow[] {
   });
 }
 
-/** Share of the rows for which something holds, among those for which `among` does. */
-export function shareOf<T>(
-  rows: readonly T[],
-  holds: (row: T) => boolean,
-  among: (row: T) => boolean = () => true,
-): number {
-  const counted = rows.filter(among);
-  if (counted.length === 0) throw new TypeError("Expected rows to take a share of, got none");
-  return counted.filter(holds).length / counted.length;
-}
-
 /** The value that a share of the numbers does not exceed. */
 export function quantile(numbers: readonly number[], share: number): number {
   const sorted = [...numbers].toSorted((a, b) => a - b);
