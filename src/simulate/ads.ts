@@ -10,9 +10,7 @@ import type { Simulation } from "./makeWorld.js";
 import { dayStartMs, hourMs, world } from "./world.js";
 import type { Policy } from "./world.js";
 
-const mixShiftShare = 0.4;
-const copiesShare = 0.06;
-const extraEvasiveShare = 0.06;
+const { movedShare, copiedShare, evasiveShare } = world.incidents;
 
 type Shown = {
   readonly advertiser: Advertiser;
@@ -53,7 +51,7 @@ function contentDrawer({ spec, vocabulary, riskPackage, advertisers }: Simulatio
   const copied = new Map<string, Creative>();
   return (now: Underway, chance: Chance): Shown => {
     const copies = now.duplicates;
-    if (copies !== undefined && chance.happens(copiesShare * copies.strength)) {
+    if (copies !== undefined && chance.happens(copiedShare * copies.strength)) {
       const found = advertisers.all.find(({ id }) => id === copies.slice["advertiser_id"]);
       if (found !== undefined) {
         const creative =
@@ -63,10 +61,10 @@ function contentDrawer({ spec, vocabulary, riskPackage, advertisers }: Simulatio
       }
     }
     const shift = now["mix-shift"];
-    const isMoved = shift !== undefined && chance.happens(mixShiftShare * shift.strength);
+    const isMoved = shift !== undefined && chance.happens(movedShare * shift.strength);
     const advertiser = advertisers.pick(chance, isMoved ? shift.slice["market"] : undefined);
     const evading = now["text-evasion"];
-    const extra = extraEvasiveShare * strengthIn(evading, { language: advertiser.market.language });
+    const extra = evasiveShare * strengthIn(evading, { language: advertiser.market.language });
     if (chance.happens(extra))
       return { advertiser, creative: creatives.evasive(advertiser, chance), madeBy: evading };
     return { advertiser, creative: creatives.next(advertiser, chance), madeBy: undefined };

@@ -11,7 +11,6 @@ type Audit = {
   readonly endedMs: number;
 };
 
-const lenientShare = 0.85;
 const auditMs = 90_000;
 
 /** QA of a sample of the final decisions, disputes of what it says, and ATA of a sample of QA. */
@@ -56,7 +55,8 @@ function qaStratum(
 ): Stratum {
   const name = `${stage} ${isReject ? "reject" : "approve"}` as const;
   const changed = strengthIn(underway(atMs)["sampling-change"], {});
-  const shift = isReject ? 1 + 2 * changed : 1 / (1 + 3 * changed);
+  const { more, less } = world.incidents.sampling;
+  const shift = isReject ? 1 + more * changed : 1 / (1 + less * changed);
   const doubled = policy.severity === 4 ? 2 : 1;
   const inclProb = Number(Math.min(1, world.audit.qa[name] * shift * doubled).toFixed(4));
   const design = calendar.versionAt("sampling", atMs);
@@ -74,7 +74,7 @@ function auditByQa(
   const startedMs = decided.endedMs + chance.exponential(lagHours * hourMs);
   const auditor = chance.pick(auditors);
   const isBlind = !chance.happens(notBlindShare);
-  const lenient = lenientShare * strengthIn(underway(startedMs)["lenient-qa"], { auditor });
+  const lenient = world.incidents.lenientShare * strengthIn(underway(startedMs)["lenient-qa"], { auditor });
   const waves = !decided.isRight && (chance.happens(lenient) || (!isBlind && chance.happens(anchoring)));
   const isRight = !waves && !chance.happens(error * ad.policy.difficulty);
   const isReject = isRight === ad.creative.isViolating;

@@ -12,7 +12,7 @@ export type Escalated = {
   readonly score: number;
 };
 
-export type AutoResult = { readonly final: Decided | undefined; readonly escalated: Escalated | undefined };
+export type AutoResult = { readonly final: Decided } | { readonly escalated: Escalated };
 
 /** Rules of the package first, then the model: reject, approve, or leave to people. */
 export function decideAutomatically(scene: Scene, ad: Ad): AutoResult {
@@ -50,13 +50,12 @@ export function decideAutomatically(scene: Scene, ad: Ad): AutoResult {
   });
   if (written === "escalate") {
     const reason = isSampled ? "random-sample" : rule === undefined ? "model-unsure" : "flagged-term";
-    return { final: undefined, escalated: { reason, score } };
+    return { escalated: { reason, score } };
   }
   const isReject = written === "reject";
   const isRight = isReject === ad.creative.isViolating;
   return {
     final: { eventId, stage: "auto", isReject, isRight, policyId, endedMs, isLogged: true },
-    escalated: undefined,
   };
 }
 
@@ -65,13 +64,11 @@ function decisionOf(rule: PackageTerm | undefined, logit: number): "approve" | "
   return rule === undefined && logit < world.model.approveBelow ? "approve" : "escalate";
 }
 
-const badVersionLogits = 1.3;
-
 function logitOf({ underway }: Scene, { creative, atMs }: Ad): number {
   const { good, violating, evasiveLogits } = world.model;
   const { mean, deviation } = creative.isViolating ? violating : good;
   const fooled = creative.evasion === undefined ? 0 : evasiveLogits;
-  const shift = badVersionLogits * strengthIn(underway(atMs)["bad-model"], {});
+  const shift = world.incidents.badModelLogits * strengthIn(underway(atMs)["bad-model"], {});
   return mean + deviation * creative.noise - fooled + shift;
 }
 

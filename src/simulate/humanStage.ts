@@ -48,28 +48,25 @@ export function reviewByPeople(scene: Scene, ad: Ad, escalated: Escalated): Deci
   return decided;
 }
 
-const misroutedShare = 0.6;
-const sentBackShare = 0.25;
-const transferMs = 2 * hourMs;
-
 function enqueue({ chance, underway, queues }: Scene, { policy, atMs }: Ad): Task {
+  const { misrouted } = world.incidents;
   const { misrouting, overload } = underway(atMs);
   const enqueuedMs = atMs + world.model.latencyMs;
-  const isMisrouted = chance.happens(misroutedShare * strengthIn(misrouting, { queue: policy.queue }));
+  const isMisrouted = chance.happens(misrouted.share * strengthIn(misrouting, { queue: policy.queue }));
   if (!isMisrouted) {
     const claimedMs = queues.claim(policy.queue, enqueuedMs, overload);
     return { queueId: policy.queue, isMisrouted, transferredTo: "", enqueuedMs, claimedMs };
   }
   const wrongQueue = nextQueue(policy.queue);
   const atWrong = queues.claim(wrongQueue, enqueuedMs, overload);
-  if (!chance.happens(sentBackShare))
+  if (!chance.happens(misrouted.sentBackShare))
     return { queueId: wrongQueue, isMisrouted, transferredTo: "", enqueuedMs, claimedMs: atWrong };
   return {
     queueId: wrongQueue,
     isMisrouted: false,
     transferredTo: policy.queue,
     enqueuedMs,
-    claimedMs: atWrong + transferMs,
+    claimedMs: atWrong + misrouted.transferHours * hourMs,
   };
 }
 
@@ -79,49 +76,50 @@ function nextQueue(queueId: string): string {
 }
 
 const drawCohort = weightedIndex(world.review.cohorts.map(({ share }) => share));
-const newVendorShare = 0.3;
-const newVendorErrors = 1.8;
-const newVendorTime = 1.6;
-const hurriedErrors = 3.5;
-const hurriedTime = 0.6;
-const misroutedErrors = 3;
 
 function judge({ chance, underway }: Scene, ad: Ad, task: Task): Judgment {
   const { creative, policy, advertiser } = ad;
+  const { language } = advertiser.market;
   const now = underway(task.claimedMs);
-  const isNewVendor = chance.happens(newVendorShare * strengthIn(now["new-vendor"], {}));
+  const { newVendor: vendor, mistranslated } = world.incidents;
+  const isNewVendor = chance.happens(vendor.share * strengthIn(now["new-vendor"], {}));
   const drawn = world.review.cohorts[drawCohort(chance.unit())] ?? newVendor;
   const cohort = isNewVendor ? newVendor : drawn;
-  const { language } = advertiser.market;
-  const mistranslated = strengthIn(now["guideline-mistranslated"], { language });
-  const isSlack = isHurried(task.enqueuedMs, task.claimedMs);
-  const {
-    missGood,
-    missViolating,
-    wrongPolicyShare,
-    tenure,
-    language: ofLanguage,
-    handlingMs,
-  } = world.review;
-  let errors = (creative.isViolating ? missViolating : missGood) * ofLanguage[language] * policy.difficulty;
-  errors *= tenure[cohort.tenure] * (1 + 3 * mistranslated);
-  if (isNewVendor) errors *= newVendorErrors;
-  if (isSlack && creative.isViolating) errors *= hurriedErrors;
-  if (task.isMisrouted && creative.isViolating) errors *= misroutedErrors;
-  const isWrongPolicy = chance.happens(wrongPolicyShare + 0.4 * mistranslated);
-  const isRight = !chance.happens(Math.min(0.8, errors));
-  const timeFactor =
-    (isNewVendor ? newVendorTime : 1) *
-    (isSlack ? hurriedTime : 1) *
-    (creative.mediaType === "video" ? 1.5 : 1);
+  const confusion = strengthIn(now["guideline-mistranslated"], { language });
+  const wrongPolicy = world.review.wrongPolicyShare + mistranslated.wrongPolicyShare * confusion;
+  const isWrongPolicy = chance.happens(wrongPolicy);
+  const isRight = !chance.happens(Math.min(0.8, errorShare(ad, task, { cohort, confusion })));
   return {
     cohort,
     isRight,
     policyId: isWrongPolicy
       ? otherPolicy(policy.id, chance.whole(world.policies.length - 1))
       : creative.policyId,
-    handlingMs: handlingMs * timeFactor * (0.4 + chance.exponential(0.6)),
+    handlingMs: usualHandlingMs(ad, task, cohort) * (0.4 + chance.exponential(0.6)),
   };
+}
+
+function errorShare(
+  { creative, policy, advertiser }: Ad,
+  task: Task,
+  { cohort, confusion }: { cohort: Cohort; confusion: number },
+): number {
+  const { missGood, missViolating, tenure, language } = world.review;
+  const { newVendor: vendor, mistranslated, hurried, misrouted } = world.incidents;
+  let share = creative.isViolating ? missViolating : missGood;
+  share *= language[advertiser.market.language] * policy.difficulty * tenure[cohort.tenure];
+  share *= 1 + mistranslated.moreErrors * confusion;
+  if (cohort === newVendor) share *= vendor.errors;
+  if (!creative.isViolating) return share;
+  if (isHurried(task.enqueuedMs, task.claimedMs)) share *= hurried.errors;
+  return task.isMisrouted ? share * misrouted.errors : share;
+}
+
+function usualHandlingMs({ creative }: Ad, task: Task, cohort: Cohort): number {
+  const { newVendor: vendor, hurried } = world.incidents;
+  const { handlingMs, videoTime } = world.review;
+  const slow = (cohort === newVendor ? vendor.time : 1) * (creative.mediaType === "video" ? videoTime : 1);
+  return handlingMs * slow * (isHurried(task.enqueuedMs, task.claimedMs) ? hurried.time : 1);
 }
 
 /** People mix up a policy with its neighbours more than with the rest; the last in the list is its neighbour too. */
@@ -144,7 +142,9 @@ function writeJudgment(scene: Scene, ad: Ad, { task, judgment, startedMs, round 
   const endedMs = startedMs + handlingMs;
   const policyId = isReject ? judgment.policyId : ad.policy.id;
   const fault = scene.underway(endedMs)["logging-fault"];
-  const isFaulty = scene.chance.happens(0.8 * strengthIn(fault, { site: cohort.site }));
+  const isFaulty = scene.chance.happens(
+    world.incidents.faultyShare * strengthIn(fault, { site: cohort.site }),
+  );
   const isLogged = !(isFaulty && fault?.mode === "gap");
   const decided = { stage: "human", isReject, isRight, policyId, endedMs, isLogged } as const;
   if (!isLogged) return { ...decided, eventId: "" };

@@ -8,15 +8,13 @@ export type QueueClocks = {
   readonly claim: (queueId: string, arrivedMs: number, overload: Incident | undefined) => number;
 };
 
-const lostShare = 0.65;
-
 export function openQueues(adsADay: number): QueueClocks {
   const freeMs = new Map<string, number>();
   const { humanShare, utilisation } = world.review;
   const usualGapMs = (dayMs * utilisation * world.queues.length) / Math.max(1, adsADay * humanShare);
   return {
     claim(queueId, arrivedMs, overload) {
-      const lost = Math.min(0.95, lostShare * strengthIn(overload, { queue: queueId }));
+      const lost = Math.min(0.95, world.incidents.lostCapacity * strengthIn(overload, { queue: queueId }));
       const claimedMs = Math.max(arrivedMs, freeMs.get(queueId) ?? 0);
       freeMs.set(queueId, claimedMs + usualGapMs / (1 - lost));
       return claimedMs;

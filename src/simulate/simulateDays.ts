@@ -15,6 +15,7 @@ import type { Simulation } from "./makeWorld.js";
 import { openOutbox } from "./outbox.js";
 import type { Outbox } from "./outbox.js";
 import { openQueues } from "./queues.js";
+import { world } from "./world.js";
 
 const pieceBytes = 1 << 18;
 const adsBetweenPieces = 1000;
@@ -46,9 +47,8 @@ export function* simulateDays(
 /** An ad's way: handed in, decided, audited, labelled, appealed or delivered. */
 function passStages(scene: Scene, ad: Ad): void {
   writeAd(scene, ad);
-  const { final, escalated } = decideAutomatically(scene, ad);
-  const decided = escalated === undefined ? final : reviewByPeople(scene, ad, escalated);
-  if (decided === undefined) return;
+  const found = decideAutomatically(scene, ad);
+  const decided = "final" in found ? found.final : reviewByPeople(scene, ad, found.escalated);
   auditDecision(scene, ad, decided);
   labelGold(scene, ad);
   appealRejection(scene, ad, decided);
@@ -59,11 +59,10 @@ function passStages(scene: Scene, ad: Ad): void {
   deliver(scene, ad, { fromMs: decided.endedMs, isSwapped });
 }
 
-const swappedShare = 0.4;
-
 function isPageSwapped({ underway, chance }: Scene, { atMs, advertiser }: Ad): boolean {
   return chance.happens(
-    swappedShare * strengthIn(underway(atMs)["landing-swap"], { vertical: advertiser.vertical }),
+    world.incidents.swappedShare *
+      strengthIn(underway(atMs)["landing-swap"], { vertical: advertiser.vertical }),
   );
 }
 

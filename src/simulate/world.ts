@@ -179,6 +179,8 @@ export const world = {
     /** Demand over capacity in a normal week. */
     utilisation: 0.75,
     handlingMs: 45_000,
+    /** A video takes so many times as long. */
+    videoTime: 1.5,
     targetHours: 24,
     missGood: 0.035,
     missViolating: 0.09,
@@ -247,6 +249,26 @@ export const world = {
   },
   /** Approved ads whose landing page is fetched again a day later. */
   landingCheckShare: 0.1,
+
+  /** What incidents do at a strength of 1; their kinds say it in words. */
+  incidents: {
+    /** Logits that a bad version adds to every score. */
+    badModelLogits: 1.3,
+    evasiveShare: 0.06,
+    swappedShare: 0.4,
+    movedShare: 0.4,
+    copiedShare: 0.06,
+    mistranslated: { wrongPolicyShare: 0.4, moreErrors: 3 },
+    newVendor: { share: 0.3, errors: 1.8, time: 1.6 },
+    lenientShare: 0.85,
+    /** Chances of QA: rejections (1 + more) times as high, approvals divided by (1 + less). */
+    sampling: { more: 2, less: 3 },
+    lostCapacity: 0.65,
+    /** People who hurry, because of a long queue. */
+    hurried: { errors: 3.5, time: 0.6 },
+    misrouted: { share: 0.6, errors: 3, sentBackShare: 0.25, transferHours: 2 },
+    faultyShare: 0.8,
+  },
 } as const;
 
 export const hourMs = 3_600_000;
