@@ -185,6 +185,9 @@ function truthFiles(simulation: Simulation): WholeFile[] {
       strength,
       slice,
       ...(kind === "logging-fault" ? { mode } : {}),
+      ...(kind === "broad-term"
+        ? { term_id: riskPackage.broad.find((term) => term.fromMs === fromMs)?.termId }
+        : {}),
       cause: near.find(({ role }) => role?.is === "cause")?.id ?? null,
       end: near.find(({ role }) => role?.is === "end")?.id ?? null,
       decoys: near.filter(({ role }) => role?.is === "decoy").map((release) => release.id),

@@ -2,7 +2,7 @@ import type { Calendar, Release } from "./calendar.js";
 import { chanceFor } from "./chance.js";
 import type { Chance } from "./chance.js";
 import { everydayWord } from "./adText.js";
-import { newImageHash } from "./imageHash.js";
+import { newImageHash, randomDigits } from "./imageHash.js";
 import type { Incident } from "./incidents.js";
 import type { RiskWord, Vocabulary } from "./vocabulary.js";
 import { languages, world } from "./world.js";
@@ -78,6 +78,13 @@ export function isListed(term: PackageTerm | undefined, atMs: number): term is P
   return term !== undefined && atMs >= term.fromMs && atMs < term.toMs;
 }
 
+/** Says nothing about the term, and is the same in every release and seed. */
+function termIdOf(language: string, term: string): string {
+  return randomDigits(16, chanceFor(0, "term", language, term));
+}
+
+const voucherCode = "zzq[0-9]{4}";
+
 const always = { toMs: Infinity, owner: "package-team" } as const;
 
 function wordTerm({ term, language, policyId }: RiskWord, fromMs: number, chance: Chance): PackageTerm {
@@ -85,7 +92,7 @@ function wordTerm({ term, language, policyId }: RiskWord, fromMs: number, chance
   const isEvasive = chance.happens(world.package.evasiveViewShare);
   return {
     ...always,
-    termId: `w-${language}-${term}`,
+    termId: termIdOf(language, term),
     term,
     kind: "word",
     match: isSpaced ? "word" : "substring",
@@ -107,7 +114,7 @@ function imageClusters(first: Release, chance: Chance): ImageCluster[] {
     return {
       hash,
       policyId,
-      term: { ...always, ...flags, termId: `i-${n}`, term: hash, policyId, fromMs: first.atMs },
+      term: { ...always, ...flags, termId: termIdOf("", hash), term: hash, policyId, fromMs: first.atMs },
     };
   });
 }
@@ -124,8 +131,8 @@ function codeTerm(language: Language, { atMs }: Release): PackageTerm {
   return {
     ...always,
     ...flags,
-    termId: `x-${language}`,
-    term: String.raw`zzq[0-9]{4}`,
+    termId: termIdOf(language, voucherCode),
+    term: voucherCode,
     language,
     fromMs: atMs,
   };
@@ -137,14 +144,14 @@ function idleTerms(releases: readonly Release[]): PackageTerm[] {
   return releases.map(({ version, atMs }) => ({
     ...always,
     ...flags,
-    termId: `idle-${version}`,
+    termId: termIdOf("en", `unwritten ${version}`),
     term: `unwritten${version.replaceAll("-", "")}`,
     policyId: "counterfeit",
     fromMs: atMs,
   }));
 }
 
-function broadTerm({ id, slice, fromMs, toMs }: Incident): PackageTerm {
+function broadTerm({ slice, fromMs, toMs }: Incident): PackageTerm {
   const language = languages.find((name) => name === slice["language"]) ?? "en";
   const match = language === "ja" ? "substring" : "word";
   const flags = {
@@ -154,5 +161,6 @@ function broadTerm({ id, slice, fromMs, toMs }: Incident): PackageTerm {
     action: "reject",
     policyId: "hidden-price",
   } as const;
-  return { ...always, ...flags, termId: `b-${id}`, term: everydayWord(language), language, fromMs, toMs };
+  const term = everydayWord(language);
+  return { ...always, ...flags, termId: termIdOf(language, term), term, language, fromMs, toMs };
 }

@@ -114,13 +114,13 @@ const notes: Readonly<Record<keyof typeof dailyColumns, string>> = {
 };
 
 function readme({ spec }: Simulation): string {
-  const { seed, days, items } = spec;
+  const { seed, days, items, plan } = spec;
   const daily = Object.entries(dailyColumns).map(
     ([name, columns]) => `| \`${name}/<day>.csv\` | ${notesOf(name)} | ${columns.join(", ")} |`,
   );
   return `# Ads (simulated)
 
-Simulated data: invented ads, words, advertisers and people. Made by \`riskbook simulate --seed ${seed} --days ${days} --items ${items}\`;
+Simulated data: invented ads, words, advertisers and people. Made by \`riskbook simulate --seed ${seed} --days ${days} --items ${items}${plan === undefined ? "" : " --plant PLAN"}\`;
 the same command writes the same bytes. Times are UTC; the first day is ${timeText(world.startMs).slice(0, 10)}.
 
 \`workspace.yaml\` maps items, events, policies and packages. The other files are not read yet.

@@ -23,7 +23,7 @@ test("broad-term: overkill and appeals step up in one language, by hits of that 
   expect(isFlat(overkill.outside)).toBe(true);
   const appeals = rates(struck, { of: ({ appeal }) => appeal !== undefined, where: { language: "es" } });
   expect(appeals.inside.z).toBeGreaterThan(4);
-  const blamed = struck.during.filter((ad) => ad.auto["reason_label"] === `term:b-${struck.truth.id}`);
+  const blamed = struck.during.filter((ad) => ad.auto["reason_label"] === `term:${struck.truth.term_id}`);
   const extra =
     (overkill.inside.during - overkill.inside.before) *
     struck.during.filter((ad) => ad.item["language"] === "es").length;

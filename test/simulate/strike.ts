@@ -17,6 +17,8 @@ export type Truth = {
   readonly day: number;
   readonly from: string;
   readonly slice: Row;
+  /** Of a broad term. */
+  readonly term_id?: string;
   readonly cause: string | null;
   readonly decoys: readonly string[];
 };
