@@ -96,8 +96,7 @@ function flowMap(names: readonly string[]): string {
 }
 
 const notes: Readonly<Record<keyof typeof dailyColumns, string>> = {
-  items:
-    "ads by the day they were created; an ad of five languages has one text, and a PDQ-like hash unless it is text alone",
+  items: "ads by the day they were created; `image_hash` is like PDQ's, and empty for texts",
   events:
     "decisions of the stages auto, human, qa, ata, dispute, appeal and gold by the day they ended. `incl_prob` is the chance of its own draw: that of ATA is given the QA event named by `prior_event_id`. A second human judgment has round 2 and no outcome state. People are cohorts",
   tasks:
@@ -134,6 +133,10 @@ ${daily.join("\n")}
 | \`cohorts.csv\` | reviewers as cohorts of site × vendor × tenure | |
 | \`advertisers.csv\`, \`queues.csv\` | who runs ads; where they wait | |
 | \`truth/\` | incidents with their slices, causes and decoys; planted bad terms and missing phrases; labels. Read by tests alone | |
+
+Slices in \`truth/incidents.json\`: language, market, vertical, queue and advertiser_id are columns of items (queue: \`queue_id\`), model_version
+too; site and tenure those of the cohort that \`actor_id\` of a human event names; auditor is \`actor_id\` of a QA event.
+\`cause\`, \`end\` and \`decoys\` are ids of \`release-events.csv\`; what comes from outside has no cause.
 `;
 }
 
