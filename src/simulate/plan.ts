@@ -50,6 +50,9 @@ export type IncidentSpec = v.InferOutput<typeof incidentSpec>;
 /** Their shares of violating ads are far from the others'. */
 const unlikeMarkets = world.markets.filter(({ risk }) => Math.abs(risk - 1) >= 0.5).map(({ id }) => id);
 
+/** Some hours after the weekly releases, so that its own release alone brings it. */
+const broadTermHour = world.package.releaseHour + 2;
+
 const usualDays = 7;
 const usualDecoys = 2;
 const quietDays = 7;
@@ -113,7 +116,7 @@ export function toIncidents(
   return specs.map((spec, index) => {
     const { kind, day, strength = 1, decoys = usualDecoys, mode = "gap" } = spec;
     const length = endOf(spec, days) - day;
-    const fromMs = dayStartMs(day) + (kind === "broad-term" ? world.package.releaseHour * hourMs : 0);
+    const fromMs = dayStartMs(day) + (kind === "broad-term" ? broadTermHour * hourMs : 0);
     const slice = sliceOf(spec, chanceFor(seed, "slice", index));
     const id = `${kind}-${index + 1}`;
     return {

@@ -127,6 +127,8 @@ test("without a plan incidents come every seventh day, each with innocent releas
     if (cause !== null) expect(releases.get(cause)?.["at"]).toBe(from);
   }
   expect(truths.every(({ decoys }) => decoys.length >= 1)).toBe(true);
+  const times = [...releases.values()].map((release) => `${release["kind"]} ${release["at"]}`);
+  expect(new Set(times).size, "no two of a kind at once").toBe(times.length);
 });
 
 test("pieces of a file follow each other, and days are never gone back to", () => {
