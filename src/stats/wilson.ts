@@ -24,8 +24,11 @@ export function wilson(count: number, total: number, { level = 0.95 } = {}): Bou
   return [count === 0 ? 0 : Math.max(0, centre - half), count === total ? 1 : Math.min(1, centre + half)];
 }
 
-/** 1.96 for a level of 0.95. */
-function twoSidedZ(level: number): number {
+/**
+ * The standard normal quantile that leaves half of 1 − `level` above it: 1.96 for 0.95.
+ * @throws {TypeError} when `level` does not lie between 0 and 1
+ */
+export function twoSidedZ(level: number): number {
   if (!(level > 0 && level < 1)) {
     throw new TypeError(`Expected \`level\` to lie between 0 and 1, got \`${level}\``);
   }
