@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { buildCommand } from "./build.js";
 import { checkCommand } from "./check.js";
+import { controlCommand } from "./control.js";
 import { devCommand } from "./dev.js";
 import { doctorCommand } from "./doctor.js";
 import { exitCouldNotRun, processEffects } from "./effects.js";
@@ -15,6 +16,7 @@ import { workerCommand } from "./worker.js";
 const commands = [
   buildCommand,
   checkCommand,
+  controlCommand,
   devCommand,
   doctorCommand,
   matchCommand,

@@ -96,6 +96,7 @@ describe("importDirections(files)", () => {
     ["src/model/a.ts", "src/matcher/b.ts"],
     ["src/matcher/a.ts", "src/replay/b.ts"],
     ["src/metrics/a.ts", "src/rca/b.ts"],
+    ["src/control/a.ts", "src/metrics/b.ts"],
     ["src/replay/a.ts", "src/components/b.ts"],
     ["src/components/a.ts", "loaders/store/b.ts"],
     ["src/data/a.ts", "loaders/store/b.ts"],

@@ -10,23 +10,18 @@ const tie = 1 + 1e-7;
  * @throws {TypeError} when `share` lies outside [0, 1]
  */
 export function binomialTest(count: number, total: number, share: number): number {
-  const likely = binomialMass(count, total, share) * tie;
   const expected = total * share;
   if (count === expected) return 1;
-  const below = count < expected;
-  const seenTail = below ? binomialCdf(count, total, share) : upperTail(count, total, share);
-  const mirror = below
-    ? upperTail(
-        firstRare(Math.ceil(expected), total + 1, (k) => binomialMass(k, total, share) <= likely),
-        total,
-        share,
-      )
-    : binomialCdf(
-        -firstRare(-Math.floor(expected), 1, (k) => binomialMass(-k, total, share) <= likely),
-        total,
-        share,
-      );
-  return Math.min(1, seenTail + mirror);
+  if (count > expected) return binomialTest(total - count, total, 1 - share);
+  const likely = binomialMass(count, total, share) * tie;
+  let [low, high] = [Math.ceil(expected), total + 1];
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if (binomialMass(middle, total, share) <= likely) high = middle;
+    else low = middle + 1;
+  }
+  const otherTail = high > total ? 0 : binomialCdf(total - high, total, 1 - share);
+  return Math.min(1, binomialCdf(count, total, share) + otherTail);
 }
 
 /**
@@ -45,20 +40,4 @@ export function mcNemar(onlyFirst: number, onlySecond: number, { midP = false } 
   if (!midP) return exact;
   const seen = binomialMass(least, total, 0.5);
   return onlyFirst === onlySecond ? 1 - seen / 2 : exact - seen;
-}
-
-/** Probability of `k` or more. */
-function upperTail(k: number, n: number, p: number): number {
-  return k > n ? 0 : binomialCdf(n - k, n, 1 - p);
-}
-
-/** First whole number from `from` to `end` that is rare, by halving: once rare, all further ones are; `end` if none. */
-function firstRare(from: number, end: number, isRare: (k: number) => boolean): number {
-  let [low, high] = [from, end];
-  while (low < high) {
-    const middle = Math.floor((low + high) / 2);
-    if (isRare(middle)) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }

@@ -21,6 +21,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   "src/rca": ["src/metrics", "src/stats", "src/model"],
   "src/metrics": ["src/stats", "src/model"],
   "src/simulate": ["src/stats", "src/model"],
+  "src/control": ["src/stats", "src/model"],
   "src/matcher": ["src/model"],
   "src/stats": [],
   "src/model": [],
@@ -31,10 +32,12 @@ const groups: Readonly<Record<string, readonly string[]>> = {
   "loaders/*": ["site", "artefacts", "simulate", "replay", "engine", "tables", "sources", "store"].map(
     (name) => `loaders/${name}`,
   ),
-  "src/*": ["components", "simulate", "replay", "rca", "metrics", "matcher", "stats", "model"].map(
+  "src/*": ["components", "simulate", "replay", "rca", "metrics", "matcher", "control", "stats", "model"].map(
     (name) => `src/${name}`,
   ),
-  "src/pure": ["replay", "rca", "metrics", "matcher", "stats", "model"].map((name) => `src/${name}`),
+  "src/pure": ["replay", "rca", "metrics", "matcher", "control", "stats", "model"].map(
+    (name) => `src/${name}`,
+  ),
 };
 
 /** Scripts that lie beside the tables or the kernel that they write; nothing else imports them. */

@@ -1,0 +1,97 @@
+import { binomialCdf } from "../stats/beta.js";
+import { fitBaseline, limitsAt } from "./baseline.js";
+import type { Baseline } from "./baseline.js";
+import { noPoint, toControlPoint } from "./controlPoint.js";
+import type { ChartOptions, ControlPoint, SharePoint } from "./controlPoint.js";
+
+/** Expected units on the rarer side below which the normal limits do not hold. */
+const fewExpected = 5;
+/** Chance of a value above the upper limit of three standard deviations. */
+const upperTail = 0.00135;
+
+/**
+ * Limits of a share whose mean is known, p̄ ± 3√(p̄(1 − p̄)/n), cut to [0, 1].
+ * Formula: NIST/SEMATECH e-Handbook 6.3.3.2.
+ */
+export function pLimits(mean: number, n: number, { sigmas = 3 } = {}): readonly [number, number] {
+  return toShares(limitsAt({ centre: mean, sigma: Math.sqrt(mean * (1 - mean)) }, n, sigmas));
+}
+
+/**
+ * A p-chart: a point a period, in order, with limits from the pooled share of the periods that are not themselves out.
+ * With large daily n it alarms nearly always, since days differ by more than chance: `laneyChart` is the default.
+ * Limits lie in [0, 1]. Fewer than `minN` effective units never alarm. Where fewer than 5 units are expected, the
+ * limit is at least the binomial quantile of the same chance, so that one unit in a rare share is no alarm.
+ */
+export function pChart(points: readonly SharePoint[], options: ChartOptions = {}): ControlPoint[] {
+  const { sigmas = 3 } = options;
+  const spreadOf = (centre: number): number => Math.sqrt(centre * (1 - centre));
+  return chart(points, options, fitBaseline(known(points), { sigmas, spreadOf }));
+}
+
+/**
+ * Laney's p′-chart: a p-chart whose limits also hold what days differ by beyond chance, p̄ ± 3·σᵢ·σz with
+ * σᵢ = √(p̄(1 − p̄)/nᵢ) and σz = the mean difference of neighbours in units of σᵢ over 1.128.
+ * Otherwise as `pChart`. Formula: Laney 2002.
+ */
+export function laneyChart(points: readonly SharePoint[], options: ChartOptions = {}): ControlPoint[] {
+  return chart(points, options, fitShares(points, options));
+}
+
+/** The baseline of Laney's chart; where no share ever moved, that of a p-chart. */
+export function fitShares(
+  points: readonly SharePoint[],
+  { sigmas = 3 }: ChartOptions = {},
+): Baseline | undefined {
+  const fitted = fitBaseline(known(points), { sigmas });
+  if (fitted === undefined || fitted.sigma > 0) return fitted;
+  return { ...fitted, sigma: Math.sqrt(fitted.centre * (1 - fitted.centre)) };
+}
+
+/** What a period's share is worth. */
+export function worth({ total, effectiveN = total }: SharePoint): number {
+  return effectiveN;
+}
+
+/** Share and n of the periods with data. */
+export function known(points: readonly SharePoint[]): { value: number; n: number }[] {
+  return points
+    .filter((point) => point.total > 0 && worth(point) > 0)
+    .map((point) => ({ value: point.count / point.total, n: worth(point) }));
+}
+
+function chart(
+  points: readonly SharePoint[],
+  { sigmas = 3, minN = 30 }: ChartOptions,
+  baseline: Baseline | undefined,
+): ControlPoint[] {
+  return points.map((point) => {
+    const n = worth(point);
+    if (baseline === undefined || !(n > 0 && point.total > 0)) return noPoint;
+    const normal = toShares(limitsAt(baseline, n, sigmas));
+    return toControlPoint(point.count / point.total, widened(normal, baseline.centre, n), n >= minN);
+  });
+}
+
+/** Limits no tighter than the binomial distribution's where few units are expected. */
+export function widened(
+  [low, high]: readonly [number, number],
+  centre: number,
+  n: number,
+): readonly [number, number] {
+  const upper = n * centre < fewExpected ? rareQuantile(n, centre) : high;
+  const lower = n * (1 - centre) < fewExpected ? 1 - rareQuantile(n, 1 - centre) : low;
+  return [Math.min(low, lower), Math.max(high, upper)];
+}
+
+/** The least share that is passed with a chance below that of three standard deviations. At least one unit. */
+function rareQuantile(n: number, share: number): number {
+  const trials = Math.ceil(n);
+  let count = 1;
+  while (count < trials && 1 - binomialCdf(count, trials, share) > upperTail) count++;
+  return count / trials;
+}
+
+function toShares([low, high]: readonly [number, number]): readonly [number, number] {
+  return [Math.max(0, low), Math.min(1, high)];
+}
