@@ -24,7 +24,7 @@ type ControlOptions = {
 const details = `
 Prints a period a row: its value, the limits between which it would lie had nothing changed, and whether it is out.
 With --json: [{"at","value","low","high","alarm"}], at as written; value, low and high are null for a period without
-data (a total of 0). Times ascend: 2022-01-31, 2022-01-31 15:32:32 (UTC unless it has a zone), or whole numbers of days.
+data (a total of 0). Times ascend, single values may repeat one: 2022-01-31, 2022-01-31 15:32:32 (UTC unless it has a zone), or whole numbers of days.
 
 Charts of shares (--count and --total; their share is the value, and --value is not read):
   laney       p-chart whose limits also hold what periods differ by beyond chance (the default)
@@ -69,7 +69,13 @@ export function runControl(args: readonly string[], effects: Effects): Promise<n
 async function printChart(options: ControlOptions, effects: Effects): Promise<number> {
   const chart = chartOf(options);
   const { time, value, count, total } = options;
-  const rows = await readSeries(userPath(effects, options.series), { time, value, count, total });
+  const { rows, warnings } = await readSeries(userPath(effects, options.series), {
+    time,
+    value,
+    count,
+    total,
+  });
+  for (const warning of warnings) effects.stderr.write(`warning: ${warning}\n`);
   const points = chartSeries(rows, chart);
   await writeAll(effects.stdout, options.json === true ? toJson(rows, points) : toTable(rows, points));
   return 0;

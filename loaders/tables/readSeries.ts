@@ -25,38 +25,49 @@ export type SeriesRow = {
   readonly total: number | undefined;
 };
 
+/** A series with what is odd about it and does not keep it from being used. */
+export type Series = { readonly rows: readonly SeriesRow[]; readonly warnings: readonly string[] };
+
 /**
- * The rows of a CSV file (`.gz` too) with a series, in its order, which must be that of time, each time once.
+ * The rows of a CSV file (`.gz` too) with a series, in its order, which must be that of time.
+ * A period of counts stands there once. Single values may repeat a time, as measurements do when clocks are set
+ * back: they keep their order, and a warning counts them.
  * @throws {DataError} for a missing column or an empty file, and at the end with every wrong row
  */
-export async function readSeries(path: string, columns: SeriesColumns): Promise<SeriesRow[]> {
+export async function readSeries(path: string, columns: SeriesColumns): Promise<Series> {
   const { header, rows } = await openCsv(path);
   checkColumns(header, columns, path);
   const issues: DataIssue[] = [];
   const series: SeriesRow[] = [];
-  let last: { at: string; atMs: number } | undefined;
+  const repeats: number[] = [];
   for await (const row of rows) {
     const parsed = "message" in row ? [row] : parseRow(row, columns, path);
     if (Array.isArray(parsed)) {
       issues.push(...parsed);
       continue;
     }
-    if (last !== undefined && parsed.atMs <= last.atMs) {
-      const at = {
-        source: path,
-        column: columns.time,
-        ...("line" in row && row.line !== undefined ? { line: row.line } : {}),
-      };
-      const expected = parsed.atMs === last.atMs ? "each time once" : `a time after ${quote(last.at)}`;
-      issues.push({ ...at, message: `expected ${expected}, got ${quote(parsed.at)}` });
-    }
-    last = parsed;
+    const last = series.at(-1);
+    const repeated = parsed.atMs === last?.atMs;
+    const line = row.line ?? 0;
+    if (last !== undefined && (parsed.atMs < last.atMs || (repeated && parsed.total !== undefined))) {
+      const expected = repeated ? "each time once" : `a time after ${quote(last.at)}`;
+      const message = `expected ${expected}, got ${quote(parsed.at)}`;
+      issues.push({ source: path, line, column: columns.time, message });
+    } else if (repeated) repeats.push(line);
     series.push(parsed);
   }
   if (issues.length > 0) throw new DataError(issues);
   if (series.length === 0)
     throw new DataError([{ source: path, message: "expected rows below the header, got none" }]);
-  return series;
+  return { rows: series, warnings: repeatWarning(repeats, path) };
+}
+
+function repeatWarning(lines: readonly number[], path: string): string[] {
+  const [first] = lines;
+  if (first === undefined) return [];
+  return [
+    `${path}:${first}: ${lines.length} rows repeat the time of the row before (kept, in the order of the file)`,
+  ];
 }
 
 function checkColumns(header: readonly string[], columns: SeriesColumns, source: string): void {
@@ -80,9 +91,9 @@ function parseRow({ line, cells }: CsvRow, columns: SeriesColumns, source: strin
   const numberIn = (column: string | undefined, least: number): number | undefined => {
     if (column === undefined) return undefined;
     const number = toNumber(cells[column] ?? "");
-    if (number === undefined || number < least)
-      wrong(column, least === 0 ? "a number from 0 up" : "a number");
-    return number;
+    if (number !== undefined && number >= least) return number;
+    wrong(column, least === 0 ? "a number from 0 up" : "a number");
+    return undefined;
   };
   const at = cells[columns.time] ?? "";
   const atMs = toTime(at);

@@ -1,5 +1,5 @@
-import { benjaminiHochberg } from "../stats/benjaminiHochberg.js";
 import { studentCdf } from "../stats/beta.js";
+import { twoStageDiscoveries } from "../stats/twoStageDiscoveries.js";
 import { fitBaseline } from "./baseline.js";
 import type { Baseline } from "./baseline.js";
 import type { SharePoint } from "./controlPoint.js";
@@ -22,9 +22,8 @@ export type Alert = {
   /** Share of the window, and of the periods before the longest one. */
   readonly value: number;
   readonly expected: number;
-  /** Two-sided, of the window alone, and adjusted for all tests of the page. */
+  /** Two-sided, of the window alone: not corrected for the number of tests. */
   readonly pValue: number;
-  readonly adjustedP: number;
   /** A P0 series that is out, but does not pass the test over the whole page. */
   readonly unconfirmed: boolean;
 };
@@ -55,8 +54,8 @@ export type AlertOptions = {
  * The series of a page that have changed in their last periods.
  * For each series the last 1, 2 and 3 periods, pooled, are held against the ones before by Student's t in the units of
  * Laney's p′-chart (what days differ by beyond chance counts as noise). A window alerts when its p-value passes
- * Benjamini and Hochberg's procedure at `q` over all windows of all series, and its last period departs in the same
- * direction with a one-sided p below `lastP`. P0 series do not wait for the page: a window that passes `q` by itself is
+ * Benjamini and Hochberg's procedure in two stages at `q` over all windows of all series, and its last
+ * period departs in the same direction with a one-sided p below `lastP`. P0 series do not wait for the page: a window that passes `q` by itself is
  * told as unconfirmed. Windows with fewer than `minN` effective units and series with fewer than `minBaseline` earlier
  * periods are not tested. O(series × periods).
  */
@@ -64,11 +63,14 @@ export function alertSeries(series: readonly WatchedSeries[], options: AlertOpti
   const { q = 0.04 } = options;
   const tested = series.map((one) => testWindows(one, options)).filter((windows) => windows.length > 0);
   const windows = tested.flat();
-  const adjusted = benjaminiHochberg(windows.map(({ pValue }) => pValue));
-  const found = windows.flatMap(({ lastAgrees, isP0, ...window }, i): Alert[] => {
-    const adjustedP = adjusted[i] ?? 1;
-    if (!lastAgrees || !(adjustedP <= q || (isP0 && window.pValue <= q))) return [];
-    return [{ ...window, adjustedP, unconfirmed: adjustedP > q }];
+  const confirmed = twoStageDiscoveries(
+    windows.map(({ pValue }) => pValue),
+    q,
+  );
+  const found = windows.flatMap(({ lastAgrees, isP0, ...alert }, i): Alert[] => {
+    const unconfirmed = confirmed[i] !== true;
+    if (!lastAgrees || (unconfirmed && !(isP0 && alert.pValue <= q))) return [];
+    return [{ ...alert, unconfirmed }];
   });
   const surest = found.toSorted((a, b) => a.pValue - b.pValue || a.periods - b.periods);
   const seen = new Set<string>();
@@ -76,7 +78,7 @@ export function alertSeries(series: readonly WatchedSeries[], options: AlertOpti
   return { alerts, tested: tested.length };
 }
 
-type TestedWindow = Omit<Alert, "adjustedP" | "unconfirmed"> & {
+type TestedWindow = Omit<Alert, "unconfirmed"> & {
   readonly lastAgrees: boolean;
   readonly isP0: boolean;
 };
@@ -93,15 +95,15 @@ function testWindows({ id, points, priority }: WatchedSeries, options: AlertOpti
   const test = (window: readonly SharePoint[]) => testWindow(window, { before, baseline });
   const last = test(usable.slice(-1));
   return Array.from({ length: periods }, (_, i) => usable.slice(-(i + 1)))
-    .filter((window) => unitsOf(window) >= minN)
-    .map((window) => {
-      const { value, t, pValue } = test(window);
+    .filter((pooled) => unitsOf(pooled) >= minN)
+    .map((pooled) => {
+      const { value, t, pValue } = test(pooled);
       const lastAgrees = Math.sign(last.t) === Math.sign(t) && last.pValue / 2 < lastP;
       const direction = t > 0 ? "up" : "down";
       const isP0 = priority === "P0";
       return {
         id,
-        periods: window.length,
+        periods: pooled.length,
         direction,
         value,
         expected: shareOf(before),
@@ -141,7 +143,7 @@ function fitAngles(points: readonly SharePoint[]): Baseline | undefined {
     const n = worth(point);
     return { value: toAngle(point.count / point.total, n), n };
   });
-  const fitted = fitBaseline(angles, { sigmas: outlying });
+  const fitted = fitBaseline(angles, { cut: outlying });
   return fitted === undefined || fitted.sigma > 0 ? fitted : { ...fitted, sigma: 1 };
 }
 

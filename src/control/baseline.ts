@@ -3,6 +3,9 @@ import { median } from "./median.js";
 /** Values in order of time, each with the n it is worth (1 when it has none). */
 export type Weighted = { readonly value: number; readonly n: number };
 
+/** The first look is generous: what it leaves out by mistake would make the spread too small to let it in again. */
+const firstLook = 1.5;
+
 /** What is normal: the centre, and the spread of a value that is worth one unit (divide by √n for others). */
 export type Baseline = { readonly centre: number; readonly sigma: number };
 
@@ -16,23 +19,25 @@ const medianRange = 0.9539;
  * Centre and spread of a series, `undefined` without values; the spread is 0 when nothing ever moves.
  * The centre is the mean weighted by n, the spread the mean difference of neighbours, in units of their own n, over
  * 1.128: slow drift does not widen it. An incident does not count: the first look is by medians, then values beyond
- * `sigmas` are left out, and the rest measured again until nothing changes, as long as half of them are left.
- * `spreadOf` replaces the spread by one that follows from the centre (a p-chart's √(p(1 − p))).
+ * `cut` standard deviations are left out, and the rest measured again until nothing changes, as long as half of them
+ * are left. `spreadOf` replaces the spread by one that follows from the centre (a p-chart's √(p(1 − p))); without it a
+ * cut of 3 would go on shrinking the spread by its own tails, so that it is 4 by default.
  * Sources: Montgomery 2009 §6.2 (revised limits) and §6.4, Laney 2002.
  */
 export function fitBaseline(
   values: readonly Weighted[],
-  { sigmas = 3, spreadOf }: { sigmas?: number; spreadOf?: (centre: number) => number } = {},
+  { cut = 4, spreadOf }: { cut?: number; spreadOf?: (centre: number) => number } = {},
 ): Baseline | undefined {
   if (values.length === 0) return undefined;
   const spread = spreadOf ?? (() => undefined);
   const middle = median(values.map(({ value }) => value)) || weightedMean(values); // a median of 0 hides a rare share
   const ranges = rangesOf(values, middle);
-  const firstSigma = spread(middle) ?? ((median(ranges) ?? 0) / medianRange || meanOf(ranges) / meanRange);
+  const firstSigma =
+    spread(middle) ?? firstLook * ((median(ranges) ?? 0) / medianRange || meanOf(ranges) / meanRange);
   let fitted: Baseline = { centre: middle, sigma: firstSigma };
   let kept = values.length;
   for (let round = 0; round < rounds; round++) {
-    const inside = values.filter((point) => isInside(point, fitted, sigmas));
+    const inside = values.filter((point) => isInside(point, fitted, cut));
     if (inside.length < values.length / 2) return fitted;
     const centre = weightedMean(inside);
     fitted = { centre, sigma: spread(centre) ?? meanOf(rangesOf(inside, centre)) / meanRange };
@@ -48,8 +53,8 @@ export function limitsAt({ centre, sigma }: Baseline, n: number, sigmas: number)
   return [centre - reach, centre + reach];
 }
 
-function isInside({ value, n }: Weighted, { centre, sigma }: Baseline, sigmas: number): boolean {
-  return Math.abs(value - centre) * Math.sqrt(n) <= sigmas * sigma;
+function isInside({ value, n }: Weighted, { centre, sigma }: Baseline, cut: number): boolean {
+  return Math.abs(value - centre) * Math.sqrt(n) <= cut * sigma;
 }
 
 function rangesOf(values: readonly Weighted[], centre: number): number[] {

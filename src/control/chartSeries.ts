@@ -32,50 +32,36 @@ export function chartSeries(periods: readonly SeriesPeriod[], chart: ChartName):
     count === undefined || total === undefined ? [] : [{ count, total }],
   );
   if (shares.length === periods.length && chart !== "individuals")
-    return chartShares(shares, chart, calendar);
+    return shareCharts[chart](shares, calendar);
   const known = periods.map(
     ({ value, count = 0, total = 0 }) => value ?? (total > 0 ? count / total : undefined),
   );
-  const points = chartValues(
-    known.filter((value) => value !== undefined),
-    chart,
-    calendar,
-  );
+  const values = known.filter((value) => value !== undefined);
+  const points = valueCharts[chart](values, calendar);
   let next = 0;
   return known.map((value) => (value === undefined ? noPoint : (points[next++] ?? noPoint)));
 }
 
-function chartShares(
-  points: readonly SharePoint[],
-  chart: Exclude<ChartName, "individuals">,
-  { seasons }: Calendar,
-): ControlPoint[] {
-  switch (chart) {
-    case "p":
-      return pChart(points);
-    case "laney":
-      return laneyChart(points);
-    case "ewma":
-      return ewmaShareChart(points);
-    case "seasonal":
-      return seasonalShareChart(points, seasons);
-  }
-}
+type ShareCharts = Record<
+  Exclude<ChartName, "individuals">,
+  (points: readonly SharePoint[], calendar: Calendar) => ControlPoint[]
+>;
 
-function chartValues(
-  values: readonly number[],
-  chart: ChartName,
-  { seasons, perDay }: Calendar,
-): ControlPoint[] {
-  switch (chart) {
-    case "ewma":
-      return ewmaChart(values);
-    case "individuals":
-      return individualsChart(values);
-    case "seasonal":
-      return seasonalChart(values, seasons, { perDay });
-    case "p":
-    case "laney":
-      throw new TypeError(`Expected counts and totals for the chart \`${chart}\`, got values`);
-  }
+const shareCharts: ShareCharts = {
+  p: (points) => pChart(points),
+  laney: (points) => laneyChart(points),
+  ewma: (points) => ewmaShareChart(points),
+  seasonal: (points, { seasons }) => seasonalShareChart(points, seasons),
+};
+
+const valueCharts: Record<ChartName, (values: readonly number[], calendar: Calendar) => ControlPoint[]> = {
+  p: needsCounts,
+  laney: needsCounts,
+  ewma: (values) => ewmaChart(values),
+  individuals: (values) => individualsChart(values),
+  seasonal: (values, { seasons, perDay }) => seasonalChart(values, seasons, { perDay }),
+};
+
+function needsCounts(): never {
+  throw new TypeError("Expected counts and totals for a p or laney chart, got values");
 }

@@ -56,7 +56,9 @@ function smooth(
   });
 }
 
+/** Limits cut to [0, 1], but for one that a share could not keep. */
 function withinShares(point: ControlPoint): ControlPoint {
   if (point.low === undefined || point.high === undefined) return point;
-  return { ...point, low: Math.max(0, point.low), high: Math.min(1, point.high) };
+  const low = point.high > 0 ? Math.max(0, point.low) : point.low;
+  return { ...point, low, high: low < 1 ? Math.min(1, point.high) : point.high };
 }

@@ -12,10 +12,7 @@ export function individualsChart(
   values: readonly number[],
   { sigmas = 3 }: ChartOptions = {},
 ): ControlPoint[] {
-  const baseline = fitBaseline(
-    values.map((value) => ({ value, n: 1 })),
-    { sigmas },
-  );
+  const baseline = fitBaseline(values.map((value) => ({ value, n: 1 })));
   if (baseline === undefined) return [];
   const limits = limitsAt(baseline, 1, sigmas);
   return values.map((value) => toControlPoint(value, limits, values.length > 1));

@@ -56,7 +56,8 @@ export function seasonalChart(
   };
   const sizes = follow(levelled, pace, 0).map(({ departure }) => Math.abs(departure));
   // The spread never falls below half of what is usual: a quiet hour must not make the next one an incident.
-  const followedValues = follow(levelled, pace, (median(sizes) ?? 0) / medianSize / 2);
+  const usual = median(sizes) || sizes.reduce((sum, size) => sum + size, 0) / sizes.length;
+  const followedValues = follow(levelled, pace, usual / medianSize / 2);
   const reach = Math.max(sigmas, tailOf(followedValues.slice(learning)));
   let outsideAt = -Infinity;
   return followedValues.map(({ level, spread, departure }, i) => {

@@ -26,7 +26,7 @@ export function seasonalShareChart(
     const share = shares[i];
     return share === undefined ? [] : [{ value: share - (typical[i] ?? 0), n: worth(point) }];
   });
-  const baseline = fitBaseline(residuals, { sigmas });
+  const baseline = fitBaseline(residuals);
   const mean = median(known(points).map(({ value }) => value)) ?? 0;
   const sigma =
     baseline === undefined || baseline.sigma === 0 ? Math.sqrt(mean * (1 - mean)) : baseline.sigma;

@@ -14,7 +14,7 @@ const upperTail = 0.00135;
  * Formula: NIST/SEMATECH e-Handbook 6.3.3.2.
  */
 export function pLimits(mean: number, n: number, { sigmas = 3 } = {}): readonly [number, number] {
-  return toShares(limitsAt({ centre: mean, sigma: Math.sqrt(mean * (1 - mean)) }, n, sigmas));
+  return toShares(limitsAt({ centre: mean, sigma: binomialSigma(mean) }, n, sigmas));
 }
 
 /**
@@ -25,8 +25,7 @@ export function pLimits(mean: number, n: number, { sigmas = 3 } = {}): readonly 
  */
 export function pChart(points: readonly SharePoint[], options: ChartOptions = {}): ControlPoint[] {
   const { sigmas = 3 } = options;
-  const spreadOf = (centre: number): number => Math.sqrt(centre * (1 - centre));
-  return chart(points, options, fitBaseline(known(points), { sigmas, spreadOf }));
+  return chart(points, options, fitBaseline(known(points), { cut: sigmas, spreadOf: binomialSigma }));
 }
 
 /**
@@ -35,17 +34,19 @@ export function pChart(points: readonly SharePoint[], options: ChartOptions = {}
  * Otherwise as `pChart`. Formula: Laney 2002.
  */
 export function laneyChart(points: readonly SharePoint[], options: ChartOptions = {}): ControlPoint[] {
-  return chart(points, options, fitShares(points, options));
+  return chart(points, options, fitShares(points));
 }
 
 /** The baseline of Laney's chart; where no share ever moved, that of a p-chart. */
-export function fitShares(
-  points: readonly SharePoint[],
-  { sigmas = 3 }: ChartOptions = {},
-): Baseline | undefined {
-  const fitted = fitBaseline(known(points), { sigmas });
+export function fitShares(points: readonly SharePoint[]): Baseline | undefined {
+  const fitted = fitBaseline(known(points));
   if (fitted === undefined || fitted.sigma > 0) return fitted;
-  return { ...fitted, sigma: Math.sqrt(fitted.centre * (1 - fitted.centre)) };
+  return { ...fitted, sigma: binomialSigma(fitted.centre) };
+}
+
+/** Standard deviation of a unit's answer. */
+function binomialSigma(share: number): number {
+  return Math.sqrt(share * (1 - share));
 }
 
 /** What a period's share is worth. */

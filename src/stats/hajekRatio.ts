@@ -58,7 +58,7 @@ const ROUNDING = 1e-20;
  */
 export function ratioInterval(
   { value, effectiveN, degreesOfFreedom: freedom }: RatioEstimate,
-  { method = "wilson" as IntervalMethod, level = 0.95 } = {},
+  { method = "wilson", level = 0.95 }: { method?: IntervalMethod; level?: number } = {},
 ): Bounds | undefined {
   if (value === undefined) return undefined;
   if (freedom <= 0) return [0, 1];

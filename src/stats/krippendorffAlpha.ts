@@ -10,7 +10,7 @@ export type AlphaScale = "nominal" | "ordinal" | "interval";
  */
 export function krippendorffAlpha(
   { categories, counts }: RatingCounts,
-  { scale = "nominal" as AlphaScale } = {},
+  { scale = "nominal" }: { scale?: AlphaScale } = {},
 ): number | undefined {
   const units = counts
     .map((row) => ({ row, size: row.reduce((sum, x) => sum + x, 0) }))

@@ -18,7 +18,7 @@ export type IntervalMethod = "wilson" | "clopper-pearson" | "jeffreys" | "agrest
 export function proportionInterval(
   count: number,
   total: number,
-  { method = "wilson" as IntervalMethod, level = 0.95 } = {},
+  { method = "wilson", level = 0.95 }: { method?: IntervalMethod; level?: number } = {},
 ): Bounds | undefined {
   const score = wilson(count, total, { level });
   if (score === undefined || method === "wilson") return score;

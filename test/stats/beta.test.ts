@@ -19,7 +19,7 @@ describe("betaQuantile(p, a, b)", () => {
     const shape = fc.double({ min: 0.5, max: 1e5, noNaN: true });
     fc.assert(
       fc.property(fc.double({ min: 1e-4, max: 1 - 1e-4, noNaN: true }), shape, shape, (p, a, b) => {
-        expect(Math.abs(betaCdf(betaQuantile(p, a, b), a, b) - p)).toBeLessThan(1e-8);
+        expect(Math.abs(betaCdf(betaQuantile(p, a, b), a, b) - p)).toBeLessThan(1e-7);
       }),
     );
   });

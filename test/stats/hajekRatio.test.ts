@@ -135,11 +135,8 @@ describe("hajekRatio(units): properties", () => {
 
   it("merging strata that are alike changes nothing but their number", () => {
     const half = [1, 0, 0, 0].map((numerator) => unit({ numerator, inclusion: 0.2 }));
-    const split = [
-      ...half.map((one) => ({ ...one, stratum: "x" })),
-      ...half.map((one) => ({ ...one, stratum: "y" })),
-    ];
-    const merged = split.map(({ stratum: _, ...one }) => one);
+    const split = ["x", "y"].flatMap((stratum) => half.map((one) => ({ ...one, stratum })));
+    const merged = [...half, ...half];
     expect(hajekRatio(split).value).toBe(hajekRatio(merged).value);
     // Σ of two s²/n with n − 1 = 3 against one with 7.
     expect(hajekRatio(split).variance / hajekRatio(merged).variance).toBeCloseTo(8 / 6 / (8 / 7), 12);
