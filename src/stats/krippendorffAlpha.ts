@@ -6,7 +6,7 @@ export type AlphaScale = "nominal" | "ordinal" | "interval";
 /**
  * Krippendorff's α of any number of raters, also with missing ratings, at most 1; `undefined` when no unit has two
  * ratings or all ratings of such units are in one category. Units with one rating take no part.
- * O(units × categories + categories²). Formula: Krippendorff 2011, "Computing Krippendorff's alpha-reliability".
+ * For an interval draw the units again: `bootstrapInterval(counts, …)`. O(units × categories²). Formula: Krippendorff 2011, "Computing Krippendorff's alpha-reliability".
  */
 export function krippendorffAlpha(
   { categories, counts }: RatingCounts,
