@@ -66,7 +66,7 @@ function repeatWarning(lines: readonly number[], path: string): string[] {
   const [first] = lines;
   if (first === undefined) return [];
   return [
-    `${path}:${first}: ${lines.length} rows repeat the time of the row before (kept, in the order of the file)`,
+    `${path}:${first}: times that repeat the one of the row before: ${lines.length} (kept, in the order of the file)`,
   ];
 }
 

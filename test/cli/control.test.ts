@@ -82,7 +82,7 @@ describe("control --json prints a period an object", () => {
       "2024-03-31T03:00:00Z",
     ]);
     expect(stderr).toBe(
-      "warning: series.csv:3: 1 rows repeat the time of the row before (kept, in the order of the file)\n",
+      "warning: series.csv:3: times that repeat the one of the row before: 1 (kept, in the order of the file)\n",
     );
   });
 });

@@ -30,6 +30,12 @@ describe("ewmaChart(values)", () => {
     expect(alarmsOf(ewmaChart(values, { lambda: 1 }))).toEqual([7]);
   });
 
+  it("has tighter limits at first: a value that is 3.5 standard deviations off is seen at once", () => {
+    const swinging = Array.from({ length: 30 }, (_, i) => 10 + (-1) ** i);
+    expect(alarmsOf(ewmaChart([17, ...swinging]))[0]).toBe(0);
+    expect(alarmsOf(ewmaChart([...swinging, 17]))).toEqual([]);
+  });
+
   it("sees a shift of one and a half standard deviations that stays", () => {
     const random = randomFrom(3);
     const values = Array.from({ length: 200 }, (_, i) => random.normal() + (i < 180 ? 0 : 1.5));
@@ -68,6 +74,11 @@ describe("seasonalChart(values, seasons, {perDay})", () => {
     expect(alarmsOf(points)).toEqual([start]);
     const last = points[start + 10];
     expect(last?.value).toBeGreaterThan(last?.high ?? Infinity);
+  });
+
+  it("learns for a day before it alarms", () => {
+    const values = drifting(2).map((value, i) => (i === 100 ? value + 60 : value));
+    expect(alarmsOf(seasonalChart(values, seasons, { perDay }))).not.toContain(100);
   });
 
   it("finds a bad day in ten weeks of days with a weekly swing", () => {

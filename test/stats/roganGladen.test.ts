@@ -57,6 +57,13 @@ describe("langReiczigel(apparent, {sensitivity, specificity})", () => {
     expect(interval?.[1]).toBeCloseTo(0.5 + half, 5);
   });
 
+  it("is shifted to the side of the worse known error, by hand", () => {
+    // Se' = .9 on 10, Sp' = .99 on 100, gain .89, centre .55056; shift 2·3.84146·(.55056·.009 − .44944·.000099).
+    const corrected = langReiczigel(of(50, 100), { sensitivity: of(8, 8), specificity: of(98, 98) });
+    const [low, high] = corrected?.untruncated.interval ?? [2, -1];
+    expect((low + high) / 2).toBeCloseTo(0.588289, 5);
+  });
+
   it("covers 93 to 97.5 % of 2,000 seeded runs with 200 items and 100 of known truth of each kind", () => {
     const random = randomFrom(11);
     let covered = 0;
