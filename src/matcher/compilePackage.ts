@@ -13,26 +13,32 @@ import {
   atFirstBytes,
   atFirstMember,
   atFlags,
-  atGateAny,
-  atGateShift,
-  atGateWord,
   atIdOffsets,
   atIds,
   atLengths,
+  atLongGate,
+  atLongShift,
   atMaxLength,
   atMembers,
   atOffsets,
+  atPairMap,
   atPatterns,
+  atRunDepth,
+  atRunGate,
+  atRunShift,
   atScopes,
   atScopesLength,
-  atShortAny,
-  atShortWord,
+  atShortGate,
+  atShortShift,
   atSlots,
   atSlotShift,
+  atStartGate,
+  atStartShift,
   atTermFlags,
   atTerms,
   endEdge,
   hasHexIds,
+  hasShared,
   startEdge,
 } from "./kernel/assembly/layout.js";
 import { emptyTerms, writeBuffer } from "./kernel/buffer.js";
@@ -55,6 +61,8 @@ export type Matcher = {
   readonly empty: Uint32Array;
 };
 
+const none = new Uint32Array(0);
+
 const boundariesOf: Record<TermMatch, number> = {
   word: startEdge | endEdge,
   prefix: startEdge,
@@ -73,29 +81,37 @@ export function compilePackage(terms: readonly Term[], view: TermView = "canonic
   const patterns = readPatterns(terms, view);
   const boundaries = Uint8Array.from(terms, (term) => boundariesOf[term.match]);
   const table = compilePrefixTable(patterns, edgesOf(patterns, boundaries));
+  const { gates } = table;
   const { scopes, scopeOfTerm } = compileScopes(terms);
   const ids = packIds(terms);
+  // Mostly each term has a text of its own, and then its index is that of its pattern.
+  const isShared = patterns.count < terms.length;
   const scopeBytes = new TextEncoder().encode(JSON.stringify(scopes));
   const buffer = writeBuffer(
     {
       [atTerms]: terms.length,
       [atPatterns]: patterns.count,
-      [atFlags]: table.flags | (ids.offsets === undefined ? hasHexIds : 0),
+      [atFlags]: gates.flags | (isShared ? hasShared : 0) | (ids.offsets === undefined ? hasHexIds : 0),
       ...lengthsOf(patterns),
-      [atGateShift]: table.gateShift,
+      [atStartShift]: gates.start.shift,
+      [atShortShift]: gates.short.shift,
+      [atLongShift]: gates.long.shift,
+      [atRunShift]: gates.run.shift,
       [atBloomShift]: table.bloomShift,
       [atSlotShift]: table.slotShift,
       [atClasses]: table.classes,
+      [atRunDepth]: table.runDepth,
       [atScopesLength]: scopeBytes.length,
       [atEmptyCount]: patterns.empty.length,
     },
     {
       [atClassMasks]: table.classMasks,
-      [atFirstBytes]: table.firstBytes,
-      [atGateAny]: table.gateAny,
-      [atGateWord]: table.gateWord,
-      [atShortAny]: table.shortAny,
-      [atShortWord]: table.shortWord,
+      [atFirstBytes]: gates.firstBytes,
+      [atStartGate]: gates.start.bits,
+      [atShortGate]: gates.short.bits,
+      [atLongGate]: gates.long.bits,
+      [atRunGate]: gates.run.bits,
+      [atPairMap]: gates.pairMap,
       [atBloom]: table.bloom,
       [atSlots]: table.slots,
       [atEntries]: table.entries,
@@ -103,11 +119,11 @@ export function compilePackage(terms: readonly Term[], view: TermView = "canonic
       [atDeepEntries]: table.deep.entries,
       [atOffsets]: patterns.offsets,
       [atBytes]: patterns.bytes,
-      [atFirstMember]: patterns.firstMember,
-      [atMembers]: patterns.members,
+      [atFirstMember]: isShared ? patterns.firstMember : none,
+      [atMembers]: isShared ? patterns.members : none,
       [atTermFlags]: scopeOfTerm.map((scope, i) => ((scope << 2) | (boundaries[i] ?? 0)) >>> 0),
       [atIds]: ids.bytes,
-      [atIdOffsets]: ids.offsets ?? new Uint32Array(0),
+      [atIdOffsets]: ids.offsets ?? none,
       [atScopes]: scopeBytes,
       [atEmpty]: patterns.empty,
     },

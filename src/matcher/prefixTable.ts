@@ -9,18 +9,17 @@ import {
   multiply2,
   multiply3,
   needShift,
+  prefixWords,
 } from "./kernel/assembly/layout.js";
 import { gates } from "./kernel/gates.js";
 import type { Gates } from "./kernel/gates.js";
+import type { Keys } from "./kernel/keys.js";
+import { keyMasks, patternKeys } from "./kernel/keys.js";
 import type { Patterns } from "./kernel/patterns.js";
 
-/** Bytes that are hashed, by length class: the greatest that a pattern has. */
-export const prefixLengths = [1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 16] as const;
-
-const longest = prefixLengths[prefixLengths.length - 1] ?? 1;
-
-/** Bits a pattern in the Bloom filter, before the power of two above. */
-const bloomBits = 12;
+/** Bits a pattern in the Bloom filter, before the power of two above: more where it stays in a near cache all the same. */
+const bloomBits = { few: 32, many: 12 } as const;
+const fewPatterns = 1 << 16;
 
 /** More entries than this in a slot, and they become a sorted group with a binary search. */
 const longestSlot = 8;
@@ -29,9 +28,11 @@ const longestSlot = 8;
 export type Edges = { readonly check: Uint8Array; readonly need: Uint8Array };
 
 /** Hash table over the first bytes of all patterns, with the filters that stand before it. */
-export type PrefixTable = Gates & {
+export type PrefixTable = {
+  readonly gates: Gates;
   readonly classMasks: Uint32Array;
   readonly classes: number;
+  readonly runDepth: number;
   readonly bloom: Uint32Array;
   readonly bloomShift: number;
   readonly slotShift: number;
@@ -48,77 +49,51 @@ type Hashed = { readonly hashes: Uint32Array; readonly words: Uint32Array; reado
  * The prefix table of a package: a counting sort by hash, O(patterns), but for groups of more than 8 patterns that
  * share a hash, which are sorted by their text. Entries of a slot are in the order of their length.
  */
-export function compilePrefixTable(patterns: Patterns, edges: Edges): PrefixTable {
-  const classOf = classesOf(patterns);
-  const present = prefixLengths.filter((_, i) => classOf.includes(i));
-  const numbers = Uint8Array.from(prefixLengths, (length) => Math.max(0, present.indexOf(length)));
-  const hashed: Hashed = {
-    hashes: new Uint32Array(patterns.count),
-    words: new Uint32Array(patterns.count),
-    classes: classOf.map((i) => numbers[i] ?? 0),
-  };
+export function compilePrefixTable(patterns: Patterns, { check, need }: Edges): PrefixTable {
+  const keys = patternKeys(patterns, need);
+  const words = new Uint32Array(patterns.count);
   for (let p = 0; p < patterns.count; p++) {
-    const i = classOf[p] ?? 0;
-    hashed.hashes[p] = prefixHash(patterns, p, { length: prefixLengths[i] ?? 1, number: numbers[i] ?? 0 });
-    hashed.words[p] = p | ((edges.check[p] ?? 0) << checkShift) | ((edges.need[p] ?? 0) << needShift);
+    words[p] = p | ((check[p] ?? 0) << checkShift) | ((need[p] ?? 0) << needShift);
   }
+  const hashes = hashesOf(patterns, keys);
   return {
-    ...gates(patterns, edges.need),
-    classMasks: Uint32Array.from(present.flatMap(wordMasks)),
-    classes: present.length,
-    ...bloomOf(hashed.hashes),
-    ...slotsOf(patterns, hashed),
+    gates: gates(patterns, keys, need),
+    classMasks: classMasks(keys.lengths),
+    classes: keys.lengths.length,
+    runDepth: keys.runDepth,
+    ...bloomOf(hashes),
+    ...slotsOf(patterns, { hashes, words, classes: keys.classes }),
   };
 }
 
-function classesOf({ count, offsets }: Patterns): Uint8Array {
-  const classOf = new Uint8Array(count);
-  const ofLength = Uint8Array.from({ length: longest + 1 }, (_, size) =>
-    Math.max(
-      0,
-      prefixLengths.findLastIndex((length) => length <= size),
-    ),
+function classMasks(lengths: readonly number[]): Uint32Array {
+  const masks = keyMasks();
+  return Uint32Array.from(
+    lengths.flatMap((size) => [...masks.subarray(size * prefixWords, (size + 1) * prefixWords)]),
   );
+}
+
+function hashesOf({ count, bytes, offsets }: Patterns, { classes, sizes }: Keys): Uint32Array {
+  const hashes = new Uint32Array(count);
+  const masks = keyMasks();
+  const view = new DataView(bytes.buffer);
   for (let p = 0; p < count; p++) {
-    classOf[p] = ofLength[Math.min(longest, (offsets[p + 1] ?? 0) - (offsets[p] ?? 0))] ?? 0;
+    const at = offsets[p] ?? 0;
+    const mask = (sizes[p] ?? 0) * prefixWords;
+    hashes[p] =
+      Math.imul(view.getInt32(at, true) & (masks[mask] ?? 0), multiply0) +
+      Math.imul(view.getInt32(at + 4, true) & (masks[mask + 1] ?? 0), multiply1) +
+      Math.imul(view.getInt32(at + 8, true) & (masks[mask + 2] ?? 0), multiply2) +
+      Math.imul(view.getInt32(at + 12, true) & (masks[mask + 3] ?? 0), multiply3) +
+      Math.imul(classes[p] ?? 0, classSalt);
   }
-  return classOf;
-}
-
-/** Masks of the four 32-bit words that a prefix of this length lies in. */
-function wordMasks(length: number): number[] {
-  return [0, 4, 8, 12].map((from) => {
-    const size = Math.max(0, Math.min(4, length - from));
-    return size === 4 ? 0xffffffff : 2 ** (size * 8) - 1;
-  });
-}
-
-function prefixHash(
-  { bytes, offsets }: Patterns,
-  pattern: number,
-  { length, number }: { length: number; number: number },
-): number {
-  const from = offsets[pattern] ?? 0;
-  const to = from + length;
-  return (
-    Math.imul(wordAt(bytes, from, to), multiply0) +
-    Math.imul(wordAt(bytes, from + 4, to), multiply1) +
-    Math.imul(wordAt(bytes, from + 8, to), multiply2) +
-    Math.imul(wordAt(bytes, from + 12, to), multiply3) +
-    Math.imul(number, classSalt)
-  );
-}
-
-/** Four bytes, the first one lowest; 0 from `to` on. */
-function wordAt(bytes: Uint8Array, at: number, to: number): number {
-  let value = 0;
-  for (let i = Math.min(at + 4, to) - 1; i >= at; i--) value = (value << 8) | (bytes[i] ?? 0);
-  return value;
+  return hashes;
 }
 
 /** Two bits a pattern, both in the 32-bit word that the upper bits of its hash name; the next ten bits name them. */
 function bloomOf(hashes: Uint32Array): Pick<PrefixTable, "bloom" | "bloomShift"> {
-  const bits = bitsFor((hashes.length * bloomBits) / 32, { least: 6, most: 22 });
+  const a = hashes.length <= fewPatterns ? bloomBits.few : bloomBits.many;
+  const bits = bitsFor((hashes.length * a) / 32, { least: 6, most: 22 });
   const bloom = new Uint32Array(2 ** bits);
   const shift = 32 - bits;
   for (const hash of hashes) {

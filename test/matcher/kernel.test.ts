@@ -208,7 +208,7 @@ describe("compilePackage(terms).buffer", () => {
 
   test("openMatcher(buffer) refuses other bytes", () => {
     expect(() => openMatcher(new ArrayBuffer(400))).toThrow(
-      new TypeError("Expected `buffer` to be a compiled package of version 1, got 400 other bytes"),
+      new TypeError("Expected `buffer` to be a compiled package of version 2, got 400 other bytes"),
     );
   });
 });

@@ -2,11 +2,13 @@ import type { RecordScope } from "../scope.js";
 import { scopeFilter } from "../scope.js";
 import {
   atFirstMember,
+  atFlags,
   atMembers,
   atOffsets,
   atTermFlags,
   atTerms,
   checkShift,
+  hasShared,
   hitWords,
   patternMask,
 } from "./assembly/layout.js";
@@ -41,6 +43,7 @@ export function hitWriter(
   const section = (name: number): number => (words[name] ?? 0) >> 2;
   const [ends, firstMember, members] = [section(atOffsets), section(atFirstMember), section(atMembers)];
   const termFlags = section(atTermFlags);
+  const isShared = ((words[atFlags] ?? 0) & hasShared) !== 0;
   const inScope = scopeFilter(readScopes(buffer), records);
   const count = hitCounter(words[atTerms] ?? 0);
   const rows: Rows = { values: new Int32Array(1024), length: 0 };
@@ -53,9 +56,10 @@ export function hitWriter(
     const pattern = word & patternMask;
     const open = (word >>> checkShift) & 3;
     const end = start + (words[ends + pattern + 1] ?? 0) - (words[ends + pattern] ?? 0);
-    const last = words[firstMember + pattern + 1] ?? 0;
-    for (let m = words[firstMember + pattern] ?? 0; m < last; m++) {
-      const term = words[members + m] ?? 0;
+    const first = isShared ? (words[firstMember + pattern] ?? 0) : pattern;
+    const last = isShared ? (words[firstMember + pattern + 1] ?? 0) : pattern + 1;
+    for (let m = first; m < last; m++) {
+      const term = isShared ? (words[members + m] ?? 0) : m;
       const flags = words[termFlags + term] ?? 0;
       const scope = flags >>> 2;
       if ((flags & open) !== 0 || (((mask[scope >> 5] ?? 0) >>> (scope & 31)) & 1) === 0) continue;

@@ -1,6 +1,5 @@
 import {
   atBytes,
-  atClasses,
   atClassMasks,
   atDeepEntries,
   atDeepGroups,
@@ -13,6 +12,7 @@ import {
   classSalt,
   deepBit,
   endEdge,
+  firstRunClass,
   hitWords,
   multiply0,
   multiply1,
@@ -23,6 +23,7 @@ import {
   prefixWords,
   startEdge,
 } from "./assembly/layout.js";
+import { keyMasks } from "./keys.js";
 import { codePointAt, isBindingAt, isBindingBefore } from "./neighbours.js";
 
 type ChunkText = {
@@ -46,13 +47,14 @@ export type Verifier = ChunkText & {
   readonly groups: number;
   readonly deepEntries: number;
   readonly ends: number;
-  readonly classCount: number;
+  readonly keyMasks: Uint32Array;
   readonly room: number;
   filled: number;
   record: number;
 };
 
 const none = 0xffffffff;
+const runMasks = new Uint32Array(keyMasks().buffer);
 
 export function newVerifier(words: Uint32Array, binding: Uint8Array, chunk: ChunkText): Verifier {
   const wordAt = (name: number): number => words[name] ?? 0;
@@ -69,39 +71,94 @@ export function newVerifier(words: Uint32Array, binding: Uint8Array, chunk: Chun
     groups: wordAt(atDeepGroups) >> 2,
     deepEntries: wordAt(atDeepEntries) >> 2,
     ends: wordAt(atOffsets) >> 2,
-    classCount: wordAt(atClasses),
-    room: chunk.hits.length - wordAt(atLengths) * hitWords,
+    keyMasks: runMasks,
+    room: chunk.hits.length - wordAt(atLengths) * 2 * hitWords,
     filled: 0,
     record: recordAt(chunk.offsets, chunk.records, chunk.from),
   };
 }
 
+/** Positions with the classes that are left there, a bit each, and the sizes of the keys of runs, a byte each. */
+export type Candidates = {
+  readonly positions: Int32Array;
+  readonly classes: Int32Array;
+  readonly sizes: Int32Array;
+  count: number;
+};
+
 /**
  * The exact step of the TypeScript kernel: slot, whole hash, comparison of bytes, boundaries. Writes the hits of the
  * candidates; `undefined`, or the candidate at which the room for hits ended.
  */
-export function verifyBlock(
-  state: Verifier,
-  { left, classes }: { readonly left: Int32Array; readonly classes: Int32Array },
-  count: number,
-): number | undefined {
-  const { offsets, records, classCount } = state;
-  for (let i = 0; i < count; i++) {
-    const at = left[i] ?? 0;
+export function verifyBlock(state: Verifier, free: Candidates, runs: Candidates): number | undefined {
+  const { offsets, records } = state;
+  for (let i = 0, j = 0; i < free.count || j < runs.count;) {
+    const atFree = i < free.count ? (free.positions[i] ?? 0) : none;
+    const atRun = j < runs.count ? (runs.positions[j] ?? 0) : none;
+    const at = Math.min(atFree, atRun);
     if (state.filled > state.room) return at;
     while (state.record < records && (offsets[state.record + 1] ?? 0) <= at) state.record++;
-    const available = (offsets[state.record + 1] ?? 0) - at;
-    const found = classes[i] ?? 0;
-    for (let c = 0; c < classCount; c++) if ((found >>> c) & 1) verifyClass(state, c, { at, available });
+    const place = { at, available: (offsets[state.record + 1] ?? 0) - at };
+    const before = state.filled;
+    if (atFree === at) verifyFree(state, free.classes[i++] ?? 0, place);
+    const middle = state.filled;
+    if (atRun === at) {
+      verifyRuns(state, { classes: runs.classes[j] ?? 0, sizes: runs.sizes[j] ?? 0 }, place);
+      j++;
+    }
+    if (before < middle && middle < state.filled) mergeHits(state, before, middle);
   }
   return undefined;
 }
 
+function verifyFree(state: Verifier, classes: number, place: Place): void {
+  const { words, masks } = state;
+  for (let left = classes; left !== 0; left &= left - 1) {
+    const c = 31 - Math.clz32(left & -left);
+    verifyClass(
+      state,
+      { c, hash: slotHash(state, place.at, { c, masks: words, mask: masks + c * prefixWords }) },
+      place,
+    );
+  }
+}
+
+function verifyRuns(
+  state: Verifier,
+  { classes, sizes }: { classes: number; sizes: number },
+  place: Place,
+): void {
+  for (let left = classes; left !== 0; left &= left - 1) {
+    const c = 31 - Math.clz32(left & -left);
+    const size = (sizes >>> ((c - firstRunClass) * 8)) & 31;
+    const hash = slotHash(state, place.at, { c, masks: state.keyMasks, mask: size * prefixWords });
+    verifyClass(state, { c, hash }, place);
+  }
+}
+
+/** Two lists of hits of one position, side by side, become one in the order of their lengths. */
+function mergeHits(state: Verifier, first: number, second: number): void {
+  const { hits, filled: last } = state;
+  let [a, b, out] = [first, second, last];
+  while (a < second || b < last) {
+    const isFirst = b === last || (a < second && lengthOfHit(state, a) < lengthOfHit(state, b));
+    const hit = isFirst ? a : b;
+    hits.copyWithin(out, hit, hit + hitWords);
+    if (isFirst) a += hitWords;
+    else b += hitWords;
+    out += hitWords;
+  }
+  hits.copyWithin(first, last, out);
+}
+
+function lengthOfHit(state: Verifier, hit: number): number {
+  return lengthOf(state, (state.hits[hit + 2] ?? 0) & patternMask);
+}
+
 type Place = { readonly at: number; readonly available: number };
 
-function verifyClass(state: Verifier, c: number, place: Place): void {
+function verifyClass(state: Verifier, { c, hash }: { c: number; hash: number }, place: Place): void {
   const { words, entries } = state;
-  const hash = slotHash(state, place.at, c);
   const slot = state.slots + (hash >>> state.slotShift);
   const last = words[slot + 1] ?? 0;
   for (let i = words[slot] ?? 0; i < last; i++) {
@@ -120,13 +177,14 @@ function verifyClass(state: Verifier, c: number, place: Place): void {
   }
 }
 
-function slotHash({ words, view, masks }: Verifier, at: number, c: number): number {
-  const mask = masks + c * prefixWords;
+type KeyMasks = { readonly c: number; readonly masks: Uint32Array; readonly mask: number };
+
+function slotHash({ view }: Verifier, at: number, { c, masks, mask }: KeyMasks): number {
   return (
-    (Math.imul(view.getInt32(at, true) & (words[mask] ?? 0), multiply0) +
-      Math.imul(view.getInt32(at + 4, true) & (words[mask + 1] ?? 0), multiply1) +
-      Math.imul(view.getInt32(at + 8, true) & (words[mask + 2] ?? 0), multiply2) +
-      Math.imul(view.getInt32(at + 12, true) & (words[mask + 3] ?? 0), multiply3) +
+    (Math.imul(view.getInt32(at, true) & (masks[mask] ?? 0), multiply0) +
+      Math.imul(view.getInt32(at + 4, true) & (masks[mask + 1] ?? 0), multiply1) +
+      Math.imul(view.getInt32(at + 8, true) & (masks[mask + 2] ?? 0), multiply2) +
+      Math.imul(view.getInt32(at + 12, true) & (masks[mask + 3] ?? 0), multiply3) +
       Math.imul(c, classSalt)) >>>
     0
   );

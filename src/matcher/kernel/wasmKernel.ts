@@ -51,7 +51,7 @@ function isKernel(exports: WebAssembly.Exports): exports is Exports & WebAssembl
 function wasmSession(buffer: Bytes, instance: Instance): Session {
   const { exports } = instance;
   const words = readWords(buffer);
-  const hitsBytes = Math.max(leastHits, words[atLengths] ?? 0) * hitWords * 4;
+  const hitsBytes = Math.max(leastHits, (words[atLengths] ?? 0) * 2) * hitWords * 4;
   const reach = (words[atMaxLength] ?? 0) + textPadding * 2;
   let chunk: Chunk | undefined;
   return {

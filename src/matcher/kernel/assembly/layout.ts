@@ -4,7 +4,7 @@
 export const headerBytes = 256;
 export const magicNumber = 0x4d424b52;
 /** Raised whenever the layout, a hash or a limit changes: stored buffers of another version are refused. */
-export const layoutVersion = 1;
+export const layoutVersion = 2;
 
 // Words of the header.
 export const atMagic = 0;
@@ -15,38 +15,44 @@ export const atPatterns = 4;
 export const atFlags = 5;
 export const atMaxLength = 6;
 export const atLengths = 7;
-export const atGateShift = 8;
-export const atBloomShift = 9;
-export const atSlotShift = 10;
-export const atClasses = 11;
-export const atClassMasks = 12;
-export const atFirstBytes = 13;
-export const atGateAny = 14;
-export const atGateWord = 15;
-export const atShortAny = 16;
-export const atShortWord = 17;
-export const atBloom = 18;
-export const atSlots = 19;
-export const atEntries = 20;
-export const atDeepGroups = 21;
-export const atDeepEntries = 22;
-export const atOffsets = 23;
-export const atBytes = 24;
-export const atFirstMember = 25;
-export const atMembers = 26;
-export const atTermFlags = 27;
-export const atIds = 28;
-export const atIdOffsets = 29;
-export const atScopes = 30;
-export const atScopesLength = 31;
-export const atEmpty = 32;
-export const atEmptyCount = 33;
+export const atStartShift = 8;
+export const atShortShift = 9;
+export const atLongShift = 10;
+export const atRunShift = 11;
+export const atBloomShift = 12;
+export const atSlotShift = 13;
+export const atClasses = 14;
+export const atRunDepth = 15;
+export const atClassMasks = 16;
+export const atFirstBytes = 17;
+export const atStartGate = 18;
+export const atShortGate = 19;
+export const atLongGate = 20;
+export const atRunGate = 21;
+export const atPairMap = 22;
+export const atBloom = 23;
+export const atSlots = 24;
+export const atEntries = 25;
+export const atDeepGroups = 26;
+export const atDeepEntries = 27;
+export const atOffsets = 28;
+export const atBytes = 29;
+export const atFirstMember = 30;
+export const atMembers = 31;
+export const atTermFlags = 32;
+export const atIds = 33;
+export const atIdOffsets = 34;
+export const atScopes = 35;
+export const atScopesLength = 36;
+export const atEmpty = 37;
+export const atEmptyCount = 38;
 
-// Bits of `atFlags`.
-export const hasAny = 1;
-export const hasWord = 2;
-export const hasShort = 4;
-export const hasHexIds = 8;
+// Bits of `atFlags`: free patterns that may start anywhere, and those of them of 1 to 3 bytes; terms that share a pattern.
+export const hasFree = 1;
+export const hasAny = 2;
+export const hasPairs = 4;
+export const hasShared = 8;
+export const hasHexIds = 16;
 
 // Odd multipliers of the prefix hash, one per 32-bit word of the prefix, and of its class.
 export const multiply0 = -1640531535;
@@ -57,8 +63,13 @@ export const classSalt = 668265263;
 
 /** Words of a class's masks, one for each word of its prefix. */
 export const prefixWords = 4;
-/** Room for this many classes. */
-export const maxClasses = 16;
+/** Room for this many classes by length. */
+export const maxClasses = 13;
+/** The class of patterns of one run; the next two are those of two, and of three and more. */
+export const firstRunClass = 13;
+export const runClasses = 3;
+/** The greatest key of a class, in bytes. */
+export const longestKey = 16;
 
 // A pattern word: the index of the pattern, edges whose boundary must be looked at, edges that every term of the
 // pattern needs, and whether the index is that of a deep group instead.

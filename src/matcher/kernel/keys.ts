@@ -1,0 +1,92 @@
+import { longestKey, firstRunClass, runClasses, startEdge, endEdge } from "./assembly/layout.js";
+import { bindingTable } from "./binding.js";
+import { codePointAt, isBindingAt } from "./neighbours.js";
+import type { Patterns } from "./patterns.js";
+
+/** Keys of free patterns, in bytes: the greatest that a pattern has. */
+export const keyLengths = [1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 16] as const;
+
+/** The first bytes of each pattern that are hashed, and the class that says how a text's key is cut. */
+export type Keys = {
+  /** Numbers below `firstRunClass` are indexes of `lengths`. */
+  readonly classes: Uint8Array;
+  /** Bytes of the key, at most `longestKey`. */
+  readonly sizes: Uint8Array;
+  /** Bytes of the first run, at most 7; 0 for a free pattern. */
+  readonly firstRuns: Uint8Array;
+  /** The keys' lengths of free patterns, those that occur, ascending. */
+  readonly lengths: readonly number[];
+  /** The most runs in a key, 0–3. */
+  readonly runDepth: number;
+};
+
+/**
+ * Keys of all patterns. A run is a sequence of letters that continue one another, as a text's words are; the key of a
+ * pattern that can only stand at a run's start and whose runs end in it is all of its first (at most three) runs, which
+ * few other places share. Others are free: their key is a prefix of a fixed length.
+ * @param need edges that every term of the pattern needs
+ */
+export function patternKeys(patterns: Patterns, need: Uint8Array): Keys {
+  const { count, offsets } = patterns;
+  const [classes, sizes, firstRuns] = [new Uint8Array(count), new Uint8Array(count), new Uint8Array(count)];
+  const lengthIndexes = new Uint8Array(longestKey + 1);
+  let runDepth = 0;
+  for (let p = 0; p < count; p++) {
+    const runs = readRuns(patterns, p, need[p] ?? 0);
+    if (runs === undefined) {
+      const size = sizeOf((offsets[p + 1] ?? 0) - (offsets[p] ?? 0));
+      lengthIndexes[size] = 1;
+      sizes[p] = size;
+    } else {
+      classes[p] = firstRunClass + runs.count - 1;
+      sizes[p] = Math.min(longestKey, runs.bytes);
+      firstRuns[p] = Math.min(7, runs.firstBytes);
+      runDepth = Math.max(runDepth, runs.count);
+    }
+  }
+  const lengths = keyLengths.filter((length) => lengthIndexes[length] === 1);
+  for (const [i, length] of lengths.entries()) lengthIndexes[length] = i;
+  for (let p = 0; p < count; p++) if (firstRuns[p] === 0) classes[p] = lengthIndexes[sizes[p] ?? 0] ?? 0;
+  return { classes, sizes, firstRuns, lengths, runDepth };
+}
+
+const sizeByLength = Uint8Array.from({ length: longestKey + 1 }, (_, length) =>
+  Math.max(0, ...keyLengths.filter((size) => size <= length)),
+);
+
+function sizeOf(length: number): number {
+  return sizeByLength[Math.min(length, longestKey)] ?? longestKey;
+}
+
+/** Runs of a key, their bytes from the pattern's start to the end of the last, and to the end of the first. */
+type Runs = { readonly count: number; readonly bytes: number; readonly firstBytes: number };
+
+/** The runs of the key; `undefined` for a free pattern. */
+function readRuns({ bytes, offsets }: Patterns, pattern: number, need: number): Runs | undefined {
+  if ((need & startEdge) === 0) return undefined;
+  const binding = bindingTable();
+  const [from, to] = [offsets[pattern] ?? 0, offsets[pattern + 1] ?? 0];
+  let [count, end, firstBytes] = [0, from, 0];
+  let isInside = false;
+  for (let at = from; at <= to && count < runClasses; at++) {
+    const lead = at < to ? (bytes[at] ?? 0) : 0;
+    if ((lead & 0xc0) === 0x80) continue;
+    const is = isBindingAt(binding, lead < 0x80 ? lead : codePointAt(bytes, at));
+    if (isInside && !is) {
+      if (at === to && (need & endEdge) === 0) return undefined;
+      count++;
+      end = at;
+      if (count === 1) firstBytes = at - from;
+    }
+    isInside = is;
+  }
+  return { count, bytes: end - from, firstBytes };
+}
+
+/** Masks of the four 32-bit words that a key of each size lies in. */
+export function keyMasks(): Int32Array {
+  const bytes = new Uint8Array((longestKey + 1) * longestKey);
+  for (let size = 0; size <= longestKey; size++)
+    bytes.fill(0xff, size * longestKey, size * longestKey + size);
+  return new Int32Array(bytes.buffer);
+}
