@@ -1,6 +1,6 @@
 import type { SizeRun } from "../matcher.js";
 import type { OurRow } from "./ours.js";
-import type { PeerRun } from "./runPeer.js";
+import type { PeerLimits, PeerRun } from "./runPeer.js";
 
 type Time = "scanMs" | "wholeMs";
 
@@ -14,11 +14,12 @@ const goals: Readonly<Record<number, Readonly<Record<string, number>>>> = {
 /** The tables in Markdown. */
 export function renderResults(
   found: readonly SizeRun[],
-  adversarial: Readonly<Record<string, number>>,
+  { adversarial, limits }: { adversarial: Readonly<Record<string, number>>; limits: PeerLimits },
 ): string {
   return [
     "CPU time, median of several runs. MB/s of UTF-8; in brackets the ratio to the fastest npm peer that builds, and the goal.",
     "Peers find substrings; RegExp finds no overlaps. A peer that is too slow is not asked for more terms (–).",
+    `Peers may take ${limits.buildMs / 1000} s to start and build, and ${limits.scanMs / 1000} s to search.`,
     "\n### Prepared columns (peers: lower-case strings)\n",
     table(found, "scanMs"),
     "\n### From the original text (normalise and scan; peers: lower-case and search)\n",
@@ -63,7 +64,7 @@ function peerCell({ ours }: SizeRun, { peer, time }: { peer: PeerRun | undefined
   const ms = peer?.[time];
   if (ms !== undefined) return ((ours.megabytes / ms) * 1000).toFixed(1);
   if (peer === undefined) return "–";
-  return peer.buildMs === undefined ? "does not build in time" : "too slow";
+  return peer.buildMs === undefined ? "does not build in time" : "too slow to search";
 }
 
 function packageRow({ size, ours, peers }: SizeRun): string {

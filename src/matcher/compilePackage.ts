@@ -1,4 +1,3 @@
-import { isBinding } from "./characters.js";
 import {
   atBloom,
   atBloomShift,
@@ -41,10 +40,11 @@ import {
   hasShared,
   startEdge,
 } from "./kernel/assembly/layout.js";
+import { bindingTable } from "./kernel/binding.js";
 import { emptyTerms, writeBuffer } from "./kernel/buffer.js";
 import { packIds } from "./kernel/ids.js";
-import { codePointAt } from "./kernel/neighbours.js";
-import type { Patterns } from "./kernel/patterns.js";
+import { codePointAt, isBindingAt, isBindingBefore } from "./kernel/neighbours.js";
+import type { Members, Patterns } from "./kernel/patterns.js";
 import { readPatterns } from "./kernel/patterns.js";
 import type { Edges } from "./prefixTable.js";
 import { compilePrefixTable } from "./prefixTable.js";
@@ -79,19 +79,21 @@ const boundariesOf: Record<TermMatch, number> = {
  */
 export function compilePackage(terms: readonly Term[], view: TermView = "canonical"): Matcher {
   const patterns = readPatterns(terms, view);
-  const boundaries = Uint8Array.from(terms, (term) => boundariesOf[term.match]);
+  const boundaries = new Uint8Array(terms.length);
+  for (let i = 0; i < terms.length; i++) boundaries[i] = boundariesOf[terms[i]?.match ?? "word"];
   const table = compilePrefixTable(patterns, edgesOf(patterns, boundaries));
   const { gates } = table;
   const { scopes, scopeOfTerm } = compileScopes(terms);
   const ids = packIds(terms);
-  // Mostly each term has a text of its own, and then its index is that of its pattern.
-  const isShared = patterns.count < terms.length;
   const scopeBytes = new TextEncoder().encode(JSON.stringify(scopes));
   const buffer = writeBuffer(
     {
       [atTerms]: terms.length,
       [atPatterns]: patterns.count,
-      [atFlags]: gates.flags | (isShared ? hasShared : 0) | (ids.offsets === undefined ? hasHexIds : 0),
+      [atFlags]:
+        gates.flags |
+        (patterns.members === undefined ? 0 : hasShared) |
+        (ids.offsets === undefined ? hasHexIds : 0),
       ...lengthsOf(patterns),
       [atStartShift]: gates.start.shift,
       [atShortShift]: gates.short.shift,
@@ -119,8 +121,8 @@ export function compilePackage(terms: readonly Term[], view: TermView = "canonic
       [atDeepEntries]: table.deep.entries,
       [atOffsets]: patterns.offsets,
       [atBytes]: patterns.bytes,
-      [atFirstMember]: isShared ? patterns.firstMember : none,
-      [atMembers]: isShared ? patterns.members : none,
+      [atFirstMember]: patterns.members?.first ?? none,
+      [atMembers]: patterns.members?.list ?? none,
       [atTermFlags]: scopeOfTerm.map((scope, i) => ((scope << 2) | (boundaries[i] ?? 0)) >>> 0),
       [atIds]: ids.bytes,
       [atIdOffsets]: ids.offsets ?? none,
@@ -137,39 +139,41 @@ export function openMatcher(buffer: ArrayBuffer | SharedArrayBuffer): Matcher {
 }
 
 function lengthsOf({ count, offsets }: Patterns): Record<number, number> {
-  const lengths = new Set<number>();
   let longest = 0;
-  for (let p = 0; p < count; p++) {
-    const length = (offsets[p + 1] ?? 0) - (offsets[p] ?? 0);
-    if (length === longest) continue;
-    lengths.add(length);
-    longest = Math.max(longest, length);
-  }
-  return { [atMaxLength]: longest, [atLengths]: lengths.size };
+  for (let p = 0; p < count; p++) longest = Math.max(longest, (offsets[p + 1] ?? 0) - (offsets[p] ?? 0));
+  const isUsed = new Uint8Array(longest + 1);
+  for (let p = 0; p < count; p++) isUsed[(offsets[p + 1] ?? 0) - (offsets[p] ?? 0)] = 1;
+  return { [atMaxLength]: longest, [atLengths]: isUsed.reduce((sum, used) => sum + used, 0) };
 }
 
 /** An edge matters when its character would continue a word beside it and a term of the pattern wants a boundary. */
-function edgesOf({ count, bytes, offsets, firstMember, members }: Patterns, boundaries: Uint8Array): Edges {
+function edgesOf({ count, bytes, offsets, members }: Patterns, boundaries: Uint8Array): Edges {
   const [check, need] = [new Uint8Array(count), new Uint8Array(count)];
+  const binding = bindingTable();
   for (let p = 0; p < count; p++) {
-    let [some, all] = [0, startEdge | endEdge];
-    for (let i = firstMember[p] ?? 0; i < (firstMember[p + 1] ?? 0); i++) {
-      const wanted = boundaries[members[i] ?? 0] ?? 0;
-      some |= wanted;
-      all &= wanted;
-    }
+    const [some, all] = wantedEdges(members, boundaries, p);
     const [from, to] = [offsets[p] ?? 0, offsets[p + 1] ?? 0];
     const edges =
-      (isBinding(codePointAt(bytes, from)) ? startEdge : 0) |
-      (isBinding(codePointBefore(bytes, to)) ? endEdge : 0);
+      (isBindingAt(binding, codePointAt(bytes, from)) ? startEdge : 0) |
+      (isBindingBefore(bytes, binding, { at: to, from }) ? endEdge : 0);
     check[p] = edges & some;
     need[p] = edges & all;
   }
   return { check, need };
 }
 
-function codePointBefore(bytes: Uint8Array, end: number): number {
-  let at = end - 1;
-  while (at > 0 && ((bytes[at] ?? 0) & 0xc0) === 0x80) at--;
-  return codePointAt(bytes, at);
+/** Edges at which some term of the pattern wants a boundary, and at which all do. */
+function wantedEdges(
+  members: Members | undefined,
+  boundaries: Uint8Array,
+  pattern: number,
+): readonly [some: number, all: number] {
+  if (members === undefined) return [boundaries[pattern] ?? 0, boundaries[pattern] ?? 0];
+  let [some, all] = [0, startEdge | endEdge];
+  for (let i = members.first[pattern] ?? 0; i < (members.first[pattern + 1] ?? 0); i++) {
+    const wanted = boundaries[members.list[i] ?? 0] ?? 0;
+    some |= wanted;
+    all &= wanted;
+  }
+  return [some, all];
 }

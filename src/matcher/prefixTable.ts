@@ -9,6 +9,7 @@ import {
   multiply2,
   multiply3,
   needShift,
+  patternMask,
   prefixWords,
 } from "./kernel/assembly/layout.js";
 import { gates } from "./kernel/gates.js";
@@ -108,97 +109,122 @@ export function bitsFor(wanted: number, { least, most }: { least: number; most: 
   return Math.min(most, Math.max(least, Math.ceil(Math.log2(Math.max(1, wanted)))));
 }
 
-function slotsOf(
-  patterns: Patterns,
-  { hashes, words, classes }: Hashed,
-): Pick<PrefixTable, "slots" | "slotShift" | "entries" | "deep"> {
+type Slots = Pick<PrefixTable, "slots" | "slotShift" | "entries" | "deep">;
+
+function slotsOf(patterns: Patterns, hashed: Hashed): Slots {
   const bits = bitsFor(patterns.count, { least: 4, most: 26 });
   const slotShift = 32 - bits;
-  const order = sortBySlot(hashes, bits);
-  const deep = deepGroups(patterns, words);
-  const slots = new Uint32Array(2 ** bits + 1);
-  const entries = new Uint32Array(patterns.count * 2);
+  const slots = slotStarts(hashed.hashes, bits);
+  const entries = fillSlots(slots, slotShift, hashed);
+  const deep = deepGroups(patterns, hashed.words);
+  const slotCount = 2 ** bits;
   let filled = 0;
-  const put = (hash: number, word: number): void => {
-    entries[filled++] = hash;
-    entries[filled++] = word;
-  };
-  for (let slot = 0, i = 0; slot < 2 ** bits; slot++) {
-    const from = i;
-    while (i < order.length && (hashes[order[i] ?? 0] ?? 0) >>> slotShift === slot) i++;
-    slots[slot] = filled / 2;
-    if (i - from <= longestSlot) {
-      sortByLength(order, { from, to: i }, patterns.offsets);
-      for (let at = from; at < i; at++) {
-        const pattern = order[at] ?? 0;
-        entries[filled++] = hashes[pattern] ?? 0;
-        entries[filled++] = words[pattern] ?? 0;
-      }
-    } else {
-      for (const { hash, onlyClass, group } of splitSlot(order.slice(from, i), hashes, classes)) {
-        if (group.length > longestSlot || onlyClass > 0) put(hash, deep.add(group, onlyClass) | deepBit);
-        else {
-          sortByLength(group, { from: 0, to: group.length }, patterns.offsets);
-          for (const pattern of group) put(hash, words[pattern] ?? 0);
-        }
-      }
+  for (let slot = 0; slot < slotCount; slot++) {
+    const [from, to] = [slots[slot] ?? 0, slots[slot + 1] ?? 0];
+    slots[slot] = filled;
+    if (to - from > longestSlot) {
+      filled = writeParts(
+        entries,
+        filled,
+        splitSlot(entries.slice(from * 2, to * 2), hashed, { patterns, deep }),
+      );
+      continue;
     }
+    if (to - from > 1) sortEqualHashes(entries, { from, to }, patterns.offsets);
+    if (filled < from) entries.copyWithin(filled * 2, from * 2, to * 2);
+    filled += to - from;
   }
-  slots[2 ** bits] = filled / 2;
-  return { slots, slotShift, entries: entries.slice(0, filled), deep: deep.finish() };
+  slots[slotCount] = filled;
+  return { slots, slotShift, entries: entries.subarray(0, filled * 2), deep: deep.finish() };
 }
 
-/** Patterns in the order of their slots, by counting. */
-function sortBySlot(hashes: Uint32Array, bits: number): Uint32Array {
-  const next = new Uint32Array(2 ** bits + 1);
+/** Where the entries of each slot start, by counting; and of one slot more. */
+function slotStarts(hashes: Uint32Array, bits: number): Uint32Array {
+  const slotCount = 2 ** bits;
+  const starts = new Uint32Array(slotCount + 1);
   const shift = 32 - bits;
-  for (const hash of hashes) next[(hash >>> shift) + 1] = (next[(hash >>> shift) + 1] ?? 0) + 1;
-  for (let slot = 0; slot < 2 ** bits; slot++) next[slot + 1] = (next[slot + 1] ?? 0) + (next[slot] ?? 0);
-  const order = new Uint32Array(hashes.length);
-  for (let p = 0; p < hashes.length; p++) {
-    const slot = (hashes[p] ?? 0) >>> shift;
-    const place = next[slot] ?? 0;
-    order[place] = p;
-    next[slot] = place + 1;
-  }
-  return order;
+  for (const hash of hashes) starts[(hash >>> shift) + 1] = (starts[(hash >>> shift) + 1] ?? 0) + 1;
+  for (let slot = 0; slot < slotCount; slot++)
+    starts[slot + 1] = (starts[slot + 1] ?? 0) + (starts[slot] ?? 0);
+  return starts;
 }
 
-function sortByLength(
-  order: Uint32Array,
+/** Entries in the order of their slots, and there in that of their patterns. */
+function fillSlots(starts: Uint32Array, shift: number, { hashes, words }: Hashed): Uint32Array {
+  const entries = new Uint32Array(hashes.length * 2);
+  const next = starts.slice();
+  for (let p = 0; p < hashes.length; p++) {
+    const hash = hashes[p] ?? 0;
+    const place = next[hash >>> shift] ?? 0;
+    next[hash >>> shift] = place + 1;
+    entries[place * 2] = hash;
+    entries[place * 2 + 1] = words[p] ?? 0;
+  }
+  return entries;
+}
+
+/** By insertion: entries of one hash by the length of their patterns; others cannot match at one place. */
+function sortEqualHashes(
+  entries: Uint32Array,
   { from, to }: { from: number; to: number },
   offsets: Uint32Array,
 ): void {
   for (let i = from + 1; i < to; i++) {
-    const pattern = order[i] ?? 0;
-    const length = lengthOf(offsets, pattern);
+    const [hash, word] = [entries[i * 2] ?? 0, entries[i * 2 + 1] ?? 0];
     let at = i;
-    for (; at > from && lengthOf(offsets, order[at - 1] ?? 0) > length; at--) order[at] = order[at - 1] ?? 0;
-    order[at] = pattern;
+    for (; at > from && isAfter(entries, at - 1, { hash, word, offsets }); at--) {
+      entries.copyWithin(at * 2, at * 2 - 2, at * 2);
+    }
+    entries[at * 2] = hash;
+    entries[at * 2 + 1] = word;
   }
+}
+
+type Entry = { readonly hash: number; readonly word: number; readonly offsets: Uint32Array };
+
+/** Whether the entry belongs after the other: by hash, then length. */
+function isAfter(entries: Uint32Array, i: number, { hash, word, offsets }: Entry): boolean {
+  const before = entries[i * 2] ?? 0;
+  if (before !== hash) return before > hash;
+  return lengthOf(offsets, (entries[i * 2 + 1] ?? 0) & patternMask) > lengthOf(offsets, word & patternMask);
 }
 
 function lengthOf(offsets: Uint32Array, pattern: number): number {
   return (offsets[pattern + 1] ?? 0) - (offsets[pattern] ?? 0);
 }
 
-type SlotPart = { readonly hash: number; readonly onlyClass: number; readonly group: Uint32Array };
+function writeParts(entries: Uint32Array, from: number, parts: readonly number[]): number {
+  entries.set(parts, from * 2);
+  return from + parts.length / 2;
+}
 
 /**
- * A crowded slot, split by whole hash. Where that leaves many groups still (hashes that were made to collide), it is
- * split by class instead, for a search that does not depend on the hash; `onlyClass` is then the class's number + 1.
+ * The entries of a crowded slot, in groups by whole hash. Where that leaves many groups still (hashes that were made to
+ * collide), they are grouped by class instead, for a search that does not depend on the hash.
  */
-function splitSlot(slot: Uint32Array, hashes: Uint32Array, classes: Uint8Array): SlotPart[] {
-  const byHash = groupBy(slot, (pattern) => hashes[pattern] ?? 0);
-  if (byHash.size <= longestSlot) {
-    return Array.from(byHash, ([hash, group]) => ({ hash, onlyClass: 0, group: Uint32Array.from(group) }));
+function splitSlot(
+  slot: Uint32Array,
+  { words, classes }: Hashed,
+  { patterns, deep }: { patterns: Patterns; deep: ReturnType<typeof deepGroups> },
+): number[] {
+  const members = Uint32Array.from(
+    { length: slot.length / 2 },
+    (_, i) => (slot[i * 2 + 1] ?? 0) & patternMask,
+  );
+  const hashOf = new Map(Array.from(members, (pattern, i) => [pattern, slot[i * 2] ?? 0]));
+  const byHash = groupBy(members, (pattern) => hashOf.get(pattern) ?? 0);
+  if (byHash.size > longestSlot) {
+    const byClass = groupBy(members, (pattern) => classes[pattern] ?? 0);
+    return Array.from(byClass, ([number, group]) => [
+      0,
+      (deep.add(Uint32Array.from(group), number + 1) | deepBit) >>> 0,
+    ]).flat();
   }
-  const byClass = groupBy(slot, (pattern) => classes[pattern] ?? 0);
-  return Array.from(byClass, ([number, group]) => ({
-    hash: 0,
-    onlyClass: number + 1,
-    group: Uint32Array.from(group),
-  }));
+  return Array.from(byHash, ([hash, group]) => {
+    if (group.length > longestSlot) return [hash, (deep.add(Uint32Array.from(group), 0) | deepBit) >>> 0];
+    const sorted = group.toSorted((a, b) => lengthOf(patterns.offsets, a) - lengthOf(patterns.offsets, b));
+    return sorted.flatMap((pattern) => [hash, words[pattern] ?? 0]);
+  }).flat();
 }
 
 function groupBy(slot: Uint32Array, keyOf: (pattern: number) => number): Map<number, number[]> {

@@ -28,26 +28,28 @@ export type Keys = {
  */
 export function patternKeys(patterns: Patterns, need: Uint8Array): Keys {
   const { count, offsets } = patterns;
-  const [classes, sizes, firstRuns] = [new Uint8Array(count), new Uint8Array(count), new Uint8Array(count)];
+  const keys = {
+    classes: new Uint8Array(count),
+    sizes: new Uint8Array(count),
+    firstRuns: new Uint8Array(count),
+  };
   const lengthIndexes = new Uint8Array(longestKey + 1);
+  const readRuns = runReader(patterns, keys);
   let runDepth = 0;
   for (let p = 0; p < count; p++) {
-    const runs = readRuns(patterns, p, need[p] ?? 0);
-    if (runs === undefined) {
-      const size = sizeOf((offsets[p + 1] ?? 0) - (offsets[p] ?? 0));
-      lengthIndexes[size] = 1;
-      sizes[p] = size;
-    } else {
-      classes[p] = firstRunClass + runs.count - 1;
-      sizes[p] = Math.min(longestKey, runs.bytes);
-      firstRuns[p] = Math.min(7, runs.firstBytes);
-      runDepth = Math.max(runDepth, runs.count);
-    }
+    const runs = readRuns(p, need[p] ?? 0);
+    runDepth = Math.max(runDepth, runs);
+    if (runs > 0) continue;
+    const size = sizeOf((offsets[p + 1] ?? 0) - (offsets[p] ?? 0));
+    lengthIndexes[size] = 1;
+    keys.sizes[p] = size;
   }
   const lengths = keyLengths.filter((length) => lengthIndexes[length] === 1);
   for (const [i, length] of lengths.entries()) lengthIndexes[length] = i;
-  for (let p = 0; p < count; p++) if (firstRuns[p] === 0) classes[p] = lengthIndexes[sizes[p] ?? 0] ?? 0;
-  return { classes, sizes, firstRuns, lengths, runDepth };
+  for (let p = 0; p < count; p++) {
+    if (keys.firstRuns[p] === 0) keys.classes[p] = lengthIndexes[keys.sizes[p] ?? 0] ?? 0;
+  }
+  return { ...keys, lengths, runDepth };
 }
 
 const sizeByLength = Uint8Array.from({ length: longestKey + 1 }, (_, length) =>
@@ -58,29 +60,35 @@ function sizeOf(length: number): number {
   return sizeByLength[Math.min(length, longestKey)] ?? longestKey;
 }
 
-/** Runs of a key, their bytes from the pattern's start to the end of the last, and to the end of the first. */
-type Runs = { readonly count: number; readonly bytes: number; readonly firstBytes: number };
-
-/** The runs of the key; `undefined` for a free pattern. */
-function readRuns({ bytes, offsets }: Patterns, pattern: number, need: number): Runs | undefined {
-  if ((need & startEdge) === 0) return undefined;
+/** Notes the key of a pattern of runs and gives how many it has; 0 for a free pattern, which is left alone. */
+function runReader(
+  { bytes, offsets }: Patterns,
+  { classes, sizes, firstRuns }: Pick<Keys, "classes" | "sizes" | "firstRuns">,
+): (pattern: number, need: number) => number {
   const binding = bindingTable();
-  const [from, to] = [offsets[pattern] ?? 0, offsets[pattern + 1] ?? 0];
-  let [count, end, firstBytes] = [0, from, 0];
-  let isInside = false;
-  for (let at = from; at <= to && count < runClasses; at++) {
-    const lead = at < to ? (bytes[at] ?? 0) : 0;
-    if ((lead & 0xc0) === 0x80) continue;
-    const is = isBindingAt(binding, lead < 0x80 ? lead : codePointAt(bytes, at));
-    if (isInside && !is) {
-      if (at === to && (need & endEdge) === 0) return undefined;
-      count++;
-      end = at;
-      if (count === 1) firstBytes = at - from;
+  const ascii = Uint8Array.from({ length: 128 }, (_, byte) => Number(isBindingAt(binding, byte)));
+  return (pattern, need) => {
+    if ((need & startEdge) === 0) return 0;
+    const [from, to] = [offsets[pattern] ?? 0, offsets[pattern + 1] ?? 0];
+    let [count, end, firstRun] = [0, from, 0];
+    let after = 0;
+    for (let at = from; at <= to && count < runClasses; at++) {
+      const lead = at < to ? (bytes[at] ?? 0) : 0;
+      if ((lead & 0xc0) === 0x80) continue;
+      const is = lead < 0x80 ? (ascii[lead] ?? 0) : Number(isBindingAt(binding, codePointAt(bytes, at)));
+      if (after > is) {
+        if (at === to && (need & endEdge) === 0) return 0;
+        count++;
+        end = at;
+        if (count === 1) firstRun = at - from;
+      }
+      after = is;
     }
-    isInside = is;
-  }
-  return { count, bytes: end - from, firstBytes };
+    classes[pattern] = firstRunClass + count - 1;
+    sizes[pattern] = Math.min(longestKey, end - from);
+    firstRuns[pattern] = Math.min(7, firstRun);
+    return count;
+  };
 }
 
 /** Masks of the four 32-bit words that a key of each size lies in. */

@@ -1,6 +1,11 @@
-import { canonicalTerm } from "../canonical.js";
 import { evasiveTerm } from "../evasiveColumn.js";
+import { normaliseColumn } from "../normaliseColumn.js";
 import type { Term, TermView } from "../term.js";
+import type { Utf8Column } from "../utf8Column.js";
+import { utf8Column } from "../utf8Column.js";
+
+/** Terms of pattern p: `list[first[p] … first[p + 1])`, in the order of their ids. */
+export type Members = { readonly first: Uint32Array; readonly list: Uint32Array };
 
 /** The distinct texts of a package in one view, in the order of first appearance, and the terms that share each. */
 export type Patterns = {
@@ -8,100 +13,117 @@ export type Patterns = {
   /** Text p: `bytes[offsets[p] … offsets[p + 1])`, never empty. After the last one stand 16 zeros, to be read as words. */
   readonly bytes: Uint8Array;
   readonly offsets: Uint32Array;
-  /** Terms of p: `members[firstMember[p] … firstMember[p + 1])`, in the order of their ids. */
-  readonly firstMember: Uint32Array;
-  readonly members: Uint32Array;
+  /** Which terms share each text; `undefined` where each term has one of its own, and its index is the pattern's. */
+  readonly members: Members | undefined;
   /** Terms without a text, ascending. */
   readonly empty: Uint32Array;
 };
 
-type Texts = { bytes: Uint8Array; length: number };
+type Texts = { bytes: Uint8Array<ArrayBuffer>; length: number };
 
 const encoder = new TextEncoder();
+const lineFeed = 0x0a;
 const none = 0xffffffff;
 const padding = 16;
 
-/** Normalises all terms and finds those that become one. Cost: O(bytes); about 0.2 s for a million ASCII terms. */
+/** Terms are read so many at a time: few enough for a near cache, and enough that making columns costs little. */
+const batchTerms = 4096;
+
+/** Normalises all terms and finds those that become one. Cost: O(bytes). */
 export function readPatterns(terms: readonly Term[], view: TermView): Patterns {
-  const texts: Texts = { bytes: new Uint8Array(1024 + terms.length * 16), length: 0 };
-  const offsets = new Uint32Array(terms.length + 1);
+  const index = textIndex(terms.length);
   const patternOf = new Uint32Array(terms.length).fill(none);
-  const tableBits = Math.max(4, Math.ceil(Math.log2(terms.length + 1)) + 1);
-  const table = new Uint32Array(2 ** tableBits);
   const empty: number[] = [];
-  let count = 0;
-  for (const [index, { term }] of terms.entries()) {
-    const from = texts.length;
-    if (view === "canonical") writeTerm(term, texts);
-    else writeText(evasiveTerm(term), texts);
-    if (texts.length === from) {
-      empty.push(index);
-      continue;
+  for (let from = 0; from < terms.length; from += batchTerms) {
+    const { bytes, offsets } = viewOf(terms.slice(from, from + batchTerms), view);
+    for (let i = 0; i + 1 < offsets.length; i++) {
+      const [start, end] = trimmed(bytes, offsets[i] ?? 0, offsets[i + 1] ?? 0);
+      if (start === end) empty.push(from + i);
+      else patternOf[from + i] = index.add(bytes, start, end);
     }
-    let slot = hashOf(texts.bytes, from, texts.length) >>> (32 - tableBits);
-    let known = table[slot] ?? 0;
-    while (known !== 0 && !isSame(texts, offsets, { known: known - 1, from })) {
-      slot = (slot + 1) & (table.length - 1);
-      known = table[slot] ?? 0;
-    }
-    if (known === 0) {
-      table[slot] = ++count;
-      offsets[count] = texts.length;
-    } else texts.length = from;
-    patternOf[index] = (known === 0 ? count : known) - 1;
   }
+  const { count, bytes, offsets } = index.finish();
   return {
     count,
-    bytes: padded(texts),
-    offsets: offsets.slice(0, count + 1),
-    ...groupMembers(terms, patternOf, count),
+    bytes,
+    offsets,
+    members: count === terms.length ? undefined : groupMembers(terms, patternOf, count),
     empty: Uint32Array.from(empty),
   };
 }
 
-/** Appends the canonical text of a term. Terms of ASCII only need no normalising but case and white space. */
-function writeTerm(raw: string, texts: Texts): void {
-  if (texts.length + raw.length * 3 > texts.bytes.length) grow(texts, raw.length * 3);
-  const from = texts.length;
-  if (writeAscii(raw, texts)) return;
-  texts.length = from;
-  writeText(canonicalTerm(raw), texts);
+function viewOf(terms: readonly Term[], view: TermView): Utf8Column {
+  if (view === "evasive") return utf8Column(terms.map(({ term }) => evasiveTerm(term)));
+  return normaliseColumn(linesOf(terms.map(({ term }) => term))).canonical;
 }
 
-function writeText(text: string, texts: Texts): void {
-  if (texts.length + text.length * 3 > texts.bytes.length) grow(texts, text.length * 3);
-  texts.length += encoder.encodeInto(text, texts.bytes.subarray(texts.length)).written;
-}
-
-function writeAscii(raw: string, texts: Texts): boolean {
-  const { bytes, length: from } = texts;
-  let to = from;
-  let isSpacePending = false;
-  for (let i = 0; i < raw.length; i++) {
-    const code = raw.charCodeAt(i);
-    if (code > 0x7f) return false;
-    if (code === 0x20 || (code >= 9 && code <= 13)) {
-      isSpacePending = to > from;
-      continue;
-    }
-    if (isSpacePending) bytes[to++] = 0x20;
-    isSpacePending = false;
-    bytes[to++] = code >= 0x41 && code <= 0x5a ? code + 0x20 : code;
+/** A column of the texts with a line feed after each, which is trimmed later: encoding them one by one takes far longer. */
+function linesOf(raws: readonly string[]): Utf8Column {
+  const bytes = encoder.encode(`${raws.join("\n")}\n`);
+  const offsets = new Int32Array(raws.length + 1);
+  let at = 0;
+  for (let i = 1; i <= raws.length; i++) {
+    at = bytes.indexOf(lineFeed, at) + 1;
+    offsets[i] = at;
   }
-  texts.length = to;
-  return true;
+  const isOneLineEach = at === bytes.length;
+  return isOneLineEach ? { bytes, offsets } : utf8Column(raws);
 }
 
-function grow(texts: Texts, more: number): void {
+/** Each run of white space is one space in both views. */
+function trimmed(bytes: Uint8Array, from: number, to: number): readonly [number, number] {
+  const start = from < to && bytes[from] === 0x20 ? from + 1 : from;
+  return [start, to > start && bytes[to - 1] === 0x20 ? to - 1 : to];
+}
+
+type TextIndex = {
+  /** The number of the text. */
+  add(source: Uint8Array, from: number, to: number): number;
+  finish(): { readonly count: number; readonly bytes: Uint8Array; readonly offsets: Uint32Array };
+};
+
+/** Distinct texts, numbered in the order of first appearance, in an open hash table. */
+function textIndex(most: number): TextIndex {
+  const texts: Texts = { bytes: new Uint8Array(1024 + most * 24), length: 0 };
+  const offsets = new Uint32Array(most + 1);
+  const tableBits = Math.max(4, Math.ceil(Math.log2(most + 1)) + 1);
+  const table = new Uint32Array(2 ** tableBits);
+  let count = 0;
+  return {
+    add(source, from, to) {
+      let slot = hashOf(source, from, to) >>> (32 - tableBits);
+      for (let known = table[slot] ?? 0; known !== 0; known = table[slot] ?? 0) {
+        const start = offsets[known - 1] ?? 0;
+        const isLong = (offsets[known] ?? 0) - start === to - from;
+        if (isLong && isSame({ bytes: texts.bytes, start }, { bytes: source, from, to })) return known - 1;
+        slot = (slot + 1) & (table.length - 1);
+      }
+      append(texts, source, { from, to });
+      table[slot] = ++count;
+      offsets[count] = texts.length;
+      return count - 1;
+    },
+    finish() {
+      const end = texts.length + padding;
+      reserve(texts, padding);
+      return { count, bytes: texts.bytes.subarray(0, end), offsets: offsets.subarray(0, count + 1) };
+    },
+  };
+}
+
+function append(texts: Texts, source: Uint8Array, { from, to }: { from: number; to: number }): void {
+  reserve(texts, to - from);
+  const { bytes } = texts;
+  let { length } = texts;
+  for (let i = from; i < to; i++) bytes[length++] = source[i] ?? 0;
+  texts.length = length;
+}
+
+function reserve(texts: Texts, more: number): void {
+  if (texts.length + more <= texts.bytes.length) return;
   const grown = new Uint8Array(Math.max(texts.length + more, texts.bytes.length * 2));
   grown.set(texts.bytes.subarray(0, texts.length));
   texts.bytes = grown;
-}
-
-function padded({ bytes, length }: Texts): Uint8Array {
-  const all = new Uint8Array(length + padding);
-  all.set(bytes.subarray(0, length));
-  return all;
 }
 
 function hashOf(bytes: Uint8Array, from: number, to: number): number {
@@ -110,40 +132,32 @@ function hashOf(bytes: Uint8Array, from: number, to: number): number {
   return Math.imul(hash ^ (hash >>> 15), 0x9e3779b1);
 }
 
-function isSame(
-  { bytes, length }: Texts,
-  offsets: Uint32Array,
-  { known, from }: { known: number; from: number },
-): boolean {
-  const start = offsets[known] ?? 0;
-  if ((offsets[known + 1] ?? 0) - start !== length - from) return false;
-  for (let i = from, j = start; i < length; i++, j++) if (bytes[i] !== bytes[j]) return false;
+type Known = { readonly bytes: Uint8Array; readonly start: number };
+type Sought = { readonly bytes: Uint8Array; readonly from: number; readonly to: number };
+
+function isSame(known: Known, { bytes, from, to }: Sought): boolean {
+  for (let i = from, j = known.start; i < to; i++, j++) if (bytes[i] !== known.bytes[j]) return false;
   return true;
 }
 
-function groupMembers(
-  terms: readonly Term[],
-  patternOf: Uint32Array,
-  count: number,
-): Pick<Patterns, "firstMember" | "members"> {
-  const firstMember = new Uint32Array(count + 1);
-  for (const pattern of patternOf)
-    if (pattern !== none) firstMember[pattern + 1] = (firstMember[pattern + 1] ?? 0) + 1;
-  for (let i = 0; i < count; i++) firstMember[i + 1] = (firstMember[i + 1] ?? 0) + (firstMember[i] ?? 0);
-  const next = firstMember.slice();
-  const members = new Uint32Array(firstMember[count] ?? 0);
+function groupMembers(terms: readonly Term[], patternOf: Uint32Array, count: number): Members {
+  const first = new Uint32Array(count + 1);
+  for (const pattern of patternOf) if (pattern !== none) first[pattern + 1] = (first[pattern + 1] ?? 0) + 1;
+  for (let i = 0; i < count; i++) first[i + 1] = (first[i + 1] ?? 0) + (first[i] ?? 0);
+  const next = first.slice();
+  const list = new Uint32Array(first[count] ?? 0);
   for (let index = 0; index < patternOf.length; index++) {
     const pattern = patternOf[index] ?? none;
     if (pattern === none) continue;
     const place = next[pattern] ?? 0;
-    members[place] = index;
+    list[place] = index;
     next[pattern] = place + 1;
   }
   for (let i = 0; i < count; i++) {
-    const [from, to] = [firstMember[i] ?? 0, firstMember[i + 1] ?? 0];
-    if (to - from > 1) sortById(terms, members.subarray(from, to));
+    const [from, to] = [first[i] ?? 0, first[i + 1] ?? 0];
+    if (to - from > 1) sortById(terms, list.subarray(from, to));
   }
-  return { firstMember, members };
+  return { first, list };
 }
 
 function sortById(terms: readonly Term[], group: Uint32Array): void {
