@@ -73,7 +73,7 @@ const boundariesOf: Record<TermMatch, number> = {
  * The matcher for a package, to be given to `scan`. Its `empty` lists the terms that can never match.
  * Terms that become one canonical text both stay. Validity, policies and fields do not restrict: leave out the terms
  * that should not run. The same terms in the same order give the same bytes.
- * Cost: O(bytes of all terms), about 0.8 s and 60 bytes a term for a million terms.
+ * Cost: O(bytes of all terms); about 50 bytes a term, ids and texts of 16 bytes included.
  * @param terms one package snapshot, any order; hits name them by index
  * @param view of the texts that will be scanned; `evasive` for `evasiveColumn`
  */

@@ -51,6 +51,18 @@ describe.each(["wasm", "typescript"] as const)(
       for (const one of texts) expect(hitsOf(terms, [one]).record.length).toBe(raws.length);
     });
 
+    test.each([0, 16, 32, 48])(
+      "hits come once each where the room for them ends %i bytes further on",
+      (more) => {
+        // Longer than a chunk of 1 MB, and with so many hits that the kernel stops and goes on in the middle of blocks.
+        const texts = [`${"-".repeat(more)}${"abcde".repeat(212_000)}`];
+        const terms = ["a", "b", "c", "d", "bc"].map((raw) => term(raw, { match: "substring" }));
+        const { canonical } = normaliseColumn(utf8Column(texts));
+        const { start } = scan(compilePackage(terms), canonical, { kernel, maxHitsPerTerm: 1e7 });
+        expect(start.length).toBe(5 * 212_000);
+      },
+    );
+
     test("a record's end ends a run, and the next record starts one", () => {
       const hits = hitsOf(
         [term("plum"), term("sauce"), term("plumsauce")],

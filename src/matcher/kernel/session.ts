@@ -24,5 +24,5 @@ export type Chunk = {
 /** Bytes after a chunk that kernels may read. */
 export const textPadding = 64;
 
-/** Hits of one `run`, at least: a position can have one for each distinct length of patterns. */
+/** Hits of one `run`, at least: a position can have one for each distinct length of patterns, and as much again to merge them. */
 export const leastHits = 32_768;

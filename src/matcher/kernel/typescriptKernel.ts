@@ -13,7 +13,7 @@ import { newVerifier, verifyBlock } from "./verify.js";
 /** Positions that go through the stages together. */
 const blockBytes = 2048;
 
-/** What the stages work on; `after` is 1 where the byte before the next block continues a word. */
+/** What the stages work on: positions `from` … `to - 1` of a chunk and its records. */
 export type Block = {
   readonly text: Uint8Array;
   readonly view: DataView;

@@ -58,7 +58,7 @@ function passStart(from: u32, length: u32, isPaired: bool): u32 {
     const base = from + i;
     if (popcnt(bits) > 32) {
       // Where most positions are asked about, asking about all is cheaper: the exact step knows the others.
-      for (let at = base; at < base + 64; at++) {
+      for (let at = base; at < min(base + 64, from + length); at++) {
         const word = load<u32>(text + at);
         store<u32>(out, at);
         out +=

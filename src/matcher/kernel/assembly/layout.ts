@@ -63,9 +63,7 @@ export const classSalt = 668265263;
 
 /** Words of a class's masks, one for each word of its prefix. */
 export const prefixWords = 4;
-/** Room for this many classes by length. */
-export const maxClasses = 13;
-/** The class of patterns of one run; the next two are those of two, and of three and more. */
+/** The class of patterns of one run; the next two are those of two, and of three and more. Those below are by length. */
 export const firstRunClass = 13;
 export const runClasses = 3;
 /** The greatest key of a class, in bytes. */
