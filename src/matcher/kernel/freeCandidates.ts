@@ -34,6 +34,8 @@ export type FreeFilter = {
   readonly shortClasses: number;
   /** 1 for the first bytes of patterns. */
   readonly firsts: Uint8Array;
+  /** Whether patterns start with most letters of ASCII. */
+  readonly isDense: boolean;
   readonly positions: Int32Array;
   /** Of each position, which gates it passed: 1 for short patterns, 2 for long ones. */
   readonly passed: Uint8Array;
@@ -47,13 +49,15 @@ export function freeFilter(buffer: ArrayBuffer | SharedArrayBuffer, blockBytes: 
   const isFirst = (byte: number): boolean =>
     (byte & 0xc0) !== 0x80 &&
     (((bytes[first + (byte & 15) + ((byte >> 3) & 16)] ?? 0) >> ((byte >> 4) & 7)) & 1) !== 0;
+  const firsts = Uint8Array.from({ length: 256 }, (_, byte) => Number(isFirst(byte)));
   const masks = new Int32Array(buffer, words[atClassMasks] ?? 0, (words[atClasses] ?? 0) * prefixWords);
   return {
     words,
     bytes,
     masks,
     shortClasses: masks.filter((mask, i) => i % prefixWords === 1 && mask !== -1).length,
-    firsts: Uint8Array.from({ length: 256 }, (_, byte) => Number(isFirst(byte))),
+    firsts,
+    isDense: firsts.subarray(0, 128).reduce((sum, is) => sum + is, 0) > 16,
     positions: new Int32Array(blockBytes),
     passed: new Uint8Array(blockBytes),
     kept: {
@@ -89,6 +93,28 @@ export function listFirstStarts({ firsts, positions }: FreeFilter, { text }: Blo
 /** Keeps those of the listed positions that pass the gates, and then the Bloom filter for some class. */
 export function keepFree(filter: FreeFilter, block: Block, listed: number): void {
   keepClasses(filter, block, passLengths(filter, block, passStart(filter, block, listed)));
+}
+
+/** The same for all positions of the block, listed or not: quicker where patterns start with most letters. */
+export function keepFreeOfAll(filter: FreeFilter, block: Block): void {
+  keepClasses(filter, block, passLengths(filter, block, passStartOfAll(filter, block)));
+}
+
+/** The four bytes at a position are those of the one before, but for one. */
+function passStartOfAll({ words, bytes, positions }: FreeFilter, { text, view, from, to }: Block): number {
+  const [gate, shift] = [words[atStartGate] ?? 0, words[atStartShift] ?? 0];
+  const pairs = ((words[atFlags] ?? 0) & hasPairs) === 0 ? 0 : (words[atPairMap] ?? 0);
+  let word = view.getInt32(from, true) << 8;
+  let count = 0;
+  for (let at = from; at < to; at++) {
+    word = (word >>> 8) | ((text[at + 3] ?? 0) << 24);
+    const hash = Math.imul(word, multiply0) >>> shift;
+    let pass = (bytes[gate + (hash >>> 3)] ?? 0) >>> (hash & 7);
+    if (pairs > 0) pass |= (bytes[pairs + ((word & 0xffff) >>> 3)] ?? 0) >>> (word & 7);
+    positions[count] = at;
+    count += pass & 1;
+  }
+  return count;
 }
 
 /** Without branches, for whether one passes is hard to foretell. */

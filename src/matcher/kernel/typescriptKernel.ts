@@ -2,7 +2,7 @@ import { atFlags, atLengths, atRunDepth, hasAny, hasFree, hitWords } from "./ass
 import { bindingTable } from "./binding.js";
 import { readWords } from "./buffer.js";
 import type { FreeFilter } from "./freeCandidates.js";
-import { freeFilter, keepFree, listFirstBytes, listFirstStarts } from "./freeCandidates.js";
+import { freeFilter, keepFree, keepFreeOfAll, listFirstBytes, listFirstStarts } from "./freeCandidates.js";
 import { isBindingBefore } from "./neighbours.js";
 import type { RunFilter } from "./runCandidates.js";
 import { keepRuns, listRuns, runFilter } from "./runCandidates.js";
@@ -65,7 +65,8 @@ function candidateFinder(
     if (hasRuns || isBound) listRuns(runs, block);
     if (hasRuns) keepRuns(runs, block);
     if (!isFree) return;
-    const count = isBound ? listFirstStarts(free, block, runs) : listFirstBytes(free, block);
-    keepFree(free, block, count);
+    if (isBound) keepFree(free, block, listFirstStarts(free, block, runs));
+    else if (free.isDense) keepFreeOfAll(free, block);
+    else keepFree(free, block, listFirstBytes(free, block));
   };
 }
