@@ -33,10 +33,10 @@ export function readAllImports(files: SourceFiles): Import[] {
 }
 
 /** AssemblyScript has the ending of TypeScript, and other imports and habits. */
-const assemblyScript = "src/matcher/kernel/assembly/scan.ts";
+const assemblyScript = /^src\/matcher\/kernel\/assembly\/(?!layout\.ts$)/;
 
 export function isCode(file: string): boolean {
-  return /\.(ts|mjs|js)$/.test(file) && file !== assemblyScript;
+  return /\.(ts|mjs|js)$/.test(file) && !assemblyScript.test(file);
 }
 
 /** A local import ends in `.js` and means the `.ts` beside it, as TypeScript has it. */
