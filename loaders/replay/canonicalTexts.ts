@@ -1,22 +1,22 @@
 import { writeFile } from "node:fs/promises";
-import { gramFilter } from "../../src/matcher/gramFilter.js";
-import type { GramFilter } from "../../src/matcher/gramFilter.js";
 import { quoteText } from "../engine/quote.js";
 import type { Engine } from "../engine/duckdb.js";
 import { sha256 } from "../store/codeHash.js";
 import type { StoreEntry } from "../store/manifest.js";
 import type { Store } from "../store/store.js";
 import { toTextColumns, writeTextFile } from "./textFile.js";
+import { formatTextIndex, parseTextIndex, textIndex } from "./textIndex.js";
+import type { TextIndex } from "./textIndex.js";
 
-/** Names of the canonical texts and of their gram filters in the store's manifest. */
+/** Names of the canonical texts and of their indexes in the store's manifest. */
 export const textTable = "text";
-export const gramTable = "grams";
+export const indexTable = "textIndex";
 
 /** One entry a partition in each; the caller commits them. */
-export type CanonicalTexts = { readonly entries: StoreEntry[]; readonly grams: StoreEntry[] };
+export type CanonicalTexts = { readonly entries: StoreEntry[]; readonly indexes: StoreEntry[] };
 
 /**
- * The canonical text of every item, one file a partition of `item`, rows in its order, and the filter of its grams.
+ * The canonical text of every item, one file a partition of `item`, rows in its order, and the index of its words.
  * Files of partitions that did not change are kept unless `force` is set.
  * @param codeHash of the code that makes them
  */
@@ -25,7 +25,7 @@ export async function canonicalTexts(
   items: readonly StoreEntry[],
   { codeHash, force }: { codeHash: string; force: boolean },
 ): Promise<CanonicalTexts> {
-  const texts: CanonicalTexts = { entries: [], grams: [] };
+  const texts: CanonicalTexts = { entries: [], indexes: [] };
   let engine: Engine | undefined;
   try {
     for (const item of items) {
@@ -37,7 +37,7 @@ export async function canonicalTexts(
         made = await writeTexts(store, engine, source);
       }
       texts.entries.push(made.text);
-      texts.grams.push(made.grams);
+      texts.indexes.push(made.index);
     }
   } finally {
     engine?.close();
@@ -45,22 +45,21 @@ export async function canonicalTexts(
   return texts;
 }
 
-/** The filter of a partition's grams. */
-export async function readGrams(store: Store, entry: StoreEntry): Promise<GramFilter> {
-  const bytes = await store.readFile(entry);
-  return new Uint32Array(Uint8Array.from(bytes).buffer); // a copy, since words must begin at a multiple of 4
+/** The index of a partition's texts. */
+export async function readIndex(store: Store, entry: StoreEntry): Promise<TextIndex> {
+  return parseTextIndex(await store.readFile(entry));
 }
 
-type Made = { readonly text: StoreEntry; readonly grams: StoreEntry };
+type Made = { readonly text: StoreEntry; readonly index: StoreEntry };
 type Source = { readonly item: StoreEntry; readonly rowsHash: string };
 
 async function keptTexts(store: Store, { item, rowsHash }: Source): Promise<Made | undefined> {
   const { tables } = store.manifest();
   const find = (table: string): StoreEntry | undefined =>
     tables[table]?.entries.find((entry) => entry.partition === item.partition && entry.rowsHash === rowsHash);
-  const [text, grams] = [find(textTable), find(gramTable)];
-  if (text === undefined || grams === undefined) return undefined;
-  return (await store.has(text)) && (await store.has(grams)) ? { text, grams } : undefined;
+  const [text, index] = [find(textTable), find(indexTable)];
+  if (text === undefined || index === undefined) return undefined;
+  return (await store.has(text)) && (await store.has(index)) ? { text, index } : undefined;
 }
 
 async function writeTexts(store: Store, engine: Engine, { item, rowsHash }: Source): Promise<Made> {
@@ -77,13 +76,15 @@ async function writeTexts(store: Store, engine: Engine, { item, rowsHash }: Sour
     })),
   );
   const target = { partition: item.partition, rows: rows.length, rowsHash } as const;
-  const filter = gramFilter(columns.text);
+  let textAt = 0;
+  const text = await store.put({ ...target, table: textTable, extension: "arrow" }, async (file) => {
+    textAt = writeTextFile(file, columns);
+  });
+  const index = formatTextIndex(textIndex(columns, textAt));
   return {
-    text: await store.put({ ...target, table: textTable, extension: "arrow" }, async (file) =>
-      writeTextFile(file, columns),
-    ),
-    grams: await store.put({ ...target, table: gramTable, extension: "bin" }, (file) =>
-      writeFile(file, new Uint8Array(filter.buffer)),
+    text,
+    index: await store.put({ ...target, table: indexTable, extension: "bin" }, (file) =>
+      writeFile(file, index),
     ),
   };
 }

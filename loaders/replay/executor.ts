@@ -1,5 +1,6 @@
 import type { AtomData } from "../../src/matcher/atoms.js";
 import type { HitTable } from "./hitTable.js";
+import type { TextParts } from "./textParts.js";
 
 /**
  * Scan one text file for some terms. Plain data, so that it can be sent anywhere; running it twice gives the same
@@ -10,6 +11,10 @@ type ScanTask = {
   readonly key: string;
   /** Path of a file that `writeTextFile` wrote. */
   readonly textFile: string;
+  /** Of the file, to be checked when it is read; left out: it is not. */
+  readonly sha256?: string;
+  /** The records to be scanned, which have checksums of their own; left out: all of the file. */
+  readonly parts?: TextParts;
   readonly atoms: AtomData;
 };
 
@@ -25,7 +30,8 @@ export type TaskResult = ScanResult;
 
 /**
  * Runs tasks somewhere. Results come in any order, one per task: sort them by key. A task that fails rejects the run
- * with an Error whose message names its key; the executor can be used again afterwards. One run at a time.
+ * with an Error whose message names its key and whose cause is the DataError, if it was one; the executor can be used
+ * again afterwards. One run at a time.
  * `close` frees what the executor holds; it may be called twice.
  */
 export type Executor = {

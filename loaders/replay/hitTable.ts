@@ -73,6 +73,28 @@ export function renameTerms(hits: HitTable, numbers: Int32Array): HitTable {
   return renamed;
 }
 
+/** The rows of the tables, table by table. */
+export function concatHits(tables: readonly HitTable[]): HitTable {
+  const all = newTable(tables.reduce((sum, table) => sum + hitCount(table), 0));
+  let at = 0;
+  for (const table of tables) {
+    for (const name of columns) all[name].set(table[name], at);
+    at += hitCount(table);
+  }
+  return all;
+}
+
+/** Some rows of a table, as views on it. */
+export function sliceHits(hits: HitTable, [from, to]: readonly [number, number]): HitTable {
+  return {
+    item: hits.item.subarray(from, to),
+    term: hits.term.subarray(from, to),
+    start: hits.start.subarray(from, to),
+    end: hits.end.subarray(from, to),
+    flags: hits.flags.subarray(from, to),
+  };
+}
+
 /** Two sorted tables as one. O(rows). */
 export function mergeHits(a: HitTable, b: HitTable): HitTable {
   if (b.item.length === 0) return a;

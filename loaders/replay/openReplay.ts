@@ -4,7 +4,7 @@ import type { HitPairs } from "../../src/replay/hits.js";
 import type { Store } from "../store/store.js";
 import type { IngestResult } from "../tables/ingest.js";
 import { termHashOf } from "../tables/readPackage.js";
-import { emptyHits, mergeHits, parseHits, renameTerms } from "./hitTable.js";
+import { emptyHits, mergeHits, parseHits, renameTerms, sliceHits } from "./hitTable.js";
 import type { HitTable } from "./hitTable.js";
 import type { LayerHits, PartitionPlan, ReplayTerms } from "./planReplay.js";
 import { releaseHits } from "./releaseHits.js";
@@ -55,6 +55,7 @@ export type OpenReplay = {
 export function openReplay(store: Store, { ingested, wanted, plans, stored }: OpenReplay): ReplayedPackage {
   const indexes = new Map([...wanted.keys()].map((hash, index) => [hash, index]));
   const numbersOf = termNumbers(indexes);
+  const readLayer = layerReader(store);
   const resolved = ingested.snapshots.map(({ snapshot_id: id }) =>
     resolvedRelease(ingested.terms.get(id) ?? [], indexes),
   );
@@ -71,10 +72,8 @@ export function openReplay(store: Store, { ingested, wanted, plans, stored }: Op
       const plan = plans.find((candidate) => candidate.partition === partition);
       if (plan === undefined) throw new TypeError(`Expected hits of partition ${partition} in the store`);
       let table = emptyHits();
-      for (const { layer, entry } of stored.get(partition) ?? []) {
-        if (entry === undefined) continue;
-        const hits = parseHits(await store.readFile(entry), entry.file);
-        table = mergeHits(renameTerms(hits, numbersOf(layer)), table);
+      for (const hits of stored.get(partition) ?? []) {
+        table = mergeHits(renameTerms(await readLayer(hits), numbersOf(hits.layer)), table);
       }
       const texts = readTextFile(await store.checkedPath(plan.text));
       const plain = { items: table.item, terms: table.term };
@@ -105,6 +104,19 @@ const harmless: readonly (string | null)[] = ["watch", "flag", "allow"];
 function rejectingTerms(release: ResolvedRelease | undefined): number[] {
   const terms = release?.terms ?? [];
   return (release?.indexes ?? []).filter((_, at) => !harmless.includes(terms[at]?.action ?? null));
+}
+
+/** A file that partitions share is read once. */
+function layerReader(store: Store): (hits: LayerHits) => Promise<HitTable> {
+  const shared = new Map<string, Promise<HitTable>>();
+  return async ({ entry, rows }) => {
+    if (entry === undefined) return emptyHits();
+    const read = async (): Promise<HitTable> => parseHits(await store.readFile(entry), entry.file);
+    if (rows === undefined) return read();
+    const table = shared.get(entry.file) ?? read();
+    shared.set(entry.file, table);
+    return sliceHits(await table, rows);
+  };
 }
 
 /** For a layer, the index of each of its terms; −1 where no release holds it any more. */

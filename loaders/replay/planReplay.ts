@@ -14,14 +14,21 @@ export type KnownHits = {
   readonly layers: readonly Layer[];
   /** Result → its file; a result without one is known to have no hit when it is among `empty`. */
   readonly entries: ReadonlyMap<string, StoreEntry>;
+  /** Result → its rows in that file, where others are in it too. */
+  readonly ranges: ReadonlyMap<string, RowRange>;
   readonly empty: ReadonlySet<string>;
 };
+
+/** Rows of a table, the last one exclusive. */
+export type RowRange = readonly [from: number, to: number];
 
 /** Hits of one layer on one partition. */
 export type LayerHits = {
   readonly layer: Layer;
   readonly result: string;
   readonly entry: StoreEntry | undefined;
+  /** Left out: all of the file. */
+  readonly rows?: RowRange;
 };
 
 /** What is to be done for one partition: which terms must be scanned, and which hits can be kept. */
@@ -57,7 +64,9 @@ export function planReplay(
     const layers = known.layers.flatMap((layer): LayerHits[] => {
       const result = resultOf(text, matcherHash, layer.id);
       const entry = known.entries.get(result);
-      return entry !== undefined || known.empty.has(result) ? [{ layer, result, entry }] : [];
+      const rows = known.ranges.get(result);
+      if (entry === undefined && !known.empty.has(result)) return [];
+      return [rows === undefined ? { layer, result, entry } : { layer, result, entry, rows }];
     });
     const rest = missingOf(layers.map(({ layer }) => layer));
     const isCrowded = rest.termHashes.length > 0 && layers.length >= mostLayers;
@@ -85,15 +94,25 @@ function missingTerms(everything: Layer): (layers: readonly Layer[]) => Layer {
     const name = layers.map(({ id }) => id).join(" ");
     const known = answers.get(name);
     if (known !== undefined) return known;
-    const covered = new Set(layers.flatMap(({ termHashes }) => termHashes));
-    const missing = layerOf(everything.termHashes.filter((hash) => !covered.has(hash)));
+    let rest = everything.termHashes;
+    for (const { termHashes } of layers) rest = without(rest, termHashes);
+    const missing = layers.length === 0 ? everything : layerOf(rest);
     answers.set(name, missing);
     return missing;
   };
 }
 
+/** Both sorted; O(all), without a set, since there may be a million. */
+function without(hashes: readonly string[], others: readonly string[]): readonly string[] {
+  let next = 0;
+  return hashes.filter((hash) => {
+    while (next < others.length && (others[next] ?? "") < hash) next++;
+    return others[next] !== hash;
+  });
+}
+
 /** Terms as a layer, named by all of them. */
-export function layerOf(sortedHashes: readonly string[]): Layer {
+function layerOf(sortedHashes: readonly string[]): Layer {
   return { id: sha256(sortedHashes.join("\n")), termHashes: sortedHashes };
 }
 

@@ -4,14 +4,14 @@ import type { StoreEntry } from "../store/manifest.js";
 import type { Store } from "../store/store.js";
 import type { IngestResult } from "../tables/ingest.js";
 import { termHashOf } from "../tables/readPackage.js";
-import { canonicalTexts, gramTable, textTable } from "./canonicalTexts.js";
+import { canonicalTexts, indexTable, textTable } from "./canonicalTexts.js";
 import { openReplay } from "./openReplay.js";
 import type { ReplayedPackage } from "./openReplay.js";
 import { isDone, planReplay } from "./planReplay.js";
 import type { KnownHits, PartitionPlan, ReplayTerms } from "./planReplay.js";
 import { scanMissing } from "./scanMissing.js";
 import type { ExecutorMaker } from "./scanMissing.js";
-import { hitTable, putHits, readKnownHits } from "./storedHits.js";
+import { hitTable, listHits, readKnownHits } from "./storedHits.js";
 
 /** Code that texts and hits are made by. */
 const codeFolders = ["src/matcher", "loaders/replay"];
@@ -30,11 +30,11 @@ export type ReplayOptions = {
   readonly onProgress?: (done: number, all: number) => void;
 };
 
-const nothing: KnownHits = { layers: [], entries: new Map(), empty: new Set() };
+const nothing: KnownHits = { layers: [], entries: new Map(), ranges: new Map(), empty: new Set() };
 
 /**
  * Replays every release of the package over all items and keeps the hits in the store, per partition and layer of
- * terms, so that a new release costs the scan of its new terms alone, where their letters occur at all. Releases are
+ * terms, so that a new release costs the scan of its new terms alone, in the records that hold their words. Releases are
  * then read off the hits; terms that no release holds any more are left out in reading.
  */
 export async function replayPackages(
@@ -48,10 +48,10 @@ export async function replayPackages(
   const known = force ? nothing : await readKnownHits(store);
   const plans = planReplay(texts.entries, wanted, { matcherHash, known });
   const open = plans.filter((plan) => !isDone(plan));
-  const grams = new Map(texts.grams.map((entry) => [entry.partition, entry]));
-  const found = await scanMissing(open, wanted, { store, grams, openExecutor, onProgress });
-  const { entries, stored } = await putHits(store, plans, found);
-  await commitTables(store, { [textTable]: texts.entries, [gramTable]: texts.grams, [hitTable]: entries });
+  const indexes = new Map(texts.indexes.map((entry) => [entry.partition, entry]));
+  const found = await scanMissing(open, wanted, { store, indexes, openExecutor, onProgress });
+  const { entries, stored } = await listHits(store, plans, found);
+  await commitTables(store, { [textTable]: texts.entries, [indexTable]: texts.indexes, [hitTable]: entries });
   return {
     key: sha256(JSON.stringify(plans.map(({ key }) => key))),
     ran: open.length > 0,

@@ -8,17 +8,26 @@ import type { Task, TaskResult } from "./executor.js";
 import { isEvasive, isTruncated, renameTerms, sortHits } from "./hitTable.js";
 import type { HitTable } from "./hitTable.js";
 import { readScanColumns } from "./textFile.js";
+import type { ScanColumns } from "./textFile.js";
+import { readParts } from "./textParts.js";
 
 /** The result of a task, computed here and now. Reads the text file; the same task gives the same result. */
-export function runTask({ key, textFile, atoms }: Task): TaskResult {
-  const { text, ...scope } = readScanColumns(textFile);
+export function runTask(task: Task): TaskResult {
+  const { key, textFile, parts, atoms } = task;
+  if (parts === undefined) return { key, hits: scanTexts(atoms, readScanColumns(textFile, task.sha256)) };
+  const { records, languages, markets } = parts;
+  const hits = scanTexts(atoms, { text: readParts(textFile, parts), languages, markets });
+  return { key, hits: { ...hits, item: hits.item.map((item) => records[item] ?? 0) } };
+}
+
+function scanTexts(atoms: AtomData, { text, ...scope }: ScanColumns): HitTable {
   const hasWordsOnly = atoms.evasiveWords.indexes.length + atoms.regexes.indexes.length === 0;
   if (hasWordsOnly) {
     const { compiled, indexes } = atoms.words;
-    return { key, hits: renameTerms(toTable(scan(compiled, text, scope)), Int32Array.from(indexes)) };
+    return renameTerms(toTable(scan(compiled, text, scope)), Int32Array.from(indexes));
   }
   const column = { view: "canonical", canonical: text, original: text } as const;
-  return { key, hits: viewTable(scanViews(opened(atoms), column, scope)) };
+  return viewTable(scanViews(opened(atoms), column, scope));
 }
 
 const known = new WeakMap<AtomData, Atoms>();

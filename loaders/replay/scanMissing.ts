@@ -1,107 +1,131 @@
+import { join } from "node:path";
 import { atomData } from "../../src/matcher/atoms.js";
 import type { AtomData, Part } from "../../src/matcher/atoms.js";
-import { canonicalTerm } from "../../src/matcher/canonical.js";
 import { openMatcher } from "../../src/matcher/compilePackage.js";
 import type { Matcher } from "../../src/matcher/compilePackage.js";
-import { mayContain } from "../../src/matcher/gramFilter.js";
+import type { Term } from "../../src/matcher/term.js";
+import { DataError } from "../../src/model/dataError.js";
 import type { StoreEntry } from "../store/manifest.js";
 import type { Store } from "../store/store.js";
-import { readGrams } from "./canonicalTexts.js";
-import type { Executor, Task } from "./executor.js";
+import { readIndex } from "./canonicalTexts.js";
+import type { Executor, Task, TaskResult } from "./executor.js";
 import { emptyHits } from "./hitTable.js";
-import type { Layer, PartitionPlan, ReplayTerms } from "./planReplay.js";
-import type { FoundHits } from "./storedHits.js";
+import type { Layer, LayerHits, PartitionPlan, ReplayTerms } from "./planReplay.js";
+import { soughtTokens } from "./soughtTokens.js";
+import { hitKeeper } from "./storedHits.js";
+import { textParts } from "./textParts.js";
+import { findRecords } from "./wordIndex.js";
 
 /** Makes an executor for scanning so many bytes for so many terms; called only when there is something to scan. */
 export type ExecutorMaker = (work: { readonly bytes: number; readonly terms: number }) => Executor;
 
 export type Scanning = {
   readonly store: Store;
-  /** Partition → its gram filter. */
-  readonly grams: ReadonlyMap<string, StoreEntry>;
+  /** Partition → the index of its texts. */
+  readonly indexes: ReadonlyMap<string, StoreEntry>;
   readonly openExecutor: ExecutorMaker;
   /** Told after each partition. */
   readonly onProgress: (done: number, all: number) => void;
 };
 
 /**
- * Partition → hits of its missing terms. For a few words a text is read only when its gram filter says that it may hold
- * one of them.
+ * Result → hits of the missing terms on a partition, in the store. For a few words only the records are read that hold all
+ * words of one of them, as the index of the texts says.
  */
 export async function scanMissing(
   plans: readonly PartitionPlan[],
   wanted: ReplayTerms,
   scanning: Scanning,
-): Promise<Map<string, FoundHits>> {
-  const open = await withoutSkipped(plans, wanted, scanning);
-  const tasks = await scanTasks(open, wanted, scanning.store);
-  const scanned = await runTasks(tasks, open, scanning);
-  return new Map(
-    plans.map(({ partition, missing, result }) => [
-      partition,
-      { layer: missing, result, hits: scanned.get(result) ?? emptyHits() },
-    ]),
-  );
+): Promise<Map<string, LayerHits>> {
+  const keeper = hitKeeper(scanning.store);
+  const open = new Map(plans.map((plan) => [plan.result, plan]));
+  for await (const { key, hits } of runScans(await findScans(plans, wanted, scanning), scanning)) {
+    const plan = open.get(key);
+    if (plan === undefined) continue;
+    open.delete(key);
+    keeper.keep(plan.partition, { layer: plan.missing, result: key, hits });
+  }
+  for (const { partition, missing, result } of open.values()) {
+    keeper.keep(partition, { layer: missing, result, hits: emptyHits() });
+  }
+  return keeper.finish();
 }
 
-async function withoutSkipped(
+/** A task before its terms are compiled. */
+type Scan = { readonly task: Omit<Task, "atoms">; readonly terms: readonly Term[]; readonly bytes: number };
+
+/** At most one scan a partition, the longest first, so that no thread is left with a long one at the end. */
+async function findScans(
   plans: readonly PartitionPlan[],
   wanted: ReplayTerms,
-  { store, grams }: Scanning,
-): Promise<PartitionPlan[]> {
-  const patterns = new Map<string, Patterns>();
-  const open: PartitionPlan[] = [];
-  for (const plan of plans) {
-    const sought = patterns.get(plan.missing.id) ?? patternsOf(plan.missing, wanted);
-    patterns.set(plan.missing.id, sought);
-    if (sought.isOpen || (await mayHold(sought, grams.get(plan.partition), store))) open.push(plan);
+  { store, indexes }: Scanning,
+): Promise<Scan[]> {
+  const layers = new Map<string, OpenLayer>();
+  const scans: Scan[] = [];
+  for (const { partition, text, result, missing } of plans) {
+    const { terms, sought } = layers.get(missing.id) ?? openLayer(missing, wanted);
+    layers.set(missing.id, { terms, sought });
+    const task = { kind: "scan", key: result, textFile: join(store.dir, text.file) } as const;
+    const index = indexes.get(partition);
+    if (sought === undefined || index === undefined) {
+      scans.push({ task: { ...task, sha256: text.sha256 }, terms, bytes: text.bytes });
+    } else if (sought.length > 0) {
+      const texts = await readIndex(store, index);
+      const parts = textParts(texts, findRecords(texts.words, sought));
+      const bytes = parts.lengths.reduce((sum, length) => sum + length, 0);
+      if (parts.records.length > 0) scans.push({ task: { ...task, parts }, terms, bytes });
+    }
   }
-  return open;
+  return scans.toSorted((a, b) => b.bytes - a.bytes);
 }
 
-/** What a gram filter can be asked for; `isOpen` when some term cannot be told by it. */
-type Patterns = { readonly isOpen: boolean; readonly bytes: readonly Uint8Array[] };
+/** Terms that are scanned for together; `sought` unless all texts must be read. */
+type OpenLayer = {
+  readonly terms: readonly Term[];
+  readonly sought: readonly Uint32Array[] | undefined;
+};
 
-/** Rules, images and videos are not looked for in texts; regexes and the evasive view are no plain bytes. */
-function patternsOf({ termHashes }: Layer, wanted: ReplayTerms): Patterns {
-  const encoder = new TextEncoder();
+/** With more terms most records hold the words of one of them. */
+const mostSought = 1000;
+
+function openLayer({ termHashes }: Layer, wanted: ReplayTerms): OpenLayer {
   const terms = termHashes.flatMap((hash) => wanted.get(hash) ?? []);
-  const words = terms.filter(({ kind }) => kind === "word");
-  return {
-    isOpen:
-      terms.some(({ kind }) => kind === "regex") || words.some(({ views }) => views.includes("evasive")),
-    bytes: words.map(({ term }) => encoder.encode(canonicalTerm(term))).filter(({ length }) => length > 0),
-  };
+  return { terms, sought: terms.length > mostSought ? undefined : soughtTokens(terms) };
 }
 
-async function mayHold({ bytes }: Patterns, grams: StoreEntry | undefined, store: Store): Promise<boolean> {
-  if (bytes.length === 0 || bytes.length > mostFiltered || grams === undefined) return bytes.length > 0;
-  const filter = await readGrams(store, grams);
-  return bytes.some((pattern) => mayContain(filter, pattern));
-}
-
-/** With more terms one of them is nearly always there. */
-const mostFiltered = 1000;
-
-/** One task a partition; partitions that miss the same terms share the compiled ones. */
-async function scanTasks(
-  plans: readonly PartitionPlan[],
-  wanted: ReplayTerms,
-  store: Store,
-): Promise<Task[]> {
-  const compiled = new Map<string, AtomData>();
-  const tasks: Task[] = [];
-  for (const { text, result, missing } of plans) {
-    const atoms = compiled.get(missing.id) ?? compileLayer(missing, wanted);
-    compiled.set(missing.id, atoms);
-    tasks.push({ kind: "scan", key: result, textFile: await store.checkedPath(text), atoms });
+/** The terms are compiled while threads start. */
+async function* runScans(
+  scans: readonly Scan[],
+  { openExecutor, onProgress }: Scanning,
+): AsyncGenerator<TaskResult> {
+  if (scans.length === 0) return;
+  const bytes = scans.reduce((sum, scan) => sum + scan.bytes, 0);
+  const executor = openExecutor({ bytes, terms: Math.max(...scans.map(({ terms }) => terms.length)) });
+  let done = 0;
+  try {
+    for await (const result of executor.run(compileScans(scans))) {
+      onProgress(++done, scans.length);
+      yield result;
+    }
+  } catch (error) {
+    throw error instanceof Error && error.cause instanceof DataError ? error.cause : error;
+  } finally {
+    await executor.close();
   }
-  return tasks;
 }
 
-/** The compiled terms of a layer, in memory that threads share. */
-function compileLayer({ termHashes }: Layer, wanted: ReplayTerms): AtomData {
-  const data = atomData(termHashes.flatMap((hash) => wanted.get(hash) ?? []));
+/** Partitions that miss the same terms share the compiled ones. */
+function compileScans(scans: readonly Scan[]): Task[] {
+  const compiled = new Map<readonly Term[], AtomData>();
+  return scans.map(({ task, terms }) => {
+    const atoms = compiled.get(terms) ?? shareAtoms(atomData(terms));
+    compiled.set(terms, atoms);
+    return { ...task, atoms };
+  });
+}
+
+/** In memory that threads share. */
+function shareAtoms(data: AtomData): AtomData {
   return { ...data, words: shared(data.words), evasiveWords: shared(data.evasiveWords) };
 }
 
@@ -109,26 +133,4 @@ function shared({ compiled: { buffer }, indexes }: Part<Matcher>): Part<Matcher>
   const copy = new SharedArrayBuffer(buffer.byteLength);
   new Uint8Array(copy).set(new Uint8Array(buffer));
   return { compiled: openMatcher(copy), indexes };
-}
-
-async function runTasks(
-  tasks: readonly Task[],
-  plans: readonly PartitionPlan[],
-  { openExecutor, onProgress }: Scanning,
-): Promise<Map<string, FoundHits["hits"]>> {
-  const scanned = new Map<string, FoundHits["hits"]>();
-  if (tasks.length === 0) return scanned;
-  const executor = openExecutor({
-    bytes: plans.reduce((sum, { text }) => sum + text.bytes, 0),
-    terms: Math.max(...plans.map(({ missing }) => missing.termHashes.length)),
-  });
-  try {
-    for await (const { key, hits } of executor.run(tasks)) {
-      scanned.set(key, hits);
-      onProgress(scanned.size, tasks.length);
-    }
-  } finally {
-    await executor.close();
-  }
-  return scanned;
 }

@@ -1,5 +1,7 @@
 import { parentPort } from "node:worker_threads";
 import type { AtomData } from "../../src/matcher/atoms.js";
+import { DataError } from "../../src/model/dataError.js";
+import type { DataIssue } from "../../src/model/dataError.js";
 import type { Task, TaskResult } from "./executor.js";
 import { runTask } from "./runTask.js";
 
@@ -7,7 +9,9 @@ import { runTask } from "./runTask.js";
 export type WorkerRequest = { readonly task: Omit<Task, "atoms">; readonly atoms?: AtomData };
 
 /** From a worker: what came of the task. */
-export type WorkerAnswer = { readonly result: TaskResult } | { readonly error: string };
+export type WorkerAnswer =
+  | { readonly result: TaskResult }
+  | { readonly error: string; readonly issues?: readonly DataIssue[] };
 
 let atoms: AtomData | undefined;
 
@@ -23,6 +27,7 @@ function answerOf(request: WorkerRequest): WorkerAnswer {
     if (atoms === undefined) throw new TypeError("Expected atoms with the first task, got none");
     return { result: runTask({ ...request.task, atoms }) };
   } catch (error) {
+    if (error instanceof DataError) return { error: error.message, issues: error.issues };
     return { error: error instanceof Error ? error.message : String(error) };
   }
 }

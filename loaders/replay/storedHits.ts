@@ -1,29 +1,33 @@
 import { writeFile } from "node:fs/promises";
 import { sha256 } from "../store/codeHash.js";
 import type { StoreEntry } from "../store/manifest.js";
-import type { Store } from "../store/store.js";
-import { formatHits, hitCount } from "./hitTable.js";
+import type { Store, StoreItem } from "../store/store.js";
+import { concatHits, formatHits, hitCount } from "./hitTable.js";
 import type { HitTable } from "./hitTable.js";
-import { layerOf } from "./planReplay.js";
-import type { KnownHits, Layer, LayerHits, PartitionPlan } from "./planReplay.js";
+import type { KnownHits, Layer, LayerHits, PartitionPlan, RowRange } from "./planReplay.js";
 
 /** Name of the hits in the store's manifest. */
 export const hitTable = "hits";
 
-/** Partition of the entry that holds the list of layers. */
-const listPartition = "layers";
+/** Partition of the entry that holds the list of layers, with the version of what it says. */
+const listPartition = "layers.2";
 
-/** Ids of the layers, whose terms stand in files of their own, and the results without a hit. */
-type LayerList = { readonly layers: readonly string[]; readonly empty: readonly string[] };
+/** Ids of the layers, whose terms stand in files of their own; results without a hit; and those that share a file. */
+type LayerList = {
+  readonly layers: readonly string[];
+  readonly empty: readonly string[];
+  readonly shared: readonly (readonly [result: string, fileRowsHash: string, rows: RowRange])[];
+};
 
 /** What the last replay left; a file that is gone is not known. */
 export async function readKnownHits(store: Store): Promise<KnownHits> {
   const entries = store.manifest().tables[hitTable]?.entries ?? [];
   const list = entries.find(({ partition }) => partition === listPartition);
   if (list === undefined || !(await store.has(list))) {
-    return { layers: [], entries: new Map(), empty: new Set() };
+    return { layers: [], entries: new Map(), ranges: new Map(), empty: new Set() };
   }
-  const { layers, empty }: LayerList = await readJson(store, list);
+  // Its bytes are checked, and code of the same store wrote them.
+  const { layers, empty, shared }: LayerList = JSON.parse((await store.readFile(list)).toString("utf8"));
   const there = await Promise.all(entries.map((entry) => store.has(entry)));
   const files = new Map(
     entries.filter((_, index) => there[index] === true).map((entry) => [entry.rowsHash, entry]),
@@ -31,48 +35,55 @@ export async function readKnownHits(store: Store): Promise<KnownHits> {
   const read = await Promise.all(
     layers.map(async (id) => {
       const file = files.get(id);
-      return file === undefined ? [] : [layerOf(await readJson<string[]>(store, file))];
+      return file === undefined ? [] : [{ id, termHashes: linesOf(await store.readFile(file)) }];
     }),
   );
-  return { layers: read.flat(), entries: files, empty: new Set(empty) };
+  const ranges = new Map<string, RowRange>();
+  for (const [result, rowsHash, rows] of shared) {
+    const file = files.get(rowsHash);
+    if (file === undefined) continue;
+    files.set(result, file);
+    ranges.set(result, rows);
+  }
+  return { layers: read.flat(), entries: files, ranges, empty: new Set(empty) };
 }
 
-/** Its bytes are checked, and code of the same store wrote them. */
-async function readJson<T>(store: Store, entry: StoreEntry): Promise<T> {
-  const value: T = JSON.parse((await store.readFile(entry)).toString("utf8"));
-  return value;
+function linesOf(bytes: Buffer): string[] {
+  return bytes.length === 0 ? [] : bytes.toString("latin1").split("\n");
 }
 
 /** Hits that were found now. */
 export type FoundHits = { readonly layer: Layer; readonly result: string; readonly hits: HitTable };
 
-/** Writes what was found; with the hits that are kept it makes what is to be committed, and what can be read. */
-export async function putHits(
-  store: Store,
-  plans: readonly PartitionPlan[],
-  found: ReadonlyMap<string, FoundHits>,
-): Promise<{ entries: StoreEntry[]; stored: Map<string, LayerHits[]> }> {
-  const stored = new Map<string, LayerHits[]>();
-  for (const { partition, kept } of plans) {
-    const added = found.get(partition);
-    stored.set(
-      partition,
-      added === undefined ? [...kept] : [...kept, await putLayer(store, partition, added)],
-    );
-  }
-  const all = [...stored.values()].flat();
-  const layers = new Map(all.map(({ layer }) => [layer.id, layer]));
-  const empty = all.flatMap(({ entry, result }) => (entry === undefined ? [result] : []));
-  const list = { layers: [...layers.keys()], empty };
-  const lists = [
-    await putJson(store, { partition: listPartition, rowsHash: sha256(JSON.stringify(list)), value: list }),
-  ];
-  for (const { id, termHashes } of layers.values()) {
-    lists.push(
-      await putJson(store, { partition: `terms.${id.slice(0, 16)}`, rowsHash: id, value: termHashes }),
-    );
-  }
-  return { entries: [...lists, ...all.flatMap(({ entry }) => entry ?? [])], stored };
+/** Tables with fewer rows share a file, since a file costs as much as thousands of rows. */
+const fewRows = 4096;
+
+/** Writes hits while others are still being found. */
+export type HitKeeper = {
+  /** @param partition for the name of the file */
+  keep(partition: string, found: FoundHits): void;
+  /** All that was kept, by result, when it is written. */
+  finish(): Promise<Map<string, LayerHits>>;
+};
+
+export function hitKeeper(store: Store): HitKeeper {
+  const few: FoundHits[] = [];
+  const puts: Promise<LayerHits>[] = [];
+  return {
+    keep(partition, found) {
+      if (hitCount(found.hits) < fewRows) {
+        few.push(found);
+        return;
+      }
+      const put = putLayer(store, partition, found);
+      put.catch(() => undefined); // `finish` tells
+      puts.push(put);
+    },
+    async finish() {
+      const kept = [...(await Promise.all(puts)), ...(await putShared(store, few))];
+      return new Map(kept.map((hits) => [hits.result, hits]));
+    },
+  };
 }
 
 async function putLayer(
@@ -80,25 +91,78 @@ async function putLayer(
   partition: string,
   { layer, result, hits }: FoundHits,
 ): Promise<LayerHits> {
-  if (hitCount(hits) === 0) return { layer, result, entry: undefined };
-  const item = {
-    table: hitTable,
-    partition: `${partition}.${layer.id.slice(0, 16)}`,
-    rows: hitCount(hits),
-    rowsHash: result,
-    extension: "arrow",
-  } as const;
-  const entry = await store.put(item, (path) => writeFile(path, formatHits(hits)));
+  const entry = await putTable(store, `${partition}.${layer.id.slice(0, 16)}`, { rowsHash: result, hits });
   return { layer, result, entry };
 }
 
-/** Writes the value unless the store has it. */
-async function putJson(
+/** The tables as one file, in the order of their results, whatever the order in which they were found. */
+async function putShared(store: Store, found: readonly FoundHits[]): Promise<LayerHits[]> {
+  const sorted = found
+    .filter(({ hits }) => hitCount(hits) > 0)
+    .toSorted((a, b) => (a.result < b.result ? -1 : 1));
+  const ranges = new Map<string, RowRange>();
+  let from = 0;
+  for (const { result, hits } of sorted) ranges.set(result, [from, (from += hitCount(hits))]);
+  const rowsHash = sha256(sorted.map(({ result }) => result).join("\n"));
+  const hits = concatHits(sorted.map((one) => one.hits));
+  const file =
+    from === 0 ? undefined : await putTable(store, `few.${rowsHash.slice(0, 16)}`, { rowsHash, hits });
+  return found.map(({ layer, result }) => {
+    const rows = ranges.get(result);
+    return rows === undefined ? { layer, result, entry: undefined } : { layer, result, entry: file, rows };
+  });
+}
+
+function putTable(
   store: Store,
-  { partition, rowsHash, value }: { partition: string; rowsHash: string; value: unknown },
+  partition: string,
+  { rowsHash, hits }: { rowsHash: string; hits: HitTable },
 ): Promise<StoreEntry> {
-  const known = store.manifest().tables[hitTable]?.entries.find((entry) => entry.rowsHash === rowsHash);
+  const item = { table: hitTable, partition, rows: hitCount(hits), rowsHash, extension: "arrow" } as const;
+  return store.put(item, (path) => writeFile(path, formatHits(hits)));
+}
+
+/** With the hits that were found now, what is to be committed and what can be read, by partition. */
+export async function listHits(
+  store: Store,
+  plans: readonly PartitionPlan[],
+  found: ReadonlyMap<string, LayerHits>,
+): Promise<{ entries: StoreEntry[]; stored: Map<string, LayerHits[]> }> {
+  const stored = new Map(
+    plans.map(({ partition, kept, result }) => {
+      const added = found.get(result);
+      return [partition, added === undefined ? [...kept] : [...kept, added]];
+    }),
+  );
+  const all = [...stored.values()].flat();
+  const layers = new Map(all.map(({ layer }) => [layer.id, layer]));
+  const list: LayerList = {
+    layers: [...layers.keys()],
+    empty: all.flatMap(({ entry, result }) => (entry === undefined ? [result] : [])),
+    shared: all.flatMap(({ entry, result, rows }) =>
+      entry === undefined || rows === undefined ? [] : [[result, entry.rowsHash, rows] as const],
+    ),
+  };
+  const text = JSON.stringify(list);
+  const named = { partition: listPartition, rowsHash: sha256(text), extension: "json" } as const;
+  const lists = [await putText(store, named, () => text)];
+  for (const { id, termHashes } of layers.values()) {
+    const named = { partition: `terms.${id.slice(0, 16)}`, rowsHash: id, extension: "bin" } as const;
+    lists.push(await putText(store, named, () => termHashes.join("\n")));
+  }
+  const files = new Map(
+    all.flatMap(({ entry }): [string, StoreEntry][] => (entry === undefined ? [] : [[entry.file, entry]])),
+  );
+  return { entries: [...lists, ...files.values()], stored };
+}
+
+/** Writes the text unless the store has it. */
+async function putText(
+  store: Store,
+  named: Pick<StoreItem, "partition" | "rowsHash" | "extension">,
+  text: () => string,
+): Promise<StoreEntry> {
+  const known = store.manifest().tables[hitTable]?.entries.find((entry) => entry.rowsHash === named.rowsHash);
   if (known !== undefined && (await store.has(known))) return known;
-  const item = { table: hitTable, partition, rows: 1, rowsHash, extension: "json" } as const;
-  return store.put(item, (path) => writeFile(path, JSON.stringify(value)));
+  return store.put({ table: hitTable, rows: 1, ...named }, (path) => writeFile(path, text()));
 }

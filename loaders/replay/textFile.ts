@@ -16,6 +16,7 @@ import type { RecordScope } from "../../src/matcher/scope.js";
 import type { Utf8Column } from "../../src/matcher/utf8Column.js";
 import { recordCount, utf8Column } from "../../src/matcher/utf8Column.js";
 import { DataError } from "../../src/model/dataError.js";
+import { checkedBytes } from "../store/checkedBytes.js";
 
 /** What a text file holds: one entry per item in each column, `text` being the canonical text. */
 export type TextColumns = {
@@ -53,8 +54,9 @@ const schema = new Schema([
 /**
  * Writes an Arrow IPC file, uncompressed, in one batch: columns item_id, language, market and text, the last one bytes
  * and offsets that the matcher reads as they are. The file appears whole or not at all.
+ * @returns where in the file the bytes of the texts begin
  */
-export function writeTextFile(path: string, { itemId, language, market, text }: TextColumns): void {
+export function writeTextFile(path: string, { itemId, language, market, text }: TextColumns): number {
   const length = recordCount(text);
   for (const [name, column] of Object.entries({ itemId, language, market })) {
     if (column.length === length) continue;
@@ -63,8 +65,11 @@ export function writeTextFile(path: string, { itemId, language, market, text }: 
   const children = [utf8Data(itemId), utf8Data(language), utf8Data(market), columnData(text)];
   const batch = new RecordBatch(schema, makeData({ type: new Struct(schema.fields), length, children }));
   const temporary = `${path}.${process.pid}.tmp`;
-  writeFileSync(temporary, tableToIPC(new Table(schema, [batch]), "file"));
+  const file = tableToIPC(new Table(schema, [batch]), "file");
+  writeFileSync(temporary, file);
   renameSync(temporary, path);
+  const values = tableFromIPC(file).getChild("text")?.data[0]?.values;
+  return values === undefined ? 0 : values.byteOffset - file.byteOffset;
 }
 
 /**
@@ -83,8 +88,11 @@ export function readTextFile(path: string): TextColumns {
 }
 
 /** What a scan needs of a text file: the texts, and where they come from unless no text says so. */
-export function readScanColumns(path: string): Pick<TextColumns, "text"> & RecordScope {
-  const table = openTable(path);
+export type ScanColumns = Pick<TextColumns, "text"> & RecordScope;
+
+/** @param sha256 of the file; left out: it is not checked */
+export function readScanColumns(path: string, sha256?: string): ScanColumns {
+  const table = openTable(path, sha256);
   const scope = (name: string): (string | null)[] | undefined => {
     const vector = utf8Vector(table, { name, path });
     return vector.nullCount === vector.length ? undefined : Array.from(vector);
@@ -113,10 +121,12 @@ function columnData(column: Utf8Column, nulls: { nullBitmap?: Uint8Array; nullCo
   return makeData({ type: new Utf8(), length: recordCount(column), data, valueOffsets, ...nulls });
 }
 
-function openTable(path: string): Table {
+function openTable(path: string, sha256?: string): Table {
   try {
-    return tableFromIPC(readFileSync(path));
+    const file = readFileSync(path);
+    return tableFromIPC(sha256 === undefined ? file : checkedBytes(file, sha256, path));
   } catch (error) {
+    if (error instanceof DataError) throw error;
     const found = error instanceof Error ? error.message : String(error);
     throw new DataError([{ source: path, message: `expected an Arrow file with texts, got ${found}` }]);
   }

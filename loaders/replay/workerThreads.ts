@@ -1,18 +1,22 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import type { AtomData } from "../../src/matcher/atoms.js";
+import { DataError } from "../../src/model/dataError.js";
 import type { Executor, Task, TaskResult } from "./executor.js";
 import type { WorkerAnswer, WorkerRequest } from "./serveTasks.js";
 
-/** A thread and the atoms that it has; made when first needed and made anew after a crash. */
-type Slot = { worker?: Worker | undefined; atoms?: AtomData | undefined };
+/** A thread and the atoms that it has. It is made anew after a task that failed. */
+type Slot = { thread?: Thread | undefined; atoms?: AtomData | undefined };
+
+/** `ended` rejects when the thread does not run any more. */
+type Thread = { readonly worker: Worker; readonly ended: Promise<never> };
 
 type Done = { readonly slot: Slot; readonly result: TaskResult };
 
 const entry = new URL("workerEntry.mjs", import.meta.url);
 
 /**
- * An executor on worker threads of this process. Threads start with the first tasks and stay until `close`.
+ * An executor on worker threads of this process. Threads start at once and stay until `close`.
  * A thread is sent atoms only when they differ from those before (by identity), so tasks of the same atoms are best
  * given in a row and with the same object.
  * @param options workers ≥ 1, left out: as many as there are cores
@@ -21,7 +25,7 @@ export function threadExecutor({ workers = availableParallelism() }: { workers?:
   if (!Number.isInteger(workers) || workers < 1) {
     throw new TypeError(`Expected \`workers\` to be an integer of at least 1, got \`${workers}\``);
   }
-  const slots = Array.from({ length: workers }, (): Slot => ({}));
+  const slots = Array.from({ length: workers }, (): Slot => ({ thread: startThread() }));
   let isRunning = false;
   return {
     async *run(tasks) {
@@ -61,13 +65,13 @@ async function* runAll(slots: readonly Slot[], tasks: readonly Task[]): AsyncGen
 }
 
 async function runOn(slot: Slot, { atoms, ...task }: Task): Promise<Done> {
-  slot.worker ??= new Worker(entry, { execArgv: [] });
+  slot.thread ??= startThread();
   const request: WorkerRequest = slot.atoms === atoms ? { task } : { task, atoms };
   slot.atoms = atoms;
   try {
-    const answer = await ask(slot.worker, request);
-    if ("error" in answer) throw new Error(answer.error);
-    return { slot, result: answer.result };
+    const answer = await ask(slot.thread, request);
+    if ("result" in answer) return { slot, result: answer.result };
+    throw answer.issues === undefined ? new Error(answer.error) : new DataError(answer.issues);
   } catch (error) {
     await stop(slot);
     const cause = error instanceof Error ? error.message : String(error);
@@ -75,23 +79,26 @@ async function runOn(slot: Slot, { atoms, ...task }: Task): Promise<Done> {
   }
 }
 
-function ask(worker: Worker, request: WorkerRequest): Promise<WorkerAnswer> {
-  return new Promise((resolve, reject) => {
-    const settle = (finish: () => void): void => {
-      worker.off("message", onMessage).off("error", onError).off("exit", onExit);
-      finish();
-    };
-    const onMessage = (answer: WorkerAnswer): void => settle(() => resolve(answer));
-    const onError = (error: Error): void => settle(() => reject(error));
-    const onExit = (code: number): void =>
-      settle(() => reject(new Error(`its thread ended with code ${code}`)));
-    worker.on("message", onMessage).on("error", onError).on("exit", onExit);
-    worker.postMessage(request, []);
+function startThread(): Thread {
+  const worker = new Worker(entry, { execArgv: [] });
+  const ended = new Promise<never>((_, reject) => {
+    worker.once("error", reject);
+    worker.once("exit", (code) => reject(new Error(`its thread ended with code ${code}`)));
   });
+  ended.catch(() => undefined); // the task that runs then tells, if there is one
+  return { worker, ended };
+}
+
+function ask({ worker, ended }: Thread, request: WorkerRequest): Promise<WorkerAnswer> {
+  const answer = new Promise<WorkerAnswer>((resolve) => {
+    worker.once("message", resolve);
+  });
+  worker.postMessage(request, []);
+  return Promise.race([answer, ended]);
 }
 
 async function stop(slot: Slot): Promise<void> {
-  const { worker } = slot;
-  [slot.worker, slot.atoms] = [undefined, undefined];
-  await worker?.terminate();
+  const { thread } = slot;
+  [slot.thread, slot.atoms] = [undefined, undefined];
+  await thread?.worker.terminate();
 }

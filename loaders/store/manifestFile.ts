@@ -2,15 +2,13 @@ import { readdir, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import * as v from "valibot";
 import { DataError } from "../../src/model/dataError.js";
+import { remedy } from "./checkedBytes.js";
 import { sha256 } from "./codeHash.js";
 import { syncFolder, writeFileSynced } from "./durable.js";
 import { emptyManifest, manifestSchema } from "./manifest.js";
 import type { Manifest } from "./manifest.js";
 
 export const manifestFile = "manifest.json";
-
-/** What to do about a store that cannot be trusted. */
-export const remedy = "rebuild with: riskbook build --force";
 
 /**
  * The manifest of a store, empty for a new one. It carries a checksum over every byte, so that a damaged one is never

@@ -2,11 +2,12 @@ import { createHash } from "node:crypto";
 import { readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { DataError } from "../../src/model/dataError.js";
+import { checkedBytes, missingFile } from "./checkedBytes.js";
 import { makeFolder, syncFile, syncFolder } from "./durable.js";
 import { namingPath } from "./fileErrors.js";
 import { emptyManifest } from "./manifest.js";
 import type { Manifest, StoreEntry } from "./manifest.js";
-import { manifestFile, readManifest, remedy, writeManifest } from "./manifestFile.js";
+import { manifestFile, readManifest, writeManifest } from "./manifestFile.js";
 
 /** What a new file is called by and counted as. */
 export type StoreItem = {
@@ -80,12 +81,8 @@ function emptyWhenBroken(error: unknown): Manifest {
 async function readChecked(dir: string, entry: StoreEntry): Promise<Buffer> {
   const source = join(dir, entry.file);
   const bytes = await readFile(source).catch(() => undefined);
-  if (bytes === undefined)
-    throw new DataError([{ source, message: `expected this stored file, got none; ${remedy}` }]);
-  const found = sha256(bytes);
-  if (found === entry.sha256) return bytes;
-  const message = `expected SHA-256 ${short(entry.sha256)}, got ${short(found)}: the file was changed or damaged; ${remedy}`;
-  throw new DataError([{ source, message }]);
+  if (bytes === undefined) throw missingFile(source);
+  return checkedBytes(bytes, entry.sha256, source);
 }
 
 async function put(

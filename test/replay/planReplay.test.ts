@@ -13,7 +13,7 @@ function termsOf(hashes: string): ReplayTerms {
   return new Map(Array.from(hashes).map((hash) => [hash, term(hash)]));
 }
 
-const nothing: KnownHits = { layers: [], entries: new Map(), empty: new Set() };
+const nothing: KnownHits = { layers: [], entries: new Map(), ranges: new Map(), empty: new Set() };
 
 /** What the store holds after these plans were carried out; partitions of `empty` had no hit. */
 function keepHits(plans: readonly PartitionPlan[], empty: readonly string[] = []): KnownHits {
@@ -29,6 +29,7 @@ function keepHits(plans: readonly PartitionPlan[], empty: readonly string[] = []
         .filter((hits) => !isEmpty(hits))
         .map(({ partition, result }) => [result, entryOf(partition, result)]),
     ),
+    ranges: new Map(),
     empty: new Set(all.filter(isEmpty).map(({ result }) => result)),
   };
 }

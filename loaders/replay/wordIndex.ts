@@ -1,0 +1,162 @@
+import type { Utf8Column } from "../../src/matcher/utf8Column.js";
+import { recordCount } from "../../src/matcher/utf8Column.js";
+import { tokenHashes } from "./tokenHashes.js";
+
+/**
+ * Which records hold a token, by its hash. Tokens that share the upper bits of their hashes share a list, so a record may
+ * be taken for one that holds a token, never the other way round.
+ */
+export type WordIndex = {
+  /** Number of records of the column. */
+  readonly records: number;
+  /** Bytes of each list; a power of two of them. `everywhere`: no list is kept. */
+  readonly lengths: Uint16Array;
+  /** The lists, one after the other: records, ascending, as distances in 7 bits a byte, the lowest first. */
+  readonly lists: Uint8Array;
+};
+
+/** For tokens that stand in more than half of the records, or whose list would be longer than this. */
+const everywhere = 0xffff;
+
+/** Bytes of text a list; in English a list then has half a word. */
+const bytesAList = 32;
+const leastBits = 6;
+const mostBits = 20;
+
+/** The index of a column of canonical text. Cost: O(bytes); about a quarter of the text's size. */
+export function wordIndex(column: Utf8Column): WordIndex {
+  const found = readPairs(column);
+  const lengths = new Uint16Array(found.bytes.length);
+  const next = new Int32Array(found.bytes.length);
+  let size = 0;
+  for (let list = 0; list < lengths.length; list++) {
+    const bytes = found.bytes[list] ?? 0;
+    const isKept = bytes < everywhere && bytes * 2 <= recordCount(column) + 1;
+    lengths[list] = isKept ? bytes : everywhere;
+    next[list] = isKept ? size : -1;
+    if (isKept) size += bytes;
+  }
+  return { records: recordCount(column), lengths, lists: writeLists(found, next, new Uint8Array(size)) };
+}
+
+/** Each record's lists once, record by record, and how long that makes them. */
+type Pairs = {
+  readonly lists: Uint32Array;
+  /** Record r has the pairs up to `until[r]`. */
+  readonly until: Uint32Array;
+  readonly bytes: Uint32Array;
+};
+
+function readPairs(column: Utf8Column): Pairs {
+  const records = recordCount(column);
+  const textBytes = (column.offsets[records] ?? 0) - (column.offsets[0] ?? 0);
+  const bits = Math.min(mostBits, Math.max(leastBits, Math.ceil(Math.log2(textBytes / bytesAList + 1))));
+  const [bytes, last] = [new Uint32Array(2 ** bits), new Int32Array(2 ** bits)];
+  const until = new Uint32Array(records);
+  let lists = new Uint32Array(textBytes / 4 + 1024);
+  let tokens = new Uint32Array(1024);
+  let length = 0;
+  for (let record = 0; record < records; record++) {
+    const most = (column.offsets[record + 1] ?? 0) - (column.offsets[record] ?? 0);
+    if (most > tokens.length) tokens = new Uint32Array(2 * most);
+    if (length + most > lists.length) lists = grown(lists, most);
+    const count = tokenHashes(column, record, tokens);
+    for (let i = 0; i < count; i++) {
+      const list = (tokens[i] ?? 0) >>> (32 - bits);
+      const gap = record + 1 - (last[list] ?? 0);
+      if (gap === 0) continue;
+      last[list] = record + 1;
+      bytes[list] = (bytes[list] ?? 0) + (gap < 0x80 ? 1 : gap < 0x4000 ? 2 : gap < 0x200000 ? 3 : gap < 0x10000000 ? 4 : 5);
+      lists[length++] = list;
+    }
+    until[record] = length;
+  }
+  return { lists, until, bytes };
+}
+
+function grown(values: Uint32Array, more: number): Uint32Array<ArrayBuffer> {
+  const copy = new Uint32Array(values.length * 2 + more);
+  copy.set(values);
+  return copy;
+}
+
+/** `next` says where each list begins, −1 where it is not kept. */
+function writeLists({ lists, until }: Pairs, next: Int32Array, into: Uint8Array): Uint8Array {
+  const last = new Int32Array(next.length);
+  for (let record = 0, i = 0; record < until.length; record++) {
+    for (; i < (until[record] ?? 0); i++) {
+      const list = lists[i] ?? 0;
+      let at = next[list] ?? 0;
+      if (at < 0) continue;
+      let gap = record + 1 - (last[list] ?? 0);
+      last[list] = record + 1;
+      for (; gap >= 0x80; gap >>>= 7) into[at++] = (gap & 0x7f) | 0x80;
+      into[at++] = gap;
+      next[list] = at;
+    }
+  }
+  return into;
+}
+
+/** The records, ascending, that hold all tokens of one of the terms. Cost: O(lists + records + what is read of the lists). */
+export function findRecords(index: WordIndex, sought: readonly Uint32Array[]): Int32Array {
+  const isFound = new Uint8Array(index.records);
+  const starts = startsOf(index.lengths);
+  for (const tokens of sought) {
+    const held = recordsOf(index, starts, tokens);
+    if (held === undefined) isFound.fill(1);
+    else for (const record of held) isFound[record] = 1;
+  }
+  const records = new Int32Array(isFound.length);
+  let count = 0;
+  for (let record = 0; record < isFound.length; record++) if (isFound[record] === 1) records[count++] = record;
+  return records.slice(0, count);
+}
+
+/** Where each list begins. */
+function startsOf(lengths: Uint16Array): Uint32Array {
+  const starts = new Uint32Array(lengths.length);
+  for (let list = 0, at = 0; list < lengths.length; list++) {
+    starts[list] = at;
+    const length = lengths[list] ?? 0;
+    if (length !== everywhere) at += length;
+  }
+  return starts;
+}
+
+/** The records that hold all tokens; `undefined` = it may be any. The shortest list is read first. */
+function recordsOf({ lengths, lists }: WordIndex, starts: Uint32Array, tokens: Uint32Array): number[] | undefined {
+  const shift = 32 - Math.log2(lengths.length);
+  const lengthOf = (list: number): number => lengths[list] ?? 0;
+  const kept = Array.from(tokens, (token) => token >>> shift)
+    .filter((list) => lengthOf(list) !== everywhere)
+    .toSorted((a, b) => lengthOf(a) - lengthOf(b));
+  let held: number[] | undefined;
+  for (const list of kept) {
+    if (held?.length === 0) break;
+    const from = starts[list] ?? 0;
+    held = readList(lists.subarray(from, from + lengthOf(list)), held);
+  }
+  return held;
+}
+
+/** The records of a list; with `among` (ascending), those that are in both. */
+function readList(list: Uint8Array, among: readonly number[] | undefined): number[] {
+  const records: number[] = [];
+  let next = 0;
+  for (let at = 0, record = -1, gap = 0, shift = 0; at < list.length; at++) {
+    const byte = list[at] ?? 0;
+    gap |= (byte & 0x7f) << shift;
+    shift += 7;
+    if (byte >= 0x80) continue;
+    record += gap;
+    [gap, shift] = [0, 0];
+    if (among === undefined) records.push(record);
+    else {
+      while (next < among.length && (among[next] ?? 0) < record) next++;
+      if (next === among.length) break;
+      if (among[next] === record) records.push(record);
+    }
+  }
+  return records;
+}
