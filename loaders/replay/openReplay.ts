@@ -6,7 +6,8 @@ import type { IngestResult } from "../tables/ingest.js";
 import { termHashOf } from "../tables/readPackage.js";
 import { emptyHits, mergeHits, parseHits, renameTerms, sliceHits } from "./hitTable.js";
 import type { HitTable } from "./hitTable.js";
-import type { LayerHits, PartitionPlan, ReplayTerms } from "./planReplay.js";
+import type { LayerHits, PartitionPlan } from "./planReplay.js";
+import type { ReplayTerms } from "./replayTerms.js";
 import { releaseHits } from "./releaseHits.js";
 import type { ResolvedRelease } from "./releaseHits.js";
 import { readTextFile } from "./textFile.js";
@@ -53,14 +54,14 @@ export type OpenReplay = {
 };
 
 export function openReplay(store: Store, { ingested, wanted, plans, stored }: OpenReplay): ReplayedPackage {
-  const indexes = new Map([...wanted.keys()].map((hash, index) => [hash, index]));
+  const indexes = new Map(wanted.hashes.map((hash, index) => [hash, index]));
   const numbersOf = termNumbers(indexes);
   const readLayer = layerReader(store);
   const resolved = ingested.snapshots.map(({ snapshot_id: id }) =>
     resolvedRelease(ingested.terms.get(id) ?? [], indexes),
   );
   return {
-    terms: [...wanted.values()],
+    terms: wanted.terms,
     releases: ingested.snapshots.map(({ label, snapshot_id: snapshotId }, release) => ({
       label,
       snapshotId,

@@ -1,9 +1,6 @@
-import type { Term } from "../../src/matcher/term.js";
 import { sha256 } from "../store/codeHash.js";
 import type { StoreEntry } from "../store/manifest.js";
-
-/** The terms of all releases, each once, by the hash of everything about them that changes matching; sorted by it. */
-export type ReplayTerms = ReadonlyMap<string, Term>;
+import type { ReplayTerms } from "./replayTerms.js";
 
 /** Terms that were scanned for together. A partition has one file of hits for each of its layers that hit anything. */
 export type Layer = { readonly id: string; /** Sorted. */ readonly termHashes: readonly string[] };
@@ -54,11 +51,10 @@ const mostLayers = 8;
  */
 export function planReplay(
   texts: readonly StoreEntry[],
-  wanted: ReplayTerms,
+  wanted: Pick<ReplayTerms, "hashes">,
   { matcherHash, known }: { matcherHash: string; known: KnownHits },
 ): PartitionPlan[] {
-  const hashes = [...wanted.keys()];
-  const everything = layerOf(hashes);
+  const everything = layerOf(wanted.hashes);
   const missingOf = missingTerms(everything);
   return texts.map((text) => {
     const layers = known.layers.flatMap((layer): LayerHits[] => {

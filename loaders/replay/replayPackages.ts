@@ -1,14 +1,13 @@
-import type { Term } from "../../src/matcher/term.js";
 import { hashCode, sha256 } from "../store/codeHash.js";
 import type { StoreEntry } from "../store/manifest.js";
 import type { Store } from "../store/store.js";
 import type { IngestResult } from "../tables/ingest.js";
-import { termHashOf } from "../tables/readPackage.js";
 import { canonicalTexts, indexTable, textTable } from "./canonicalTexts.js";
 import { openReplay } from "./openReplay.js";
 import type { ReplayedPackage } from "./openReplay.js";
 import { isDone, planReplay } from "./planReplay.js";
-import type { KnownHits, PartitionPlan, ReplayTerms } from "./planReplay.js";
+import type { KnownHits, PartitionPlan } from "./planReplay.js";
+import { replayTerms } from "./replayTerms.js";
 import { scanMissing } from "./scanMissing.js";
 import type { ExecutorMaker } from "./scanMissing.js";
 import { hitTable, listHits, readKnownHits } from "./storedHits.js";
@@ -42,7 +41,7 @@ export async function replayPackages(
   { store, openExecutor }: { store: Store; openExecutor: ExecutorMaker },
   { force = false, onProgress = () => undefined }: ReplayOptions = {},
 ): Promise<Replay> {
-  const wanted = distinctTerms(ingested);
+  const wanted = replayTerms(ingested);
   const matcherHash = await hashCode(codeFolders);
   const texts = await canonicalTexts(store, ingested.tables["item"] ?? [], { codeHash: matcherHash, force });
   const known = force ? nothing : await readKnownHits(store);
@@ -55,7 +54,7 @@ export async function replayPackages(
   return {
     key: sha256(JSON.stringify(plans.map(({ key }) => key))),
     ran: open.length > 0,
-    reason: reasonOf(open, plans.length, { force, terms: wanted.size }),
+    reason: reasonOf(open, plans.length, { force, terms: wanted.terms.length }),
     open: () => openReplay(store, { ingested, wanted, plans, stored }),
   };
 }
@@ -77,19 +76,6 @@ async function commitTables(
 
 function filesOf(entries: readonly StoreEntry[] = []): string {
   return entries.map(({ file }) => file).join("\n");
-}
-
-function distinctTerms({ snapshots, terms }: Pick<IngestResult, "snapshots" | "terms">): ReplayTerms {
-  const found = new Map<string, Term>();
-  for (const { snapshot_id: id } of snapshots) {
-    for (const term of terms.get(id) ?? []) found.set(termHashOf(term), term);
-  }
-  const sorted = new Map<string, Term>();
-  for (const hash of [...found.keys()].toSorted()) {
-    const term = found.get(hash);
-    if (term !== undefined) sorted.set(hash, term);
-  }
-  return sorted;
 }
 
 function reasonOf(

@@ -10,7 +10,9 @@ import type { Store } from "../store/store.js";
 import { readIndex } from "./canonicalTexts.js";
 import type { Executor, Task, TaskResult } from "./executor.js";
 import { emptyHits } from "./hitTable.js";
-import type { Layer, LayerHits, PartitionPlan, ReplayTerms } from "./planReplay.js";
+import type { Layer, LayerHits, PartitionPlan } from "./planReplay.js";
+import { termsOf } from "./replayTerms.js";
+import type { ReplayTerms } from "./replayTerms.js";
 import { soughtTokens } from "./soughtTokens.js";
 import { hitKeeper } from "./storedHits.js";
 import { textParts } from "./textParts.js";
@@ -89,7 +91,7 @@ type OpenLayer = {
 const mostSought = 1000;
 
 function openLayer({ termHashes }: Layer, wanted: ReplayTerms): OpenLayer {
-  const terms = termHashes.flatMap((hash) => wanted.get(hash) ?? []);
+  const terms = termsOf(wanted, termHashes);
   return { terms, sought: terms.length > mostSought ? undefined : soughtTokens(terms) };
 }
 

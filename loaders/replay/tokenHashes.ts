@@ -33,7 +33,7 @@ export function tokenHashes({ bytes, offsets }: Utf8Column, record: number, into
         continue;
       }
       at = end;
-      if (neighbour !== 0 && hash === seed) into[count++] = mixed(added(neighbour, codePoint));
+      if (neighbour !== 0 && hash === seed) into[count++] = mixed(added(added(seed, neighbour), codePoint));
       neighbour = codePoint;
     }
     if (hash === seed) continue;

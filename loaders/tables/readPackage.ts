@@ -86,9 +86,11 @@ function ruleIssues(found: ReadonlyMap<string, Found>): DataIssue[] {
 
 /** SHA-256 of everything in a term that decides where it matches; equal hashes share replay results. */
 export function termHashOf(term: Term): string {
-  const known = termHashes.get(term) ?? hashTerm(term);
-  termHashes.set(term, known);
-  return known;
+  const known = termHashes.get(term);
+  if (known !== undefined) return known;
+  const hash = hashTerm(term);
+  termHashes.set(term, hash);
+  return hash;
 }
 
 /** Terms do not change, and each step of a build asks for the hashes of all of them. */

@@ -1,0 +1,49 @@
+import type { Term } from "../../src/matcher/term.js";
+import type { IngestResult } from "../tables/ingest.js";
+import { termHashOf } from "../tables/readPackage.js";
+
+/** The terms of all releases, each once; parallel lists, as maps of a million texts are slow. */
+export type ReplayTerms = {
+  /** Of everything about a term that changes matching; ascending. */
+  readonly hashes: readonly string[];
+  readonly terms: readonly Term[];
+};
+
+/** Of releases that differ in what does not change matching, the last one's term is given. */
+export function replayTerms({ snapshots, terms }: Pick<IngestResult, "snapshots" | "terms">): ReplayTerms {
+  const all = snapshots.flatMap(({ snapshot_id: id }) => terms.get(id) ?? []);
+  const hashes = all.map(termHashOf);
+  const order = hashOrder(hashes);
+  const last = order.filter((index, at) => hashes[index] !== hashes[order[at + 1] ?? -1]);
+  return {
+    hashes: Array.from(last, (index) => hashes[index] ?? ""),
+    terms: Array.from(last).flatMap((index) => all[index] ?? []),
+  };
+}
+
+const prefixDigits = 7;
+const mostHashes = 2 ** 25;
+
+/** Indexes of hexadecimal hashes in ascending order, equal ones as they stand. Numbers sort much faster than texts. */
+function hashOrder(hashes: readonly string[]): Int32Array {
+  const keys = Float64Array.from(hashes, (hash, index) => {
+    return Number.parseInt(hash.slice(0, prefixDigits), 16) * mostHashes + index;
+  }).sort();
+  const order = Int32Array.from(keys, (key) => key % mostHashes);
+  const hashAt = (at: number): string => hashes[order[at] ?? 0] ?? "";
+  for (let i = 1; i < order.length; i++) {
+    for (let at = i; at > 0 && hashAt(at - 1) > hashAt(at); at--) {
+      [order[at - 1], order[at]] = [order[at] ?? 0, order[at - 1] ?? 0];
+    }
+  }
+  return order;
+}
+
+/** Those of the terms (hashes ascending) that are among them. */
+export function termsOf({ hashes, terms }: ReplayTerms, sought: readonly string[]): Term[] {
+  let next = 0;
+  return sought.flatMap((hash) => {
+    while (next < hashes.length && (hashes[next] ?? "") < hash) next++;
+    return hashes[next] === hash ? (terms[next] ?? []) : [];
+  });
+}
