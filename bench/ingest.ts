@@ -1,10 +1,10 @@
-import { spawn } from "node:child_process";
 import { appendFile, mkdtemp, rm } from "node:fs/promises";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildFolder, prepareData } from "../loaders/artefacts/prepareData.js";
 import { writeDailyWorkspace, writeDay } from "./dailyWorkspace.js";
+import { runChild } from "./runChild.js";
 
 // How much CPU the data step takes for one changed day of 100, against all of them.
 // Run with `npm run bench:ingest`; each run is a process of its own. The CPU is that of all its threads from the moment
@@ -42,16 +42,7 @@ async function prepareOnce(dir: string): Promise<void> {
 }
 
 function measure(dir: string): Promise<Measured> {
-  const child = spawn(process.execPath, ["--import", "tsx", fileURLToPath(import.meta.url), dir], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  let text = "";
-  child.stdout.on("data", (chunk: Buffer) => (text += chunk.toString()));
-  return new Promise((resolve, reject) => {
-    child.on("exit", (code) =>
-      code === 0 ? resolve(JSON.parse(text)) : reject(new Error(`Expected exit code 0, got ${code}`)),
-    );
-  });
+  return runChild(fileURLToPath(import.meta.url), [dir]);
 }
 
 async function compare(): Promise<void> {

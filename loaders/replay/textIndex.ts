@@ -54,7 +54,10 @@ function digestsOf({ bytes, offsets }: Utf8Column): string[] {
   });
 }
 
-function scopesOf({ languages, markets }: RecordScope, records: number): Pick<TextIndex, "scopes" | "scopeOf"> {
+function scopesOf(
+  { languages, markets }: RecordScope,
+  records: number,
+): Pick<TextIndex, "scopes" | "scopeOf"> {
   const numbers = new Map<string, number>();
   const scopes: [string | null, string | null][] = [];
   const scopeOf = new Uint32Array(records);
@@ -76,7 +79,12 @@ type Header = Pick<TextIndex, "textAt" | "digests" | "scopes"> & {
 /** The index as a file: the length of a JSON header, the header, and the columns, all at multiples of 4 bytes. */
 export function formatTextIndex({ words, textAt, offsets, digests, scopes, scopeOf }: TextIndex): Uint8Array {
   const { lengths, lists } = words;
-  const sizes = { offsets: offsets.length, scopeOf: scopeOf.length, lengths: lengths.length, lists: lists.length };
+  const sizes = {
+    offsets: offsets.length,
+    scopeOf: scopeOf.length,
+    lengths: lengths.length,
+    lists: lists.length,
+  };
   const header: Header = { textAt, digests, scopes, sizes };
   const text = new TextEncoder().encode(JSON.stringify(header));
   const parts = [Uint32Array.of(text.length), text, offsets, scopeOf, lengths, lists];
@@ -105,7 +113,14 @@ export function parseTextIndex(file: Uint8Array): TextIndex {
   const scopeOf = new Uint32Array(buffer, next(sizes.scopeOf * 4), sizes.scopeOf);
   const lengths = new Uint16Array(buffer, next(sizes.lengths * 2), sizes.lengths);
   const lists = new Uint8Array(buffer, next(sizes.lists), sizes.lists);
-  return { words: { records: offsets.length - 1, lengths, lists }, textAt, offsets, digests, scopes, scopeOf };
+  return {
+    words: { records: offsets.length - 1, lengths, lists },
+    textAt,
+    offsets,
+    digests,
+    scopes,
+    scopeOf,
+  };
 }
 
 function aligned(bytes: number): number {

@@ -66,7 +66,9 @@ function readPairs(column: Utf8Column): Pairs {
       const gap = record + 1 - (last[list] ?? 0);
       if (gap === 0) continue;
       last[list] = record + 1;
-      bytes[list] = (bytes[list] ?? 0) + (gap < 0x80 ? 1 : gap < 0x4000 ? 2 : gap < 0x200000 ? 3 : gap < 0x10000000 ? 4 : 5);
+      bytes[list] =
+        (bytes[list] ?? 0) +
+        (gap < 0x80 ? 1 : gap < 0x4000 ? 2 : gap < 0x200000 ? 3 : gap < 0x10000000 ? 4 : 5);
       lists[length++] = list;
     }
     until[record] = length;
@@ -109,7 +111,8 @@ export function findRecords(index: WordIndex, sought: readonly Uint32Array[]): I
   }
   const records = new Int32Array(isFound.length);
   let count = 0;
-  for (let record = 0; record < isFound.length; record++) if (isFound[record] === 1) records[count++] = record;
+  for (let record = 0; record < isFound.length; record++)
+    if (isFound[record] === 1) records[count++] = record;
   return records.slice(0, count);
 }
 
@@ -125,7 +128,11 @@ function startsOf(lengths: Uint16Array): Uint32Array {
 }
 
 /** The records that hold all tokens; `undefined` = it may be any. The shortest list is read first. */
-function recordsOf({ lengths, lists }: WordIndex, starts: Uint32Array, tokens: Uint32Array): number[] | undefined {
+function recordsOf(
+  { lengths, lists }: WordIndex,
+  starts: Uint32Array,
+  tokens: Uint32Array,
+): number[] | undefined {
   const shift = 32 - Math.log2(lengths.length);
   const lengthOf = (list: number): number => lengths[list] ?? 0;
   const kept = Array.from(tokens, (token) => token >>> shift)
