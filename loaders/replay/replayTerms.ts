@@ -13,12 +13,17 @@ export type ReplayTerms = {
 export function replayTerms({ snapshots, terms }: Pick<IngestResult, "snapshots" | "terms">): ReplayTerms {
   const all = snapshots.flatMap(({ snapshot_id: id }) => terms.get(id) ?? []);
   const hashes = all.map(termHashOf);
-  const order = hashOrder(hashes);
-  const last = order.filter((index, at) => hashes[index] !== hashes[order[at + 1] ?? -1]);
-  return {
-    hashes: Array.from(last, (index) => hashes[index] ?? ""),
-    terms: Array.from(last).flatMap((index) => all[index] ?? []),
-  };
+  const found: { hashes: string[]; terms: Term[] } = { hashes: [], terms: [] };
+  let last = "";
+  for (const index of hashOrder(hashes)) {
+    const [hash, term] = [hashes[index], all[index]];
+    if (hash === undefined || term === undefined) continue;
+    if (hash === last) found.terms.pop();
+    else found.hashes.push(hash);
+    found.terms.push(term);
+    last = hash;
+  }
+  return found;
 }
 
 const prefixDigits = 7;
@@ -26,12 +31,15 @@ const mostHashes = 2 ** 25;
 
 /** Indexes of hexadecimal hashes in ascending order, equal ones as they stand. Numbers sort much faster than texts. */
 function hashOrder(hashes: readonly string[]): Int32Array {
-  const keys = Float64Array.from(hashes, (hash, index) => {
-    return Number.parseInt(hash.slice(0, prefixDigits), 16) * mostHashes + index;
-  }).sort();
-  const order = Int32Array.from(keys, (key) => key % mostHashes);
+  const keys = new Float64Array(hashes.length);
+  for (let i = 0; i < hashes.length; i++) {
+    keys[i] = Number.parseInt(hashes[i]?.slice(0, prefixDigits) ?? "", 16) * mostHashes + i;
+  }
+  const sorted = keys.toSorted();
+  const order = new Int32Array(hashes.length);
   const hashAt = (at: number): string => hashes[order[at] ?? 0] ?? "";
-  for (let i = 1; i < order.length; i++) {
+  for (let i = 0; i < order.length; i++) {
+    order[i] = (sorted[i] ?? 0) % mostHashes;
     for (let at = i; at > 0 && hashAt(at - 1) > hashAt(at); at--) {
       [order[at - 1], order[at]] = [order[at] ?? 0, order[at - 1] ?? 0];
     }
@@ -43,7 +51,7 @@ function hashOrder(hashes: readonly string[]): Int32Array {
 export function termsOf({ hashes, terms }: ReplayTerms, sought: readonly string[]): Term[] {
   let next = 0;
   return sought.flatMap((hash) => {
-    while (next < hashes.length && (hashes[next] ?? "") < hash) next++;
-    return hashes[next] === hash ? (terms[next] ?? []) : [];
+    while (next < hashes.length && hashes[next] !== hash && (hashes[next] ?? "") < hash) next++;
+    return hashes[next] === hash ? (terms[next++] ?? []) : [];
   });
 }

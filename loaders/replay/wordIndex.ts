@@ -100,20 +100,16 @@ function writeLists({ lists, until }: Pairs, next: Int32Array, into: Uint8Array)
   return into;
 }
 
-/** The records, ascending, that hold all tokens of one of the terms. Cost: O(lists + records + what is read of the lists). */
+/** The records, ascending, that hold all tokens of one of the terms. Cost: O(lists + what is read of them + records found). */
 export function findRecords(index: WordIndex, sought: readonly Uint32Array[]): Int32Array {
-  const isFound = new Uint8Array(index.records);
   const starts = startsOf(index.lengths);
+  const found = new Set<number>();
   for (const tokens of sought) {
     const held = recordsOf(index, starts, tokens);
-    if (held === undefined) isFound.fill(1);
-    else for (const record of held) isFound[record] = 1;
+    if (held === undefined) return Int32Array.from({ length: index.records }, (_, record) => record);
+    for (const record of held) found.add(record);
   }
-  const records = new Int32Array(isFound.length);
-  let count = 0;
-  for (let record = 0; record < isFound.length; record++)
-    if (isFound[record] === 1) records[count++] = record;
-  return records.slice(0, count);
+  return Int32Array.from(found).toSorted();
 }
 
 /** Where each list begins. */
