@@ -64,7 +64,7 @@ async function commitTables(
   store: Store,
   wanted: Readonly<Record<string, readonly StoreEntry[]>>,
 ): Promise<void> {
-  const { tables } = store.manifest();
+  const { grams: _, ...tables } = store.manifest().tables; // older versions kept filters there
   const isSame = (name: string): boolean => filesOf(tables[name]?.entries) === filesOf(wanted[name]);
   if (Object.keys(wanted).every(isSame)) return;
   const changed = Object.entries(wanted).map(([name, entries]) => [
