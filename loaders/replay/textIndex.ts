@@ -73,21 +73,22 @@ function scopesOf(
 
 /** What stands before the numbers in a file. */
 type Header = Pick<TextIndex, "textAt" | "digests" | "scopes"> & {
-  readonly sizes: Readonly<Record<"offsets" | "scopeOf" | "lengths" | "lists", number>>;
+  readonly sizes: Readonly<Record<"offsets" | "scopeOf" | "starts" | "lengths" | "lists", number>>;
 };
 
 /** The index as a file: the length of a JSON header, the header, and the columns, all at multiples of 4 bytes. */
 export function formatTextIndex({ words, textAt, offsets, digests, scopes, scopeOf }: TextIndex): Uint8Array {
-  const { lengths, lists } = words;
+  const { starts, lengths, lists } = words;
   const sizes = {
     offsets: offsets.length,
     scopeOf: scopeOf.length,
+    starts: starts.length,
     lengths: lengths.length,
     lists: lists.length,
   };
   const header: Header = { textAt, digests, scopes, sizes };
   const text = new TextEncoder().encode(JSON.stringify(header));
-  const parts = [Uint32Array.of(text.length), text, offsets, scopeOf, lengths, lists];
+  const parts = [Uint32Array.of(text.length), text, offsets, scopeOf, starts, lengths, lists];
   const file = new Uint8Array(parts.reduce((sum, { byteLength }) => sum + aligned(byteLength), 0));
   let at = 0;
   for (const part of parts) {
@@ -111,10 +112,11 @@ export function parseTextIndex(file: Uint8Array): TextIndex {
   };
   const offsets = new Int32Array(buffer, next(sizes.offsets * 4), sizes.offsets);
   const scopeOf = new Uint32Array(buffer, next(sizes.scopeOf * 4), sizes.scopeOf);
+  const starts = new Uint32Array(buffer, next(sizes.starts * 4), sizes.starts);
   const lengths = new Uint16Array(buffer, next(sizes.lengths * 2), sizes.lengths);
   const lists = new Uint8Array(buffer, next(sizes.lists), sizes.lists);
   return {
-    words: { records: offsets.length - 1, lengths, lists },
+    words: { records: offsets.length - 1, starts, lengths, lists },
     textAt,
     offsets,
     digests,

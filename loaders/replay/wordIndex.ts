@@ -11,6 +11,8 @@ export type WordIndex = {
   readonly records: number;
   /** Bytes of each list; a power of two of them. `everywhere`: no list is kept. */
   readonly lengths: Uint16Array;
+  /** Where every 64th list begins. */
+  readonly starts: Uint32Array;
   /** The lists, one after the other: records, ascending, as distances in 7 bits a byte, the lowest first. */
   readonly lists: Uint8Array;
 };
@@ -21,6 +23,7 @@ const everywhere = 0xffff;
 /** Bytes of text a list; in English a list then has half a word. */
 const bytesAList = 32;
 const leastBits = 6;
+const listsAStart = 2 ** leastBits;
 const mostBits = 20;
 
 /** The index of a column of canonical text. Cost: O(bytes); about a quarter of the text's size. */
@@ -28,15 +31,22 @@ export function wordIndex(column: Utf8Column): WordIndex {
   const found = readPairs(column);
   const lengths = new Uint16Array(found.bytes.length);
   const next = new Int32Array(found.bytes.length);
+  const starts = new Uint32Array(lengths.length / listsAStart);
   let size = 0;
   for (let list = 0; list < lengths.length; list++) {
+    if (list % listsAStart === 0) starts[list / listsAStart] = size;
     const bytes = found.bytes[list] ?? 0;
     const isKept = bytes < everywhere && bytes * 2 <= recordCount(column) + 1;
     lengths[list] = isKept ? bytes : everywhere;
     next[list] = isKept ? size : -1;
     if (isKept) size += bytes;
   }
-  return { records: recordCount(column), lengths, lists: writeLists(found, next, new Uint8Array(size)) };
+  return {
+    records: recordCount(column),
+    lengths,
+    starts,
+    lists: writeLists(found, next, new Uint8Array(size)),
+  };
 }
 
 /** Each record's lists once, record by record, and how long that makes them. */
@@ -100,35 +110,31 @@ function writeLists({ lists, until }: Pairs, next: Int32Array, into: Uint8Array)
   return into;
 }
 
-/** The records, ascending, that hold all tokens of one of the terms. Cost: O(lists + what is read of them + records found). */
+/** The records, ascending, that hold all tokens of one of the terms. Cost: O(tokens + what is read of their lists). */
 export function findRecords(index: WordIndex, sought: readonly Uint32Array[]): Int32Array {
-  const starts = startsOf(index.lengths);
   const found = new Set<number>();
   for (const tokens of sought) {
-    const held = recordsOf(index, starts, tokens);
+    const held = recordsOf(index, tokens);
     if (held === undefined) return Int32Array.from({ length: index.records }, (_, record) => record);
     for (const record of held) found.add(record);
   }
   return Int32Array.from(found).toSorted();
 }
 
-/** Where each list begins. */
-function startsOf(lengths: Uint16Array): Uint32Array {
-  const starts = new Uint32Array(lengths.length);
-  for (let list = 0, at = 0; list < lengths.length; list++) {
-    starts[list] = at;
-    const length = lengths[list] ?? 0;
+/** Where a list begins. */
+function startOf({ lengths, starts }: WordIndex, list: number): number {
+  const first = list - (list % listsAStart);
+  let at = starts[first / listsAStart] ?? 0;
+  for (let before = first; before < list; before++) {
+    const length = lengths[before] ?? 0;
     if (length !== everywhere) at += length;
   }
-  return starts;
+  return at;
 }
 
 /** The records that hold all tokens; `undefined` = it may be any. The shortest list is read first. */
-function recordsOf(
-  { lengths, lists }: WordIndex,
-  starts: Uint32Array,
-  tokens: Uint32Array,
-): number[] | undefined {
+function recordsOf(index: WordIndex, tokens: Uint32Array): number[] | undefined {
+  const { lengths, lists } = index;
   const shift = 32 - Math.log2(lengths.length);
   const lengthOf = (list: number): number => lengths[list] ?? 0;
   const kept = Array.from(tokens, (token) => token >>> shift)
@@ -137,7 +143,7 @@ function recordsOf(
   let held: number[] | undefined;
   for (const list of kept) {
     if (held?.length === 0) break;
-    const from = starts[list] ?? 0;
+    const from = startOf(index, list);
     held = readList(lists.subarray(from, from + lengthOf(list)), held);
   }
   return held;
