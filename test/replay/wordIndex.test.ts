@@ -36,17 +36,15 @@ const text = fc.string({ unit: fc.constantFrom(...characters, ...others), maxLen
 const matches = fc.constantFrom<TermMatch>("word", "prefix", "substring");
 
 /** Texts, and terms of which most are cut out of them. */
-const cases = fc
-  .array(text, { minLength: 1, maxLength: 12 })
-  .chain((texts) =>
-    fc.tuple(
-      fc.constant(texts),
-      fc.array(fc.tuple(fc.nat(), fc.nat(24), fc.integer({ min: 1, max: 8 }), matches), {
-        minLength: 1,
-        maxLength: 3,
-      }),
-    ),
-  );
+const cases = fc.array(text, { minLength: 1, maxLength: 12 }).chain((texts) =>
+  fc.tuple(
+    fc.constant(texts),
+    fc.array(fc.tuple(fc.nat(), fc.nat(24), fc.integer({ min: 1, max: 8 }), matches), {
+      minLength: 1,
+      maxLength: 3,
+    }),
+  ),
+);
 
 test("findRecords() loses no record that scan() finds a term in, whatever its boundaries and script", () => {
   let told = 0;
