@@ -1,8 +1,9 @@
 import type { Matcher } from "./compilePackage.js";
 import { compilePackage } from "./compilePackage.js";
-import type { RegexSet } from "./regex/compileRegexes.js";
+import { isEvasive, isKind, part } from "./part.js";
 import { compileRegexes } from "./regex/compileRegexes.js";
-import type { Term, TermKind } from "./term.js";
+import type { RegexSet } from "./regex/regexSet.js";
+import type { Term } from "./term.js";
 
 /** Something made of some terms of a package; its own term `i` is the package's term `indexes[i]`. */
 export type Part<T> = { readonly compiled: T; readonly indexes: readonly number[] };
@@ -34,22 +35,4 @@ export function openAtoms({ words, evasiveWords, regexes }: AtomData): Atoms {
     evasiveWords,
     regexes: { compiled: compileRegexes(regexes.compiled), indexes: regexes.indexes },
   };
-}
-
-export function isKind(kind: TermKind): (term: Term) => boolean {
-  return (term) => term.kind === kind;
-}
-
-function isEvasive({ kind, views }: Term): boolean {
-  return kind === "word" && views.includes("evasive");
-}
-
-/** What is made of the terms that are members. */
-export function part<T>(
-  terms: readonly Term[],
-  isMember: (term: Term) => boolean,
-  compile: (terms: readonly Term[]) => T,
-): Part<T> {
-  const indexes = terms.flatMap((term, index) => (isMember(term) ? [index] : []));
-  return { compiled: compile(indexes.flatMap((index) => terms[index] ?? [])), indexes };
 }

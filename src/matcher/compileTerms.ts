@@ -1,9 +1,10 @@
 import type { Atoms, Part } from "./atoms.js";
-import { atomData, isKind, openAtoms, part } from "./atoms.js";
+import { atomData, openAtoms } from "./atoms.js";
 import type { HashIndex } from "./hashes/hashIndex.js";
 import { hashIndex } from "./hashes/hashIndex.js";
 import { hashColumn, parseHash } from "./hashes/pdqHash.js";
 import type { VideoFrames } from "./hashes/video.js";
+import { isKind, part } from "./part.js";
 import type { RuleSet } from "./rules/compileRules.js";
 import { compileRules } from "./rules/compileRules.js";
 import type { Term } from "./term.js";

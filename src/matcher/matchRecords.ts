@@ -4,6 +4,7 @@ import { findHashes } from "./hashes/hashIndex.js";
 import type { HashColumn } from "./hashes/pdqHash.js";
 import type { VideoFrames, VideoMatch } from "./hashes/video.js";
 import { matchVideo } from "./hashes/video.js";
+import { byPlace, byTermId } from "./hitOrder.js";
 import { scopeTest } from "./inScope.js";
 import { normaliseColumn } from "./normaliseColumn.js";
 import type { RegexWork } from "./regex/scanRegexes.js";
@@ -60,10 +61,10 @@ export function matchRecords(compiled: CompiledTerms, records: readonly MatchRec
     const { text } = record;
     const { texts, exceptions } = resolveHits(compiled, hits[index] ?? [], { text, applies });
     return {
-      texts: texts.toSorted(byPlace(compiled)),
+      texts: texts.toSorted(byPlace(compiled.terms)),
       images: imageHits(compiled, record.hash, applies),
       videos: videoHits(compiled, record.frames, applies),
-      exceptions: exceptions.toSorted(byPlace(compiled)),
+      exceptions: exceptions.toSorted(byPlace(compiled.terms)),
     };
   });
   return { records: matched, truncated, work };
@@ -95,17 +96,4 @@ function videoHits(
     return match === undefined ? [] : [{ term, ...match }];
   });
   return hits.toSorted(byTermId(terms));
-}
-
-function byPlace({ terms }: CompiledTerms): (a: TextHit, b: TextHit) => number {
-  const byId = byTermId(terms);
-  return (a, b) => a.start - b.start || a.end - b.end || byId(a, b) || (a.view < b.view ? -1 : 1);
-}
-
-function byTermId(terms: CompiledTerms["terms"]): (a: { term: number }, b: { term: number }) => number {
-  return (a, b) => {
-    const [left, right] = [terms[a.term]?.termId ?? "", terms[b.term]?.termId ?? ""];
-    if (left === right) return 0;
-    return left < right ? -1 : 1;
-  };
 }

@@ -4,9 +4,8 @@ import type { CanonicalColumn } from "./normaliseColumn.js";
 import { offsetMap, originalSpan } from "./offsetMap.js";
 import type { RegexWork } from "./regex/scanRegexes.js";
 import { scanRegexes } from "./regex/scanRegexes.js";
-import type { Hits } from "./scan.js";
+import type { Hits, ScanOptions } from "./scan.js";
 import { scan } from "./scan.js";
-import type { RecordScope } from "./scope.js";
 import type { TermView } from "./term.js";
 import { recordCount } from "./utf8Column.js";
 
@@ -35,18 +34,18 @@ export type ViewHits = {
 export function scanViews(
   { words, evasiveWords, regexes }: Atoms,
   column: CanonicalColumn,
-  scope: RecordScope,
+  options: ScanOptions,
 ): ViewHits {
   const records = recordCount(column.original);
-  const ofWords = scan(words.compiled, column.canonical, scope);
-  const ofRegexes = scanRegexes(regexes.compiled, column.canonical, scope);
+  const ofWords = scan(words.compiled, column.canonical, options);
+  const ofRegexes = scanRegexes(regexes.compiled, column.canonical, options);
   const found: Found[] = [
     { view: "canonical", column, hits: ofWords, indexes: words.indexes },
     { view: "canonical", column, hits: ofRegexes, indexes: regexes.indexes },
   ];
   if (evasiveWords.indexes.length > 0) {
     const evasive = evasiveColumn(column);
-    const hits = scan(evasiveWords.compiled, evasive.canonical, scope);
+    const hits = scan(evasiveWords.compiled, evasive.canonical, options);
     found.push({ view: "evasive", column: evasive, hits, indexes: evasiveWords.indexes });
   }
   const byView = found.map((view) => toOriginal(view, records));

@@ -3,8 +3,8 @@ import type { Hits, ScanOptions } from "../scan.js";
 import { scan } from "../scan.js";
 import type { Utf8Column } from "../utf8Column.js";
 import { recordCount, recordText } from "../utf8Column.js";
-import type { RegexSet } from "./compileRegexes.js";
 import { findMatches } from "./findMatches.js";
+import type { RegexSet } from "./regexSet.js";
 
 /** What each regex cost, by its index in the set. */
 export type RegexWork = {
@@ -35,7 +35,7 @@ export function scanRegexes(
   const records: number[] = [];
   const rows: Row[] = [];
   const truncated = { record: new Array<number>(), term: new Array<number>() };
-  for (const [record, candidates] of candidatesOf(set, column)) {
+  for (const [record, candidates] of candidatesOf(set, column, options)) {
     const text = recordText(column, record);
     const found: Row[] = [];
     const bytes = (column.offsets[record + 1] ?? 0) - (column.offsets[record] ?? 0);
@@ -61,8 +61,13 @@ export function scanRegexes(
 }
 
 /** For each record, ascending, the regexes that may match it, ascending. Records without one are left out. */
-function* candidatesOf(set: RegexSet, column: Utf8Column): Iterable<[number, readonly number[]]> {
-  const { record: records, term: literals } = scan(set.literals, column, { maxHitsPerTerm: 1 });
+function* candidatesOf(
+  set: RegexSet,
+  column: Utf8Column,
+  { kernel }: ScanOptions,
+): Iterable<[number, readonly number[]]> {
+  const options = { maxHitsPerTerm: 1, ...(kernel === undefined ? {} : { kernel }) };
+  const { record: records, term: literals } = scan(set.literals, column, options);
   let at = 0;
   for (let record = 0; record < recordCount(column); record++) {
     const found = new Set(set.slow);

@@ -1,5 +1,5 @@
 import { compileRegexes } from "../../../src/matcher/regex/compileRegexes.js";
-import type { RegexSet } from "../../../src/matcher/regex/compileRegexes.js";
+import type { RegexSet } from "../../../src/matcher/regex/regexSet.js";
 import { scanRegexes } from "../../../src/matcher/regex/scanRegexes.js";
 import type { Term } from "../../../src/matcher/term.js";
 import { utf8Column } from "../../../src/matcher/utf8Column.js";

@@ -1,0 +1,21 @@
+import type { Part } from "./atoms.js";
+import type { Term, TermKind } from "./term.js";
+
+/** What is made of the terms that are members. */
+export function part<T>(
+  terms: readonly Term[],
+  isMember: (term: Term) => boolean,
+  compile: (terms: readonly Term[]) => T,
+): Part<T> {
+  const indexes = terms.flatMap((term, index) => (isMember(term) ? [index] : []));
+  return { compiled: compile(indexes.flatMap((index) => terms[index] ?? [])), indexes };
+}
+
+export function isKind(kind: TermKind): (term: Term) => boolean {
+  return (term) => term.kind === kind;
+}
+
+/** Whether it is a word that asks for the evasive view. */
+export function isEvasive({ kind, views }: Term): boolean {
+  return kind === "word" && views.includes("evasive");
+}
