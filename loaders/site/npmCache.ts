@@ -18,6 +18,7 @@ const vendored = [
   "d3-dsv",
   "htl",
   "isoformat",
+  "re2js",
 ] as const;
 
 /**

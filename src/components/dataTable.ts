@@ -17,30 +17,36 @@ export function dataTable<Row>(
 ): HTMLElement {
   const { columns, caption, empty = "No rows." } = options;
   if (rows.length === 0) return h("p", { class: "empty" }, [empty]);
-  const kind = (column: Column<Row>) => (column.numeric ? "number" : undefined);
-  return h("div", { class: "table-scroll", tabindex: 0, role: "region", "aria-label": caption ?? "Table" }, [
-    h("table", {}, [
-      caption === undefined ? undefined : h("caption", {}, [caption]),
-      h("thead", {}, [
-        h(
-          "tr",
-          {},
-          columns.map((column) =>
-            h("th", { scope: "col", class: kind(column), title: column.title }, [column.label]),
-          ),
-        ),
-      ]),
-      h(
-        "tbody",
-        {},
-        rows.map((row) =>
-          h(
-            "tr",
-            {},
-            columns.map((column) => h("td", { class: kind(column) }, [column.cell(row)])),
-          ),
-        ),
-      ),
-    ]),
+  const { frame, body } = tableFrame(h, columns, caption);
+  for (const row of rows) body.append(tableRow(h, columns, row));
+  return frame;
+}
+
+/** A table without rows as yet, in a frame that scrolls, and its parts. */
+export function tableFrame<Row>(
+  h: ElementMaker,
+  columns: readonly Column<Row>[],
+  title?: string,
+): { readonly frame: HTMLElement; readonly caption: HTMLElement; readonly body: HTMLElement } {
+  const caption = h("caption", {}, [title]);
+  const headings = columns.map((column) =>
+    h("th", { scope: "col", class: kindOf(column), title: column.title }, [column.label]),
+  );
+  const body = h("tbody");
+  const table = h("table", {}, [
+    title === undefined ? undefined : caption,
+    h("thead", {}, [h("tr", {}, headings)]),
+    body,
   ]);
+  const about = { tabindex: 0, role: "region", "aria-label": title ?? "Table" };
+  return { frame: h("div", { class: "table-scroll", ...about }, [table]), caption, body };
+}
+
+export function tableRow<Row>(h: ElementMaker, columns: readonly Column<Row>[], row: Row): HTMLElement {
+  const cells = columns.map((column) => h("td", { class: kindOf(column) }, [column.cell(row)]));
+  return h("tr", {}, cells);
+}
+
+function kindOf<Row>({ numeric }: Column<Row>): string | undefined {
+  return numeric ? "number" : undefined;
 }

@@ -37,11 +37,24 @@ export type TermRow = {
   readonly credit: number;
 };
 
-/** A term of the newest release, whether or not it hits; row i is term i of the compiled package in `package.bin`. */
+/**
+ * A word, regex or rule of the newest release, whether or not it hits: what a page needs to try it. The words are
+ * compiled in `package.bin`, in their order here, once for each view.
+ */
 export type PackageTermRow = {
+  /** "" where it is the hash of languages and term. */
+  readonly termId: string;
   /** As written in the package. */
   readonly term: string;
+  readonly kind: string;
   readonly match: string;
+  /** Joined by "+". */
+  readonly views: string;
+  /** Joined by ";" and empty for all, as the markets are. */
+  readonly languages: string;
+  readonly markets: string;
+  /** "" for none. */
+  readonly action: string;
 };
 
 /** Items hit by a term under one policy. */

@@ -2,32 +2,53 @@ import { tableFromIPC } from "apache-arrow";
 import { expect, test } from "vitest";
 import { packageFiles } from "../../loaders/artefacts/packageFiles.js";
 import { tryText } from "../../src/components/whatIf/tryText.js";
-import { openMatcher } from "../../src/matcher/compilePackage.js";
+import { mixedTerms, trialPackage } from "../components/trialPackages.js";
 import { term } from "../matcher/terms.js";
 
+const anywhere = { language: null, market: null };
+
 /** Index and name of each hit, as a page finds them in the files. */
-function hitsIn(files: ReturnType<typeof packageFiles>, text: string): (readonly [number, unknown])[] {
-  const matcher = openMatcher(new Uint8Array(files["package.bin"]).buffer);
-  const names = tableFromIPC(files["packageTerms.arrow"]).getChild("term");
-  return tryText(matcher, text).hits.map(({ term: index }) => [index, names?.get(index)]);
+function hitsIn(terms: Parameters<typeof packageFiles>[0], text: string): (readonly [number, unknown])[] {
+  const compiled = trialPackage(terms);
+  return tryText(compiled, text, anywhere).texts.map(({ term: index }) => [
+    index,
+    compiled.terms[index]?.term,
+  ]);
 }
 
-test("packageFiles(terms) holds a matcher and the terms by their index in it", () => {
-  const files = packageFiles([term("plum"), term("fig", { match: "prefix" })]);
-  expect(hitsIn(files, "figs, a plum")).toEqual([
+test("packageFiles(terms) holds the terms that are looked for in texts, by their index there", () => {
+  const image = term("0".repeat(64), { kind: "image" });
+  const terms = [image, term("plum"), term("fig", { match: "prefix", termId: "f", markets: ["br", "us"] })];
+  expect(hitsIn(terms, "figs, a plum")).toEqual([
     [1, "fig"],
     [0, "plum"],
   ]);
-  expect(tableFromIPC(files["packageTerms.arrow"]).toArray().map(String)).toEqual([
-    '{"term": "plum", "match": "word"}',
-    '{"term": "fig", "match": "prefix"}',
+  const rows = tableFromIPC(packageFiles(terms)["packageTerms.arrow"]).toArray();
+  const plain = { kind: "word", views: "canonical", languages: "", markets: "", action: "" };
+  expect(rows.map((row) => row?.toJSON())).toEqual([
+    { ...plain, termId: "", term: "plum", match: "word" },
+    { ...plain, termId: "f", term: "fig", match: "prefix", markets: "br;us" },
   ]);
 });
 
+test("packageFiles(terms) keeps what decides where a term hits", () => {
+  const flags = ({
+    termId,
+    term: text,
+    kind,
+    match,
+    views,
+    languages,
+    markets,
+    action,
+  }: (typeof mixedTerms)[number]) => [termId, text, kind, match, views, languages, markets, action];
+  expect(trialPackage(mixedTerms).terms.map(flags)).toEqual(mixedTerms.map(flags));
+});
+
 test("packageFiles([]) can be opened and finds nothing", () => {
-  const files = packageFiles([]);
-  expect(hitsIn(files, "plum")).toEqual([]);
-  expect(tableFromIPC(files["packageTerms.arrow"]).schema.names).toEqual(["term", "match"]);
+  expect(hitsIn([], "plum")).toEqual([]);
+  const { schema } = tableFromIPC(packageFiles([])["packageTerms.arrow"]);
+  expect(schema.names).toContain("kind");
 });
 
 test("packageFiles(terms) is empty for a package that is too large for a page", () => {

@@ -5,7 +5,7 @@ import { term } from "../matcher/terms.js";
 import { launchChromium, openPage } from "./openSite.js";
 import { siteData } from "./siteData.js";
 import { siteFolder } from "./siteFolder.js";
-import { hitRows, marks, openWhatIf, summary, textField, tryOut } from "./whatIfPage.js";
+import { hitRows, marks, openChange, openWhatIf, summary, textField, tryOut } from "./whatIfPage.js";
 
 let browser: Browser;
 beforeAll(async () => {
@@ -56,6 +56,7 @@ test("package and matcher are loaded when a field is first used, and nothing aft
   expect(requests).toContain("/_import/components/whatIf/tryText.js");
   const loaded = requests.length;
   await tryOut(page, "A ripe plum");
+  await openChange(page);
   await page.getByLabel("Add a term").fill("ripe");
   await summary(page, "gained");
   expect(requests.slice(loaded)).toEqual([]);
@@ -81,7 +82,7 @@ describe("a text", () => {
     expect(await hitRows(page)).toEqual([
       "1 | p••• | word | canonical | 4–7 | never fired",
       "2 | p••• j•• | word | canonical | 4–12 | never fired",
-      "3 | f•• | prefix | canonical | 15–17 | never fired",
+      "3 | f•• | word, prefix | canonical | 15–17 | never fired",
       "4 | p•••••• | word | canonical | 24–30 | never fired",
     ]);
     expect(await summary(page, "rejects")).toBe(`Package ${release} rejects this text: 4 hits of 4 terms.`);
@@ -115,6 +116,7 @@ describe("a text", () => {
     });
     const text = "<script>alert(1)</script> <img src=x onerror=alert(1)> \u202Eesrever\u2066 ${1+1}";
     await tryOut(page, text);
+    await openChange(page);
     await page.getByLabel("Add a term").fill("<script>");
     await page.getByLabel("It matches").selectOption("substring");
     await summary(page, "gained");
@@ -139,6 +141,7 @@ describe("a text", () => {
     const { page } = await open();
     const address = page.url();
     await tryOut(page, "a secret plum");
+    await openChange(page);
     await page.getByLabel("Add a term").fill("secret");
     await page.getByLabel("Add a term").press("Enter");
     await summary(page, "gained");
@@ -156,6 +159,7 @@ describe("a changed package", () => {
   test("loses the hits of a term that is switched off, until it is switched on", async () => {
     const { page } = await open();
     await tryOut(page, "plum jam");
+    await openChange(page);
     await box(page, 0).press("Space");
     expect(await marks(page)).toEqual(["plum (hit kept overlap)", " jam (hit kept)"]);
     expect(await hitRows(page)).toEqual([
@@ -179,16 +183,18 @@ describe("a changed package", () => {
   test("gains the hits of an added term", async () => {
     const { page } = await open();
     await tryOut(page, "medlars");
+    await openChange(page);
     await page.getByLabel("Add a term").fill("medlar");
     expect(await summary(page, "Your change does nothing")).toContain("lets this text pass");
     await page.getByLabel("It matches").selectOption("prefix");
     expect(await marks(page)).toEqual(["medlar (hit gained)"]);
     expect(await hitRows(page)).toEqual([
-      "1 | m••••• | prefix | canonical | 1–6 | gained | not in the package",
+      "1 | m••••• | word, prefix | canonical | 1–6 | gained | not in the package",
     ]);
     expect(await summary(page, "would reject it")).toContain("1 hit gained, 0 lost");
     await page.getByLabel("Add a term").fill("\u200B");
-    expect(await summary(page, "Nothing visible")).toContain("can match nothing");
+    expect(await summary(page, "cannot be run")).toContain("The added term cannot be run.");
+    expect(await page.locator(".trial-problem").innerText()).toContain("it can match nothing");
   });
 });
 
@@ -238,9 +244,10 @@ test("a package that cannot be loaded is asked for again with the next key", asy
 test("Tab leads through the fields to the result and on, in the order of the page", async () => {
   const { page } = await open();
   await tryOut(page, "plum");
+  await openChange(page);
   await textField(page).focus();
   const stops: string[] = [];
-  for (let i = 0; i < 9; i++) {
+  for (let i = 0; i < 14; i++) {
     stops.push(
       await page.evaluate(() => {
         const active = document.activeElement;
@@ -253,9 +260,14 @@ test("Tab leads through the fields to the result and on, in the order of the pag
     "textarea",
     "select trial-language",
     "select trial-item",
+    "summary",
     "input trial-added",
+    "select trial-kind",
     "select trial-match",
+    "select trial-views",
+    "select trial-action",
     "input",
+    "button",
     "div table-scroll",
     "summary",
     "a observablehq-header-anchor",
@@ -271,6 +283,7 @@ test.each([
   const options = { colorScheme, viewport: { width, height: 900 } };
   const { page } = await openWhatIf(browser, { terms, options });
   await tryOut(page, `plum jam, figs and ${"a".repeat(200)} with a plum`);
+  await openChange(page);
   await page.getByLabel("Add a term").fill("with");
   await page.locator(".trial-switches input").first().uncheck();
   await summary(page, "gained");

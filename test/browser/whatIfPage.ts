@@ -6,12 +6,20 @@ import { openPage } from "./openSite.js";
 import type { OpenedPage } from "./openSite.js";
 import { siteFolder } from "./siteFolder.js";
 
+type WhatIf = {
+  readonly terms: readonly Term[];
+  /** Offered as the page offers those of a package that names markets. */
+  readonly markets?: readonly string[];
+  readonly options?: BrowserContextOptions;
+};
+
 /** Opens "Try a text" of the shared site until the test ends, with an invented package in place of its own. */
 export async function openWhatIf(
   browser: Browser,
-  { terms, options = {} }: { terms: readonly Term[]; options?: BrowserContextOptions },
+  { terms, markets = [], options = {} }: WhatIf,
 ): Promise<OpenedPage> {
   const opened = await openPage(browser, { folder: siteFolder, path: "what-if.html", options });
+  if (markets.length > 0) await opened.page.evaluate(offerMarkets, markets);
   onTestFinished(opened.close);
   const files = packageFiles(terms);
   for (const [name, bytes] of Object.entries(files)) {
@@ -20,6 +28,19 @@ export async function openWhatIf(
     await opened.page.route(address, (route) => route.fulfill({ body: Buffer.from(bytes) }));
   }
   return opened;
+}
+
+/** To be run in the page. */
+function offerMarkets(markets: readonly string[]): void {
+  const select = document.querySelector<HTMLSelectElement>(".trial-market");
+  if (select === null) return;
+  for (const market of markets) select.append(new Option(market, market));
+  for (const part of [select, select.parentElement]) part?.removeAttribute("hidden");
+}
+
+/** Opens the fields with which a reader changes the package. */
+export async function openChange(page: Page): Promise<void> {
+  await page.locator(".trial-change > summary").click();
 }
 
 /** The field for the text. */

@@ -1,6 +1,6 @@
 import { readMetrics } from "../../loaders/tables/readMetrics.js";
 import type { PageData } from "../../src/components/pageData.js";
-import type { TermRow } from "../../src/model/artefact.js";
+import type { PackageTermRow, TermRow } from "../../src/model/artefact.js";
 import type { CubeCell } from "../../src/model/cube.js";
 import { confusionCube, cubeOf } from "../metrics/cubes.js";
 
@@ -36,6 +36,11 @@ function term(termId: string, word: string, counts: Partial<TermRow> = {}): Term
     ...none,
     ...counts,
   };
+}
+
+function packageTerm(term: string, match: string): PackageTermRow {
+  const plain = { termId: "", kind: "word", views: "canonical", languages: "", markets: "", action: "" };
+  return { ...plain, term, match };
 }
 
 /** Two languages, two policies, three releases of which the first two decide alike, and three harmless terms. */
@@ -109,10 +114,10 @@ export async function smallData(): Promise<PageData> {
       { termId: "t1", itemId: "i2", policy: "jam", truth: "good", text: "plum jam" },
     ],
     packageTerms: [
-      { term: "plum", match: "word" },
-      { term: "fig tree", match: "word" },
-      { term: "quince", match: "prefix" },
-      { term: "medlar", match: "substring" },
+      packageTerm("plum", "word"),
+      packageTerm("fig tree", "word"),
+      packageTerm("quince", "prefix"),
+      packageTerm("medlar", "substring"),
     ],
   };
 }

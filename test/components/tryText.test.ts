@@ -1,10 +1,12 @@
 import fc from "fast-check";
-import { compileTerms } from "../../src/matcher/compileTerms.js";
 import { describe, expect, test } from "vitest";
 import { scanItems } from "../../bin/scanItems.js";
 import { tryText } from "../../src/components/whatIf/tryText.js";
-import { compilePackage } from "../../src/matcher/compilePackage.js";
+import type { TextScope } from "../../src/components/whatIf/tryText.js";
+import { compileTerms } from "../../src/matcher/compileTerms.js";
+import { matchRecords } from "../../src/matcher/matchRecords.js";
 import { term as newTerm } from "../matcher/terms.js";
+import { mixedPieces, mixedTerms, trialPackage } from "./trialPackages.js";
 
 const terms = [
   newTerm("plum"),
@@ -15,17 +17,19 @@ const terms = [
   newTerm("é"),
   newTerm("pflaume", { languages: ["de"] }),
   newTerm("a", { match: "substring" }),
+  newTerm("prune", { markets: ["FR", "be"] }),
 ];
-const matcher = compilePackage(terms);
+const compiled = trialPackage(terms);
+const anywhere: TextScope = { language: null, market: null };
 
 /** `term@start-end` of each hit. */
-function found(text: string, language: string | null = null): string[] {
-  return tryText(matcher, text, { language }).hits.map(
+function found(text: string, scope: Partial<TextScope> = {}): string[] {
+  return tryText(compiled, text, { ...anywhere, ...scope }).texts.map(
     ({ term, start, end }) => `${terms[term]?.term}@${start}-${end}`,
   );
 }
 
-describe("tryText(matcher, text)", () => {
+describe("tryText(compiled, text, scope)", () => {
   test("gives positions in UTF-16 units of the text as it was written, widened to whole characters", () => {
     expect(found("Plum")).toEqual(["plum@0-4"]);
     expect(found("🍑🍑 ＰＬＵＭ  jam!")).toEqual(["plum@5-9", "plum jam@5-14", "a@12-13"]);
@@ -43,69 +47,85 @@ describe("tryText(matcher, text)", () => {
 
   test("orders hits by where they are in the text as it was written", () => {
     // Of "ßx" the first term covers both letters; the second, found later, covers only ß.
-    const both = compilePackage([
-      newTerm("ssx", { match: "substring" }),
-      newTerm("s", { match: "substring" }),
-    ]);
-    expect(tryText(both, "ßx").hits.map(({ term, start, end }) => [term, start, end])).toEqual([
+    const both = trialPackage([newTerm("ssx", { match: "substring" }), newTerm("s", { match: "substring" })]);
+    const { texts } = tryText(both, "ßx", anywhere);
+    expect(texts.map(({ term, start, end }) => [term, start, end])).toEqual([
       [1, 0, 1],
       [1, 0, 1],
       [0, 0, 2],
     ]);
   });
 
-  test("keeps terms to the language of the text, where that is known", () => {
+  test("keeps terms to the language and the market of the text, where these are known", () => {
     expect(found("Pflaume")).toContain("pflaume@0-7");
-    expect(found("Pflaume", "de-AT")).toContain("pflaume@0-7");
-    expect(found("Pflaume", "en")).not.toContain("pflaume@0-7");
+    expect(found("Pflaume", { language: "de-AT" })).toContain("pflaume@0-7");
+    expect(found("Pflaume", { language: "en" })).not.toContain("pflaume@0-7");
+    expect(found("prune")).toEqual(["prune@0-5"]);
+    expect(found("prune", { market: "BE" })).toEqual(["prune@0-5"]);
+    expect(found("prune", { market: "us" })).toEqual([]);
   });
 
   test("gives 100 hits of a term at most, and says of which terms there are more", () => {
-    const tried = tryText(matcher, "a".repeat(101));
-    expect(tried.hits.length).toBe(100);
+    const tried = tryText(compiled, "a".repeat(101), anywhere);
+    expect(tried.texts.length).toBe(100);
     expect(tried.truncated).toEqual([7]);
-    expect(tryText(matcher, "a".repeat(100)).truncated).toEqual([]);
+    expect(tryText(compiled, "a".repeat(100), anywhere).truncated).toEqual([]);
   });
 
-  test("gives the text as the terms were compared with it", () => {
-    expect(tryText(matcher, " Ａ\u200B  B™").canonical).toBe(" a b ");
+  test("finds evasive spellings where they stand, regexes, rules and what exceptions leave", () => {
+    const mixed = trialPackage(mixedTerms);
+    const named = (text: string) => {
+      const { texts, exceptions } = tryText(mixed, text, { language: "en", market: null });
+      const words = [...texts, ...exceptions].map(({ term, view, start, end }) => {
+        return `${mixedTerms[term]?.termId} ${view} ${text.slice(start, end)}`;
+      });
+      return words.filter((word) => !/^[0-9a-f]{16}/.test(word));
+    };
+    expect(named("🍑 c h 3 r r y")).toEqual(["cherry evasive c h 3 r r y", "dry evasive c h 3 r r y"]);
+    expect(named("ch3rry, plumstone")).toContain("near evasive ch3rry, plumstone");
+    expect(named("a glass")).toEqual(["glass canonical glass"]);
   });
 
-  test("finds what the command finds, at the same places", () => {
-    const pieces = [
-      "plum",
-      " jam",
-      "ß",
-      "ﬁ",
-      "李",
-      "🍑",
-      "e\u0301",
-      "É",
-      "\u200D",
-      "  ",
-      "a",
-      "\uD800",
-      "™",
-      "\u202E",
-    ];
-    const text = fc.array(fc.constantFrom(...pieces), { maxLength: 30 }).map((parts) => parts.join(""));
-    const compiled = compileTerms(terms);
-    const bytesTo = (whole: string, unit: number) => Buffer.byteLength(whole.slice(0, unit));
+  const mixed = { page: trialPackage(mixedTerms), command: compileTerms(mixedTerms) };
+  const text = fc.array(fc.constantFrom(...mixedPieces), { maxLength: 30 }).map((parts) => parts.join(""));
+  const language = fc.constantFrom(null, "de", "en", "en-GB");
+  const market = fc.constantFrom(null, "us", "BR", "fr");
+
+  test("gives what matchRecords gives, exceptions and cut terms too", () => {
     fc.assert(
-      fc.property(text, fc.constantFrom(null, "de", "en"), (whole, language) => {
-        const item = { itemId: "i", text: whole, language, market: null };
-        const { lines } = scanItems(compiled, [item]);
-        const command = lines
-          .split("\n")
-          .filter((line) => line !== "")
-          .map((line): { termId: string; view: string; start: number; end: number } => JSON.parse(line))
-          .map(({ termId, view, start, end }) => [termId, view, start, end].join(" "));
-        const page = tryText(matcher, whole, { language }).hits.map(({ term, view, start, end }) =>
-          [terms[term]?.termId, view, bytesTo(whole, start), bytesTo(whole, end)].join(" "),
-        );
-        expect(page.toSorted()).toEqual(command.toSorted());
+      fc.property(text, language, market, (whole, inLanguage, inMarket) => {
+        const scope = { language: inLanguage, market: inMarket };
+        const { records, truncated } = matchRecords(mixed.command, [{ text: whole, ...scope }]);
+        const tried = tryText(mixed.page, whole, scope);
+        const inBytes = bytePlaces(whole);
+        expect(tried.texts.map(inBytes)).toEqual(records[0]?.texts);
+        expect(tried.exceptions.map(inBytes)).toEqual(records[0]?.exceptions);
+        expect(tried.truncated).toEqual(truncated.map(({ term }) => term));
       }),
-      { numRuns: 1000 },
+      { numRuns: 500 },
+    );
+  });
+
+  test("gives the lines of the command", () => {
+    fc.assert(
+      fc.property(text, language, market, (whole, inLanguage, inMarket) => {
+        const scope = { language: inLanguage, market: inMarket };
+        const { lines } = scanItems(mixed.command, [{ itemId: "i", text: whole, ...scope }]);
+        const inBytes = bytePlaces(whole);
+        const page = tryText(mixed.page, whole, scope).texts.map(({ term, ...place }) => {
+          const { termId, term: written } = mixedTerms[term] ?? {};
+          const { view, start, end } = inBytes(place);
+          return `${JSON.stringify({ itemId: "i", termId, term: written, view, start, end })}\n`;
+        });
+        expect(page.join("")).toBe(lines);
+      }),
+      { numRuns: 100 },
     );
   });
 });
+
+/** From code units of a text to bytes of its UTF-8. */
+function bytePlaces(text: string): <Place extends { start: number; end: number }>(at: Place) => Place {
+  const bytesTo = (unit: number) => Buffer.byteLength(text.slice(0, unit));
+  return (at) => ({ ...at, start: bytesTo(at.start), end: bytesTo(at.end) });
+}

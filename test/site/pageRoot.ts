@@ -6,6 +6,7 @@ import type { ArrowColumn } from "../../loaders/store/arrowFile.js";
 import { projectRoot } from "../../loaders/store/codeHash.js";
 import type { PageData } from "../../src/components/pageData.js";
 import { compilePackage } from "../../src/matcher/compilePackage.js";
+import { packMatchers } from "../../src/matcher/packMatchers.js";
 import { productColumns } from "../../src/model/cube.js";
 import type { Cube } from "../../src/model/cube.js";
 import { smallData } from "../components/smallData.js";
@@ -70,7 +71,7 @@ function artefactBytes(data: PageData): Record<string, Uint8Array | string> {
     "termOverlaps.arrow": rowBytes(data.termOverlaps),
     "termExamples.arrow": rowBytes(data.termExamples),
     "packageTerms.arrow": rowBytes(data.packageTerms),
-    "package.bin": new Uint8Array(compilePackage([]).buffer),
+    "package.bin": packMatchers([compilePackage([]), compilePackage([])]),
   };
 }
 

@@ -1,68 +1,76 @@
-import type { Matcher } from "../../matcher/compilePackage.js";
-import { compilePackage } from "../../matcher/compilePackage.js";
-import type { TermMatch } from "../../matcher/term.js";
-import { tryText } from "./tryText.js";
-import type { TextHit } from "./tryText.js";
-
-/** What a reader changes in a package, to see what would become of a text. */
-export type PackageChange = {
-  /** Indexes of terms that are switched off. */
-  readonly off: ReadonlySet<number>;
-  /** A term that is added, for all languages; `undefined` for none. */
-  readonly added: AddedTerm | undefined;
-};
-
-export type AddedTerm = { readonly term: string; readonly match: TermMatch };
+import type { TextHit } from "../../matcher/scanViews.js";
+import type { TermView } from "../../matcher/term.js";
+import { recordText } from "../../matcher/utf8Column.js";
+import type { ChangedPackage } from "./changePackage.js";
+import type { TrialPackage } from "./trialPackage.js";
+import { resolveText, scanText, unitPlaces } from "./tryText.js";
+import type { ScannedText, TriedText } from "./tryText.js";
 
 /** What becomes of a hit when the package is changed. */
 export type HitEffect = "kept" | "lost" | "gained";
 
-/** A hit of the package or of the changed one; `term` is `undefined` for the added term. */
-export type ComparedHit = Omit<TextHit, "term"> & {
-  readonly term: number | undefined;
+/** A hit of the package or of the changed one. */
+export type ComparedHit = {
+  /** Index of the term; the added one comes behind the last of the package. */
+  readonly term: number;
+  /** The view of the text that found it. */
+  readonly view: TermView;
+  /** UTF-16 code units of the original text, end exclusive; whole characters. */
+  readonly start: number;
+  readonly end: number;
   readonly effect: HitEffect;
+  /** Whether it is an exception: no hit itself, and hits inside it do not count. */
+  readonly isException: boolean;
 };
 
 /** Hits in a text before and after a change of the package. */
 export type Trial = {
   /** By start, then end. */
   readonly hits: readonly ComparedHit[];
-  readonly hasTruncated: boolean;
-  /** Whether the added term can match at all; `true` when none is added. */
-  readonly canMatch: boolean;
+  /** How many terms have more hits than are given. */
+  readonly truncated: number;
   readonly canonical: string;
 };
 
 /**
- * Every hit of a package in a text, and what a change would do to it.
- * The package is not compiled again: a term that is switched off loses its hits, an added one is a package of its own.
- * @param language as in `tryText`
+ * Every hit of a package in a text, and what a change would do to it. The text is scanned for the added term alone:
+ * a term that is switched off loses its hits, then exceptions and rules decide anew.
+ * @param scanned the text, scanned for the package
+ * @param changed `undefined` for no change
  */
 export function compareTrials(
-  matcher: Matcher,
-  text: string,
-  { language, change }: { readonly language: string | null; readonly change: PackageChange },
+  original: TrialPackage,
+  scanned: ScannedText,
+  changed: ChangedPackage | undefined,
 ): Trial {
-  const before = tryText(matcher, text, { language });
-  const own = change.added === undefined ? undefined : compileAdded(change.added);
-  const gained = own === undefined ? undefined : tryText(own, text, { language });
-  const hits: ComparedHit[] = before.hits.map((hit) => ({
-    ...hit,
-    effect: change.off.has(hit.term) ? "lost" : "kept",
-  }));
-  for (const hit of gained?.hits ?? []) hits.push({ ...hit, term: undefined, effect: "gained" });
+  const { text, column, hits } = scanned;
+  const before = resolveText(original, scanned, hits);
+  const own = changed === undefined ? undefined : scanText(changed.added, scanned, column);
+  const left = hits.filter(({ term }) => changed?.off.has(term) !== true);
+  const after =
+    changed === undefined ? before : resolveText(changed, scanned, [...left, ...(own?.hits ?? [])]);
+  const compared = [
+    ...compareHits(before.texts, after.texts, false),
+    ...compareHits(before.exceptions, after.exceptions, true),
+  ];
   return {
-    hits: hits.toSorted((a, b) => a.start - b.start || a.end - b.end),
-    hasTruncated: before.truncated.length > 0 || (gained?.truncated.length ?? 0) > 0,
-    canMatch: own === undefined || own.empty.length === 0,
-    canonical: before.canonical,
+    hits: compared.map(unitPlaces(text)).toSorted((a, b) => a.start - b.start || a.end - b.end),
+    truncated: new Set([...scanned.truncated, ...(own?.truncated ?? [])]).size,
+    canonical: recordText(column.canonical, 0),
   };
 }
 
-function compileAdded({ term, match }: AddedTerm): Matcher {
-  const everywhere = { languages: [], markets: [], policies: [], fields: [] };
-  const plain = { action: null, validFrom: null, validTo: null, owner: null, note: null };
-  return compilePackage([
-    { termId: "added", term, kind: "word", match, views: ["canonical"], ...everywhere, ...plain },
-  ]);
+type Hits = TriedText["texts"];
+
+function compareHits(before: Hits, after: Hits, isException: boolean): ComparedHit[] {
+  const [was, is] = [new Set(before.map(keyOf)), new Set(after.map(keyOf))];
+  const known = before.map((hit): ComparedHit => {
+    return { ...hit, effect: is.has(keyOf(hit)) ? "kept" : "lost", isException };
+  });
+  const gained = after.filter((hit) => !was.has(keyOf(hit)));
+  return [...known, ...gained.map((hit): ComparedHit => ({ ...hit, effect: "gained", isException }))];
+}
+
+function keyOf({ term, view, start, end }: TextHit): string {
+  return `${term} ${view} ${start} ${end}`;
 }

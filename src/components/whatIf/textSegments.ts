@@ -1,11 +1,14 @@
 import type { ComparedHit, HitEffect } from "./compareTrials.js";
 
+/** What a piece of a text is covered by. */
+export type Cover = HitEffect | "exception";
+
 /** A piece of a text that is covered by the same hits from its start to its end. */
 export type TextSegment = {
   readonly start: number;
   readonly end: number;
-  /** How many hits cover it, by effect; all 0 for text between hits. */
-  readonly covering: Readonly<Record<HitEffect, number>>;
+  /** How many hits cover it, by effect, exceptions apart; all 0 for text between hits. */
+  readonly covering: Readonly<Record<Cover, number>>;
   /** Indexes of the hits that end with it. */
   readonly ends: readonly number[];
 };
@@ -17,14 +20,16 @@ export type TextSegment = {
  */
 export function textSegments(
   length: number,
-  hits: readonly Pick<ComparedHit, "start" | "end" | "effect">[],
+  hits: readonly Pick<ComparedHit, "start" | "end" | "effect" | "isException">[],
 ): TextSegment[] {
   const starts = grouped(hits.map(({ start }) => start));
   const ends = grouped(hits.map(({ end }) => end));
   const cuts = [...new Set([0, length, ...starts.keys(), ...ends.keys()])].toSorted((a, b) => a - b);
-  const covering = { kept: 0, lost: 0, gained: 0 };
+  const covering = { kept: 0, lost: 0, gained: 0, exception: 0 };
   const count = (indexes: readonly number[], by: 1 | -1): void => {
-    for (const index of indexes) covering[hits[index]?.effect ?? "kept"] += by;
+    for (const hit of indexes.flatMap((index) => hits[index] ?? [])) {
+      covering[hit.isException ? "exception" : hit.effect] += by;
+    }
   };
   return cuts.slice(0, -1).map((start, i) => {
     const end = cuts[i + 1] ?? length;

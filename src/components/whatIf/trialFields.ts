@@ -1,16 +1,27 @@
 /** The elements of "Try a text" that the page's script reads and fills. */
 export type TrialFields = {
   readonly text: HTMLTextAreaElement;
+  /** The choices of language, market and item are hidden where there is nothing to choose. */
   readonly language: HTMLSelectElement;
-  /** Hidden when there is no item to pick. */
+  readonly market: HTMLSelectElement;
   readonly item: HTMLSelectElement;
-  readonly added: HTMLInputElement;
-  readonly match: HTMLSelectElement;
+  readonly added: AddedFields;
   readonly switches: HTMLElement;
   readonly summary: HTMLElement;
   readonly result: HTMLElement;
   /** Label of the release that is tried. */
   readonly release: string;
+};
+
+/** The fields of a term that is added. */
+export type AddedFields = {
+  readonly term: HTMLInputElement;
+  readonly kind: HTMLSelectElement;
+  readonly match: HTMLSelectElement;
+  readonly views: HTMLSelectElement;
+  readonly action: HTMLSelectElement;
+  /** Says what is wrong with the term. */
+  readonly problem: HTMLElement;
 };
 
 /** The fields of a section as `trialNote` draws them. TypeError when one is missing. */
@@ -23,9 +34,16 @@ export function findFields(section: HTMLElement): TrialFields {
   return {
     text: find("textarea", HTMLTextAreaElement),
     language: find(".trial-language", HTMLSelectElement),
+    market: find(".trial-market", HTMLSelectElement),
     item: find(".trial-item", HTMLSelectElement),
-    added: find(".trial-added", HTMLInputElement),
-    match: find(".trial-match", HTMLSelectElement),
+    added: {
+      term: find(".trial-added", HTMLInputElement),
+      kind: find(".trial-kind", HTMLSelectElement),
+      match: find(".trial-match", HTMLSelectElement),
+      views: find(".trial-views", HTMLSelectElement),
+      action: find(".trial-action", HTMLSelectElement),
+      problem: find(".trial-problem", HTMLElement),
+    },
     switches: find(".trial-switches", HTMLElement),
     summary: find(".trial-summary", HTMLElement),
     result: find(".trial-result", HTMLElement),

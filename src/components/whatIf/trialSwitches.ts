@@ -1,36 +1,67 @@
 import type { ElementMaker } from "../element.js";
 import { maskedTerm } from "../mask.js";
+import { patchList, setText } from "./patchList.js";
 
-/** A checkbox for each term that hits, to switch it off; a term that is off keeps its box when the text changes. */
+/**
+ * A checkbox for each term that hits, to switch it off, and a button to edit it; a term that is off keeps its box when
+ * the text changes.
+ */
 export type TrialSwitches = {
   /** Indexes of the terms that are switched off. */
   off(): ReadonlySet<number>;
+  /** Switches a listed term off. */
+  clear(term: number): void;
   /** Lists these terms, and those that are off. */
-  show(terms: readonly number[], nameOf: (term: number) => string): void;
+  show(terms: readonly number[]): void;
 };
+
+type Switch = { readonly item: HTMLElement; readonly box: HTMLInputElement };
+
+export const noSwitches = "No term hits the text.";
+const someSwitches = "Terms that hit the text; clear a box to switch a term off:";
 
 /** More terms than this hit no text that somebody reads. */
 const mostListed = 50;
 
-export function trialSwitches(h: ElementMaker, holder: HTMLElement): TrialSwitches {
-  let shown = new Map<number, { readonly item: HTMLElement; readonly box: HTMLElement }>();
-  const offIn = () => new Set([...shown].flatMap(([term, { box }]) => (isOff(box) ? [term] : [])));
+/**
+ * @param nameOf the term of an index as written
+ * @param onEdit told of the term whose button is pressed
+ */
+export function trialSwitches(
+  h: ElementMaker,
+  holder: HTMLElement,
+  { nameOf, onEdit }: { nameOf: (term: number) => string; onEdit: (term: number) => void },
+): TrialSwitches {
+  const switches = new Map<number, Switch>();
+  const listed = (term: number): Switch => {
+    const known = switches.get(term) ?? newSwitch(h, nameOf(term), () => onEdit(term));
+    switches.set(term, known);
+    return known;
+  };
+  const off = () => new Set([...switches].flatMap(([term, { box }]) => (box.checked ? [] : [term])));
+  const [words, list] = [holder.querySelector("p"), holder.querySelector("ul")];
+  const draw =
+    list === null
+      ? undefined
+      : patchList<number, HTMLElement>(list, { keyOf: String, draw: (term) => listed(term).item });
   return {
-    off: offIn,
-    show(terms, nameOf) {
-      const listed = [...new Set([...offIn(), ...terms.slice(0, mostListed)])].toSorted((a, b) => a - b);
-      shown = new Map(listed.map((term) => [term, shown.get(term) ?? newSwitch(h, nameOf(term))]));
-      holder.hidden = shown.size === 0;
-      holder.querySelector("ul")?.replaceChildren(...[...shown.values()].map(({ item }) => item));
+    off,
+    clear(term) {
+      listed(term).box.checked = false;
+    },
+    show(terms) {
+      const shown = [...new Set([...off(), ...terms.slice(0, mostListed)])].toSorted((a, b) => a - b);
+      draw?.(shown);
+      if (words !== null) setText(words, shown.length === 0 ? noSwitches : someSwitches);
     },
   };
 }
 
-function isOff(box: HTMLElement): boolean {
-  return !box.matches(":checked");
-}
-
-function newSwitch(h: ElementMaker, name: string): { item: HTMLElement; box: HTMLElement } {
+function newSwitch(h: ElementMaker, name: string, edit: () => void): Switch {
   const box = h("input", { type: "checkbox", checked: true });
-  return { item: h("li", {}, [h("label", {}, [box, " ", maskedTerm(h, name)])]), box };
+  if (!(box instanceof HTMLInputElement)) throw new TypeError("Expected an input, got another element");
+  const hidden = h("span", { class: "visually-hidden" }, [" ", maskedTerm(h, name)]);
+  const button = h("button", { type: "button" }, ["Edit", hidden]);
+  button.addEventListener("click", edit);
+  return { item: h("li", {}, [h("label", {}, [box, " ", maskedTerm(h, name)]), " ", button]), box };
 }

@@ -1,24 +1,34 @@
 import { formatCount } from "../../metrics/format.js";
 import type { ComparedHit, HitEffect, Trial } from "./compareTrials.js";
 
+/** What the summary speaks of beside the hits. */
+export type TrialSubject = {
+  /** Label of the release that is tried. */
+  readonly release: string;
+  /** Terms that were looked for. */
+  readonly terms: number;
+  readonly isChanged: boolean;
+  /** Rules that would be refused for what is switched off. */
+  readonly lostRules?: number;
+};
+
 /** What the package does to a text, and what the change would do, as sentences; the finding comes first. */
-export function trialWords(
-  { hits, hasTruncated, canMatch }: Trial,
-  {
-    release,
-    terms,
-    isChanged,
-  }: { readonly release: string; readonly terms: number; readonly isChanged: boolean },
-): string {
-  const before = hits.filter(({ effect }) => effect !== "gained");
-  const after = hits.filter(({ effect }) => effect !== "lost");
+export function trialWords({ hits, truncated }: Trial, subject: TrialSubject): string {
+  const { release, terms, isChanged, lostRules = 0 } = subject;
+  const real = hits.filter(({ isException }) => !isException);
+  const before = real.filter(({ effect }) => effect !== "gained");
+  const after = real.filter(({ effect }) => effect !== "lost");
+  const exceptions = hits.filter(({ isException, effect }) => isException && effect !== "gained").length;
   const sentences = [
     before.length === 0
       ? `Package ${release} lets this text pass: none of its ${formatCount(terms)} terms hits it.`
       : `Package ${release} rejects this text: ${hitWords(before)}.`,
+    exceptions === 0 ? "" : `Hits inside ${counted(exceptions, "exception")} do not count.`,
     isChanged ? changeWords(before, after, hits) : "",
-    canMatch ? "" : "Nothing visible is left of the added term, so it can match nothing.",
-    hasTruncated ? "Of a term with more than 100 hits the first 100 count." : "",
+    lostRules === 0 ? "" : `${counted(lostRules, "rule")} would be refused: a term in it is switched off.`,
+    truncated === 0
+      ? ""
+      : `${counted(truncated, "term")} hit more often than is shown: 100 times, or a regex that costs too much work.`,
   ];
   return sentences.filter((sentence) => sentence !== "").join(" ");
 }
@@ -34,7 +44,7 @@ function changeWords(
   after: readonly ComparedHit[],
   hits: readonly ComparedHit[],
 ): string {
-  const count = (effect: HitEffect) => hits.filter((hit) => hit.effect === effect).length;
+  const count = (effect: HitEffect) => hits.filter((hit) => hit.effect === effect && !hit.isException).length;
   const [gained, lost] = [count("gained"), count("lost")];
   if (gained + lost === 0) return "Your change does nothing to it.";
   const [was, is] = [before.length > 0, after.length > 0];
@@ -42,6 +52,6 @@ function changeWords(
   return `With your change it ${verdict}: ${counted(gained, "hit")} gained, ${formatCount(lost)} lost.`;
 }
 
-function counted(count: number, noun: string): string {
+export function counted(count: number, noun: string): string {
   return `${formatCount(count)} ${noun}${count === 1 ? "" : "s"}`;
 }
