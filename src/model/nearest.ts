@@ -1,12 +1,15 @@
 /**
  * The candidate most like `word` (fewest insertions, deletions, replacements and swaps of neighbours), for "did you mean".
- * `undefined` when none is within a third of its length. Cost: O(candidates × length²).
+ * `undefined` when none is within a third of its length. Cost: O(candidates × length²), but little for candidates of
+ * another length.
  */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
   let best: string | undefined;
   let bestDistance = Math.max(1, Math.floor(word.length / 3)) + 1;
   for (const candidate of candidates) {
-    const distance = editDistance(word.toLowerCase(), candidate.toLowerCase());
+    const [own, other] = [word.toLowerCase(), candidate.toLowerCase()];
+    if (Math.abs(own.length - other.length) >= bestDistance) continue;
+    const distance = editDistance(own, other);
     if (distance < bestDistance) [best, bestDistance] = [candidate, distance];
   }
   return best;

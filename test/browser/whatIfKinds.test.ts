@@ -31,6 +31,12 @@ describe("a package of every kind", () => {
       "2 | • A•• N•• • | rule | evasive | 4–9 | never fired",
       "3 | j••• | regex, substring | canonical | 12–14 | never fired",
     ]);
+    const readings = await page.locator(".trial-result .canonical-text p").allTextContents();
+    expect(readings).toEqual([
+      "🍑 ch3rry, jam",
+      "And for evasive spellings:",
+      expect.stringContaining("chery"),
+    ]);
     await textField(page).fill("plum tart");
     expect(await marks(page)).toEqual(["plum tart (hit exception)"]);
     expect(await hitRows(page)).toEqual(["1 | p••• t••• | word, exception | canonical | 1–9 | never fired"]);
@@ -68,7 +74,7 @@ describe("an added term", () => {
     await page.waitForSelector(".trial-result mark");
     expect(await marks(page)).toEqual(["medlar (hit gained)", "12 (hit gained)", "medlars (hit gained)"]);
     expect((await hitRows(page))[1]).toBe(
-      "2 | m•••••••••• | regex, substring | canonical | 14–15 | gained | not in the package",
+      "2 | m••••••••••• | regex, substring | canonical | 14–15 | gained | not in the package",
     );
     expect(await loadedScripts(page)).toContainEqual(expect.stringMatching(/\/re2js/));
     const problem = page.locator(".trial-problem");
@@ -101,13 +107,13 @@ describe("an added term", () => {
     ]);
     await field.fill("p AND x");
     expect(await page.locator(".trial-problem").innerText()).toBe(
-      'Character 7: expected a term_id of the package, got "x".',
+      'Character 7: expected a term_id of the package, got "x" (did you mean "p"?).',
     );
     await page.getByLabel("It is").selectOption("word");
     await page.getByLabel("Looked for in").selectOption("evasive");
     await field.fill("fig");
     expect(await marks(page)).toContain("f1g (hit gained)");
-    await page.getByLabel("Its hits").selectOption("allow");
+    await page.locator(".trial-action").selectOption("allow");
     await field.fill("plum jam");
     expect(await summary(page, "let it pass")).toContain("0 hits gained, 2 lost");
   });
@@ -141,7 +147,7 @@ test("nothing moves while a text is typed, and only what changed is drawn", asyn
     }
   });
   const places = () =>
-    page.$$eval(".trial-change, .trial-summary, .tried-text, .tried-hits", (parts) =>
+    page.$$eval(".trial-change, .trial-summary, .trial-result > *:not(details)", (parts) =>
       parts.map((part) => part.getBoundingClientRect().top),
     );
   const before = await places();

@@ -1,3 +1,4 @@
+import { evasiveColumn } from "../../matcher/evasiveColumn.js";
 import type { TextHit } from "../../matcher/scanViews.js";
 import type { TermView } from "../../matcher/term.js";
 import { recordText } from "../../matcher/utf8Column.js";
@@ -29,7 +30,10 @@ export type Trial = {
   readonly hits: readonly ComparedHit[];
   /** How many terms have more hits than are given. */
   readonly truncated: number;
+  /** The text as terms were compared with it. */
   readonly canonical: string;
+  /** The same of the evasive view; `undefined` when that found nothing. */
+  readonly evasive: string | undefined;
 };
 
 /**
@@ -53,10 +57,12 @@ export function compareTrials(
     ...compareHits(before.texts, after.texts, false),
     ...compareHits(before.exceptions, after.exceptions, true),
   ];
+  const hasEvasive = compared.some(({ view }) => view === "evasive");
   return {
     hits: compared.map(unitPlaces(text)).toSorted((a, b) => a.start - b.start || a.end - b.end),
     truncated: new Set([...scanned.truncated, ...(own?.truncated ?? [])]).size,
     canonical: recordText(column.canonical, 0),
+    evasive: hasEvasive ? recordText(evasiveColumn(column).canonical, 0) : undefined,
   };
 }
 

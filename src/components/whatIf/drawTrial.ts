@@ -24,9 +24,12 @@ export function trialBoard(h: ElementMaker): TrialBoard {
   const text = h("div", { class: "tried-text", role: "group", dir: "auto" });
   const table = h("div", { class: "tried-hits" });
   const canonical = h("p", { dir: "auto" });
+  const evasive = h("p", { dir: "auto" });
+  const ofEvasive = h("div", {}, [h("p", {}, ["And for evasive spellings:"]), evasive]);
   const details = h("details", { class: "canonical-text" }, [
     h("summary", {}, ["The text as the package reads it"]),
     canonical,
+    ofEvasive,
   ]);
   const showText = drawText(h, text);
   const showHits = drawHits(h, table);
@@ -36,7 +39,10 @@ export function trialBoard(h: ElementMaker): TrialBoard {
       text.setAttribute("aria-label", title);
       showText({ text: written, hits: trial.hits, isMasked });
       showHits({ hits: trial.hits, isChanged, termOf });
-      canonical.replaceChildren(isMasked ? maskedText(h, trial.canonical) : trial.canonical);
+      const shown = (reading: string) => (isMasked ? maskedText(h, reading) : reading);
+      canonical.replaceChildren(shown(trial.canonical));
+      ofEvasive.hidden = trial.evasive === undefined;
+      evasive.replaceChildren(shown(trial.evasive ?? ""));
     },
   };
 }

@@ -19,4 +19,5 @@ export const exampleTrial: Trial = {
   ],
   truncated: 0,
   canonical: "a ripe plum, plum jam and plumcake.",
+  evasive: undefined,
 };
