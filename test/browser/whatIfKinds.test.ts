@@ -124,6 +124,7 @@ describe("an added term", () => {
     });
     await tryOut(page, "plums, plum");
     await openChange(page);
+    expect(await page.locator(".trial-switches code").allTextContents()).toContain("p");
     await page.locator(".trial-switches button").first().click();
     const field = page.getByLabel("Add a term");
     expect(await field.evaluate((input) => input === document.activeElement)).toBe(true);

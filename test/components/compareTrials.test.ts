@@ -252,7 +252,7 @@ describe("trialWords(trial)", () => {
     expect(trialWords(trial(compiled, "plum jam"), subject)).toBe(
       "Package r3 lets this text pass: none of its 2 terms hits it. Hits inside 1 exception do not count.",
     );
-    expect(words("plum ".repeat(101))).toMatch(/1 term hit more often than is shown: 100 times, or /);
+    expect(words("plum ".repeat(101))).toMatch(/Of 1 term only the first hits are given: 100, or /);
     expect(trialWords(trial(jams, "plum"), { ...subject, lostRules: 2 })).toMatch(
       /2 rules would be refused: a term in it is switched off\.$/,
     );

@@ -77,9 +77,10 @@ function trialShow(h: ElementMaker, { result, release, summary }: TrialFields, o
     trial: Trial | undefined,
     changed: ChangedPackage | undefined,
   ): void => {
+    const problem = changed?.problem === undefined ? "" : "The added term cannot be run.";
     if (trial === undefined) {
       result.replaceChildren();
-      return say("");
+      return say(problem);
     }
     const isChanged = changed !== undefined;
     const title = isMasked ? "The item with its hits" : "Your text with its hits";
@@ -93,7 +94,7 @@ function trialShow(h: ElementMaker, { result, release, summary }: TrialFields, o
     const lostRules = changed?.lostRules ?? 0;
     const sentences = [
       trialWords(trial, { release, terms: terms.length - refused, isChanged, lostRules }),
-      changed?.problem === undefined ? "" : "The added term cannot be run.",
+      problem,
       refused === 0
         ? ""
         : `${counted(refused, "regex term")} cannot be run in linear time, here or in a build.`,

@@ -28,7 +28,7 @@ export function trialChange(
   const form = addedTermForm(fields.added);
   let edited: number | undefined;
   const switches = trialSwitches(h, fields.switches, {
-    nameOf: (term) => compiled.terms[term]?.term ?? "",
+    termOf: (term) => compiled.terms[term],
     onEdit(index) {
       const term = compiled.terms[index];
       if (term === undefined) return;

@@ -1,4 +1,5 @@
 import type { ElementMaker } from "../element.js";
+import type { Term } from "../../matcher/term.js";
 import { maskedTerm } from "../mask.js";
 import { patchList, setText } from "./patchList.js";
 
@@ -11,7 +12,7 @@ export type TrialSwitches = {
   off(): ReadonlySet<number>;
   /** Switches a listed term off. */
   clear(term: number): void;
-  /** Lists these terms, and those that are off. */
+  /** Lists these terms, which may be repeated, and those that are off. */
   show(terms: readonly number[]): void;
 };
 
@@ -24,17 +25,17 @@ const someSwitches = "Terms that hit the text; clear a box to switch a term off:
 const mostListed = 50;
 
 /**
- * @param nameOf the term of an index as written
+ * @param termOf the term of an index; its id is shown beside it, since rules name terms by it
  * @param onEdit told of the term whose button is pressed
  */
 export function trialSwitches(
   h: ElementMaker,
   holder: HTMLElement,
-  { nameOf, onEdit }: { nameOf: (term: number) => string; onEdit: (term: number) => void },
+  { termOf, onEdit }: { termOf: (term: number) => Term | undefined; onEdit: (term: number) => void },
 ): TrialSwitches {
   const switches = new Map<number, Switch>();
   const listed = (term: number): Switch => {
-    const known = switches.get(term) ?? newSwitch(h, nameOf(term), () => onEdit(term));
+    const known = switches.get(term) ?? newSwitch(h, termOf(term), () => onEdit(term));
     switches.set(term, known);
     return known;
   };
@@ -50,18 +51,22 @@ export function trialSwitches(
       listed(term).box.checked = false;
     },
     show(terms) {
-      const shown = [...new Set([...off(), ...terms.slice(0, mostListed)])].toSorted((a, b) => a - b);
+      const shown = [...new Set([...off(), ...[...new Set(terms)].slice(0, mostListed)])].toSorted(
+        (a, b) => a - b,
+      );
       draw?.(shown);
       if (words !== null) setText(words, shown.length === 0 ? noSwitches : someSwitches);
     },
   };
 }
 
-function newSwitch(h: ElementMaker, name: string, edit: () => void): Switch {
+function newSwitch(h: ElementMaker, term: Term | undefined, edit: () => void): Switch {
+  const { term: name = "", termId = "" } = term ?? {};
   const box = h("input", { type: "checkbox", checked: true });
   if (!(box instanceof HTMLInputElement)) throw new TypeError("Expected an input, got another element");
   const hidden = h("span", { class: "visually-hidden" }, [" ", maskedTerm(h, name)]);
   const button = h("button", { type: "button" }, ["Edit", hidden]);
   button.addEventListener("click", edit);
-  return { item: h("li", {}, [h("label", {}, [box, " ", maskedTerm(h, name)]), " ", button]), box };
+  const label = h("label", {}, [box, " ", maskedTerm(h, name)]);
+  return { item: h("li", {}, [label, " ", h("code", {}, [termId]), " ", button]), box };
 }

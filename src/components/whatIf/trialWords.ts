@@ -28,7 +28,7 @@ export function trialWords({ hits, truncated }: Trial, subject: TrialSubject): s
     lostRules === 0 ? "" : `${counted(lostRules, "rule")} would be refused: a term in it is switched off.`,
     truncated === 0
       ? ""
-      : `${counted(truncated, "term")} hit more often than is shown: 100 times, or a regex that costs too much work.`,
+      : `Of ${counted(truncated, "term")} only the first hits are given: 100, or fewer where a regex costs too much work.`,
   ];
   return sentences.filter((sentence) => sentence !== "").join(" ");
 }
