@@ -1,5 +1,5 @@
-import type { ElementMaker } from "../element.js";
 import type { Term } from "../../matcher/term.js";
+import type { ElementMaker } from "../element.js";
 import { maskedTerm } from "../mask.js";
 import { patchList, setText } from "./patchList.js";
 
