@@ -1,5 +1,6 @@
 import { DataError, quote } from "../../src/model/dataError.js";
 import { didYouMean } from "../../src/model/nearest.js";
+import { scoredStages } from "../../src/metrics/verdict.js";
 import { hasMeasures, rates } from "../../src/metrics/rates.js";
 import type { Cube } from "../../src/model/cube.js";
 import type { Interval } from "../../src/model/rate.js";
@@ -11,8 +12,9 @@ import type { PreparedData } from "./prepareData.js";
 /** One value of one metric. `value` and `interval` are `null` where there is no data. */
 export type MetricPoint = {
   readonly metric: string;
-  readonly stage: "auto" | "human";
-  /** Label of the release; `null` for the human stage. */
+  /** `auto` with a release is the package replayed; without one, what the automatic stage decided by the log. */
+  readonly stage: string;
+  /** Label of the release that was replayed, else `null`. */
   readonly snapshot: string | null;
   readonly slice: Readonly<Record<string, string | null>>;
   readonly count: number;
@@ -29,7 +31,8 @@ export type MetricChoice = {
 };
 
 /**
- * Every metric of the auto stage, release by release, then of the human stage; slices in the order of their values.
+ * Every metric of the package, replayed release by release, then of the stages that the log holds decisions of; slices
+ * in the order of their values.
  * @throws {DataError} for a release or a dimension that the workspace does not have
  */
 export async function computeMetrics(
@@ -38,11 +41,11 @@ export async function computeMetrics(
 ): Promise<{ points: MetricPoint[]; warnings: string[] }> {
   const data = await openArtefacts(prepared);
   const { report } = data;
-  checkDimensions(by, [...report.dimensions, "day"]);
+  checkDimensions(by, [...report.dimensions, ...Object.keys(onlyInLog)]);
   const chosen = chosenReleases(report.releases, snapshot);
   const warnings: string[] = [];
   const points: MetricPoint[] = [];
-  const add = (cube: Cube, stage: "auto" | "human", release: string | null): void => {
+  const add = (cube: Cube, stage: string, release: string | null): void => {
     for (const metric of report.metrics.filter((candidate) => hasMeasures(cube, candidate))) {
       for (const { slice, rate } of rates(cube, metric, { by })) {
         const { count, total, effectiveN, value, interval } = rate;
@@ -60,17 +63,25 @@ export async function computeMetrics(
       }
     }
   };
-  if (by.includes("day"))
-    warnings.push(
-      "items carry no time, so the auto stage and the pairs of judgments have no day and are left out",
-    );
-  else
+  const ofLog = Object.entries(onlyInLog).filter(([name]) => by.includes(name));
+  warnings.push(...ofLog.map(([, warning]) => warning));
+  if (ofLog.length === 0)
     for (const { index, label } of chosen)
       add(confusionBySnapshot(data.decisions, index, report.dimensions), "auto", label);
-  add(by.includes("day") ? data.reviewDaily : data.review, "human", null);
-  if (!by.includes("day")) add(data.pairs, "human", null);
+  const scored = by.includes("day") ? data.scoredDaily : data.scored;
+  for (const stage of scoredStages) {
+    const cube = scored.get(stage);
+    if (cube !== undefined) add(cube, stage, null);
+  }
+  if (ofLog.length === 0) add(data.pairs, "human", null);
   return { points, warnings };
 }
+
+/** Dimensions of logged decisions that nothing else has, and what to say about it. */
+const onlyInLog = {
+  day: "items carry no time, so the auto stage and the pairs of judgments have no day and are left out",
+  labelSource: "the replayed package and the pairs of judgments have no label source and are left out",
+};
 
 function checkDimensions(by: readonly string[], known: readonly string[]): void {
   const issues = by

@@ -1,4 +1,5 @@
-import { truthStages } from "../../src/metrics/verdict.js";
+import { scoredStages } from "../../src/metrics/verdict.js";
+import type { ScoredStage } from "../../src/metrics/verdict.js";
 import { tableNames } from "../../src/model/tables/tables.js";
 import type { TableName } from "../../src/model/tables/tables.js";
 import { tableColumns } from "../../src/model/workspace.js";
@@ -7,6 +8,7 @@ import { quoteName, quoteText } from "../engine/quote.js";
 import type { Engine } from "../engine/duckdb.js";
 import type { StoreEntry } from "../store/manifest.js";
 import type { Store } from "../store/store.js";
+import { truthSql } from "./truthSql.js";
 
 /** The dimensions that every workspace's items may have, and their columns; a workspace adds its own. */
 const itemDimensions = {
@@ -29,6 +31,10 @@ export type Dataset = {
   readonly files: Readonly<Record<TableName, readonly DataFile[]>>;
   /** Dimension → column of `item`; only those that hold a value. */
   readonly dimensions: Readonly<Record<string, string>>;
+  /** Whether items name their advertisers. */
+  readonly hasAdvertisers: boolean;
+  /** Stages with events of their own that a later stage may score. */
+  readonly scored: readonly ScoredStage[];
 };
 
 /**
@@ -49,20 +55,27 @@ export async function openDataset(
   };
   for (const name of tableNames) await createView(engine, name, rowsSql(workspace, name, files[name]));
   await createView(engine, "meaning", meaningSql(workspace));
-  return { engine, workspace, files, dimensions: await usedDimensions(engine, workspace) };
+  return {
+    engine,
+    workspace,
+    files,
+    dimensions: await usedDimensions(engine, workspace),
+    hasAdvertisers: await hasRows(engine, "SELECT 1 FROM item WHERE advertiser_id IS NOT NULL LIMIT 1"),
+    scored: await usedStages(engine),
+  };
 }
 
 /**
  * Opens some of the items and the events that may belong to them, as the views `open_item` and `open_event`, and their
- * `truth`: one row per labelled item, the best later label there is, gold before ATA before QA.
+ * `truth`: for each stage that is scored, one row per labelled item, see `truthSql`.
  */
 export async function openItems(
-  { engine, workspace }: Dataset,
+  { engine, workspace, scored }: Dataset,
   { items, events }: { items: readonly DataFile[]; events: readonly DataFile[] },
 ): Promise<void> {
   await createView(engine, "open_item", rowsSql(workspace, "item", items));
   await createView(engine, "open_event", rowsSql(workspace, "review_event", events));
-  await engine.query(`CREATE OR REPLACE TABLE truth AS ${truthSql()}`); // several queries need it, and it sorts every label
+  await engine.query(`CREATE OR REPLACE TABLE truth AS ${truthSql(new Set(["auto", ...scored]))}`); // several queries need it, and it sorts every label
 }
 
 async function createView(engine: Engine, name: string, sql: string): Promise<void> {
@@ -90,17 +103,14 @@ function meaningSql({ decisions }: Workspace): string {
   return `SELECT * FROM (VALUES ${rows.join(", ")}) AS meaning(decision, violating)`;
 }
 
-function truthSql(): string {
-  const stages = truthStages("human").map(quoteText).join(", ");
-  return `
-    SELECT item_id, item_version, violating FROM (
-      SELECT item_id, item_version, violating, row_number() OVER (
-        PARTITION BY item_id, item_version
-        ORDER BY list_position([${stages}], stage), ended_at DESC NULLS LAST, event_id
-      ) AS place
-      FROM open_event JOIN meaning USING (decision)
-      WHERE stage IN (${stages}) AND violating IS NOT NULL AND coalesce(outcome_state, 'final') = 'final'
-    ) WHERE place = 1`;
+async function usedStages(engine: Engine): Promise<ScoredStage[]> {
+  const { rows } = await engine.query("SELECT DISTINCT stage FROM review_event");
+  const found = new Set(rows.map(([stage]) => stage));
+  return scoredStages.filter((stage) => found.has(stage));
+}
+
+async function hasRows(engine: Engine, sql: string): Promise<boolean> {
+  return (await engine.query(sql)).rows.length > 0;
 }
 
 async function usedDimensions(engine: Engine, workspace: Workspace): Promise<Record<string, string>> {

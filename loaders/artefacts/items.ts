@@ -26,7 +26,7 @@ export async function queryItems({
     `SELECT i.${quoteName(fileColumn)}, i.file_row_number, i.item_id, t.violating,
        ${workspace.publishTexts ? "i.text" : "NULL"} ${columns.join("")}
      FROM open_item i
-     LEFT JOIN truth t ON t.item_id = i.item_id AND t.item_version IS NOT DISTINCT FROM i.item_version`,
+     LEFT JOIN truth t ON t.stage = 'auto' AND t.item_id = i.item_id AND t.item_version IS NOT DISTINCT FROM i.item_version`,
   );
   const files = new Map<string, ItemFacts[]>();
   for (const [file, place, itemId, violating, text, ...values] of rows) {

@@ -1,4 +1,5 @@
 import type { Term } from "../../src/matcher/term.js";
+import { scoringColumns } from "../../src/model/artefact.js";
 import type { ArtefactName } from "../../src/model/artefact.js";
 import type { Report } from "../../src/model/report.js";
 import { openEngine } from "../engine/duckdb.js";
@@ -35,12 +36,12 @@ export async function makeArtefacts(
     const { entries, summaries } = await prepareSummaries(dataset, store, { replayed, codeHash, force });
     const dimensions = Object.keys(dataset.dimensions);
     const merged = mergeSummaries(summaries, { dimensions, terms: replayed.terms });
-    const report = await buildReport(dataset, merged.decisions, inputs);
+    const report = await buildReport(dataset, merged, inputs);
     const files = {
       "report.json": jsonBytes(report),
       "decisions.arrow": rowBytes(merged.decisions, [...dimensions, ...decisionKeys], "whole"),
-      "review.arrow": rowBytes(merged.review, dimensions, "number"),
-      "reviewDaily.arrow": rowBytes(merged.reviewDaily, ["day", ...dimensions], "number"),
+      "review.arrow": rowBytes(merged.review, [...dimensions, ...scoringColumns], "number"),
+      "reviewDaily.arrow": rowBytes(merged.reviewDaily, ["day", ...dimensions, ...scoringColumns], "number"),
       "pairs.arrow": rowBytes(merged.pairs, dimensions, "number"),
       "terms.arrow": arrowBytes(toColumns(merged.terms, termTypes)),
       "termPolicies.arrow": arrowBytes(

@@ -1,3 +1,4 @@
+import { scoringColumns } from "../../src/model/artefact.js";
 import type { ReplayedPackage } from "../replay/openReplay.js";
 import { decisionKeys } from "./decisionRows.js";
 import type { ExampleRow, PartSummary } from "./partSummary.js";
@@ -25,9 +26,10 @@ export function mergeSummaries(
     rows.toSorted((a, b) => placeOf(places, a) - placeOf(places, b) || order(a, b));
   return {
     decisions: sumRows(tables("decisions"), [...dimensions, ...decisionKeys]),
-    review: cube("review", dimensions),
-    reviewDaily: cube("reviewDaily", ["day", ...dimensions]),
+    review: cube("review", [...dimensions, ...scoringColumns]),
+    reviewDaily: cube("reviewDaily", ["day", ...dimensions, ...scoringColumns]),
     pairs: cube("pairs", dimensions),
+    eventFaults: summaries.flatMap(({ eventFaults }) => eventFaults),
     terms: byTerm(sumRows(tables("terms"), termKeys), () => 0),
     termPolicies: byTerm(
       sumRows(tables("termPolicies"), ["termId", "policy"]),

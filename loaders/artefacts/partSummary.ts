@@ -16,6 +16,8 @@ export type PartSummary = {
   readonly review: readonly Row[];
   readonly reviewDaily: readonly Row[];
   readonly pairs: readonly Row[];
+  /** Events that contradict other rows: kind, number, example. */
+  readonly eventFaults: readonly Row[];
   readonly terms: readonly Row[];
   readonly termPolicies: readonly Row[];
   readonly termOverlaps: readonly Row[];
@@ -23,7 +25,7 @@ export type PartSummary = {
 };
 
 /** The cells of a partition's cubes. */
-export type PartCubes = Pick<PartSummary, "review" | "reviewDaily" | "pairs">;
+export type PartCubes = Pick<PartSummary, "review" | "reviewDaily" | "pairs" | "eventFaults">;
 
 /**
  * The summary of one partition.

@@ -7,6 +7,7 @@ import type { StoreEntry } from "../store/manifest.js";
 import type { Store } from "../store/store.js";
 import { fileColumn, openItems } from "./dataset.js";
 import type { DataFile, Dataset } from "./dataset.js";
+import { queryEventFaults } from "./eventFaults.js";
 import { queryItems } from "./items.js";
 import { summarisePart } from "./partSummary.js";
 import type { PartCubes, PartSummary } from "./partSummary.js";
@@ -56,10 +57,22 @@ export async function prepareSummaries(
 }
 
 async function planParts(dataset: Dataset, { replayed, codeHash }: SummaryOptions): Promise<PartPlan[]> {
-  const { decisions, timeZone, publishTexts } = dataset.workspace;
+  const { workspace, dimensions, scored, hasAdvertisers } = dataset;
+  const { decisions, timeZone, publishTexts } = workspace;
   const releases = replayed.releases.map(({ label, snapshotId }) => [label, snapshotId]);
+  const policies = dataset.files.policy.map(({ entry }) => entry.rowsHash);
   const common = sha256(
-    JSON.stringify([codeHash, decisions, timeZone, publishTexts, dataset.dimensions, releases]),
+    JSON.stringify([
+      codeHash,
+      decisions,
+      timeZone,
+      publishTexts,
+      dimensions,
+      scored,
+      hasAdvertisers,
+      policies,
+      releases,
+    ]),
   );
   const hitKeys = new Map(replayed.partitions.map(({ partition, key }) => [partition, key]));
   const eventsOf = await eventFiles(dataset);
@@ -112,6 +125,7 @@ async function summariseBatch(
     review: rowsByFile(cubes.review),
     reviewDaily: rowsByFile(cubes.reviewDaily),
     pairs: rowsByFile(cubes.pairs),
+    eventFaults: rowsByFile(await queryEventFaults(dataset)),
   };
   const summaries: [PartPlan, PartSummary][] = [];
   for (const plan of plans) {
@@ -121,6 +135,7 @@ async function summariseBatch(
       review: ofPart(byFile.review),
       reviewDaily: ofPart(byFile.reviewDaily),
       pairs: ofPart(byFile.pairs),
+      eventFaults: ofPart(byFile.eventFaults),
     };
     const hits = await replayed.readHits(entry.partition);
     summaries.push([plan, summarisePart(items.get(path) ?? [], hits, { replayed, cubes: partCubes })]);

@@ -4,7 +4,9 @@ import { stages } from "../../src/model/stages.js";
 import type { Stage } from "../../src/model/stages.js";
 import type { ArtefactInputs } from "./artefactInputs.js";
 import type { Dataset } from "./dataset.js";
+import { eventAlerts } from "./eventFaults.js";
 import { packageAlerts } from "./packageAlerts.js";
+import type { PartSummary } from "./partSummary.js";
 import { sourceAlerts } from "./sourceAlerts.js";
 import type { Row } from "./sumRows.js";
 
@@ -14,7 +16,7 @@ const listedIssues = 200;
 /** Names, releases, definitions, counts and provenance for the pages. */
 export async function buildReport(
   dataset: Dataset,
-  decisions: readonly Row[],
+  { decisions, eventFaults }: Pick<PartSummary, "decisions" | "eventFaults">,
   { workspace, metrics, ingested, provenance }: ArtefactInputs,
 ): Promise<Report> {
   const { name, title, asOf, rebuildEveryMs, timeZone, about, cannotShow } = workspace;
@@ -39,7 +41,7 @@ export async function buildReport(
     metrics,
     dimensions: Object.keys(dataset.dimensions),
     policies: await policyTitles(dataset, ingested.tables["policy"] !== undefined),
-    alerts: [...sourceAlerts(ingested), ...packageAlerts(ingested)],
+    alerts: [...sourceAlerts(ingested), ...packageAlerts(ingested), ...eventAlerts(eventFaults)],
     stages: await usedStages(dataset, ingested.snapshots.length > 0),
     items: {
       total: itemsIn(decisions),

@@ -1,19 +1,28 @@
+import { scoringColumns } from "../../src/model/artefact.js";
 import { cubeSql } from "../engine/cubeSql.js";
 import type { CubeSpec } from "../engine/cubeSql.js";
 import type { QueryResult } from "../engine/duckdb.js";
+import { quoteText } from "../engine/quote.js";
 import { dimensionColumns, fileColumn } from "./dataset.js";
 import type { Dataset } from "./dataset.js";
 
 const confusion = {
-  tp: "(violating AND truly)::INTEGER",
-  fp: "(violating AND NOT truly)::INTEGER",
-  fn: "(NOT violating AND truly)::INTEGER",
-  tn: "(NOT violating AND NOT truly)::INTEGER",
+  tp: "if(violating AND truly, weight, 0)",
+  fp: "if(violating AND NOT truly, weight, 0)",
+  fn: "if(NOT violating AND truly, weight, 0)",
+  tn: "if(NOT violating AND NOT truly, weight, 0)",
 };
 
+/** Dimensions that say how a judgment was scored, beside those of its item. */
+const scoring = Object.fromEntries(scoringColumns.map((name) => [name, name]));
+
+/** Advertisers are dealt to this many buckets: enough for a variance, few enough for a page. */
+const bucketCount = 64;
+
 /**
- * The cubes of the human stage: judgments against truth, the same by day, and pairs of judgments of one item. Their
- * first column is the path of the items' file.
+ * The cubes of the stages that have events of their own: their decisions against truth, weighted by the samples that
+ * labelled them, the same by day, and pairs of human judgments of one item. Their first column is the path of the
+ * items' file.
  */
 export type ReviewCubes = {
   readonly review: QueryResult;
@@ -26,15 +35,19 @@ export async function queryReviewCubes(dataset: Dataset): Promise<ReviewCubes> {
   const { engine } = dataset;
   const dimensions = { [fileColumn]: fileColumn, ...dataset.dimensions };
   await engine.query(`CREATE OR REPLACE TABLE judgment AS ${judgmentsSql(dataset)}`); // joined once for both cubes
+  const scored = { ...dimensions, ...scoring };
   const judged: Omit<CubeSpec, "dimensions"> = {
     units: "SELECT * FROM judgment",
     cluster: "cluster",
     measures: confusion,
   };
   return {
-    review: await engine.query(cubeSql({ ...judged, dimensions })),
+    review: await engine.query(cubeSql({ ...judged, dimensions: scored })),
     reviewDaily: await engine.query(
-      cubeSql({ ...judged, dimensions: { [fileColumn]: fileColumn, day: "day", ...dataset.dimensions } }),
+      cubeSql({
+        ...judged,
+        dimensions: { [fileColumn]: fileColumn, day: "day", ...dataset.dimensions, ...scoring },
+      }),
     ),
     pairs: await engine.query(
       cubeSql({
@@ -47,17 +60,22 @@ export async function queryReviewCubes(dataset: Dataset): Promise<ReviewCubes> {
   };
 }
 
-/** One row per human judgment of an item with a truth label; the judgments of one item are a cluster. */
-function judgmentsSql({ dimensions, workspace }: Dataset): string {
+/** One row per decision of a scored stage on an item with a truth label; those on one item are a cluster. */
+function judgmentsSql({ dimensions, workspace, scored, hasAdvertisers }: Dataset): string {
+  const stages = ["", ...scored].map(quoteText).join(", ");
+  const bucket = hasAdvertisers
+    ? `(md5_number_lower(coalesce(i.advertiser_id, i.item_id)) % ${bucketCount})::VARCHAR`
+    : "NULL::VARCHAR";
   return `
     SELECT e.item_id || '|' || coalesce(e.item_version, '') AS cluster, m.violating, t.violating AS truly,
+      e.stage, t.source AS "labelSource", t.weight, ${bucket} AS bucket,
       ${daySql(workspace.timeZone)} AS day,
       ${dimensionColumns(dimensions, "i")}
     FROM open_event e
     JOIN meaning m USING (decision)
     JOIN open_item i ON i.item_id = e.item_id AND i.item_version IS NOT DISTINCT FROM e.item_version
-    JOIN truth t ON t.item_id = e.item_id AND t.item_version IS NOT DISTINCT FROM e.item_version
-    WHERE e.stage = 'human' AND m.violating IS NOT NULL`;
+    JOIN truth t ON t.stage = e.stage AND t.item_id = e.item_id AND t.item_version IS NOT DISTINCT FROM e.item_version
+    WHERE e.stage IN (${stages}) AND m.violating IS NOT NULL`;
 }
 
 /** A calendar is consulted only where it is needed: it takes ten times as long. */

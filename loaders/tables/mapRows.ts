@@ -3,6 +3,7 @@ import type { DataIssue } from "../../src/model/dataError.js";
 import { anyOf } from "../../src/model/expected.js";
 import { didYouMean } from "../../src/model/nearest.js";
 import type { Columns, Value } from "../../src/model/tables/column.js";
+import type { Table } from "../../src/model/tables/tables.js";
 import { fillTemplate, isTemplate, templateColumns } from "../../src/model/template.js";
 import type { TableMapping } from "../../src/model/workspace.js";
 import type { Cell, RecordBatch } from "../sources/source.js";
@@ -25,8 +26,15 @@ export type MappedRows = {
 type Cells = RecordBatch["columns"];
 type Reader = { readonly label: string; read(cells: Cells, row: number): Value | Refusal };
 
-/** The rows of a table that a batch of a source holds, each checked column by column. */
-export function rowMapper(mapping: TableMapping, { columns, asOf }: { columns: Columns; asOf: number }) {
+type MapperOptions = {
+  readonly columns: Columns;
+  readonly asOf: number;
+  readonly rowIssues?: Table["rowIssues"];
+};
+
+/** The rows of a table that a batch of a source holds, each checked column by column, and then as a whole. */
+export function rowMapper(mapping: TableMapping, { columns, asOf, rowIssues }: MapperOptions) {
+  const places = new Map(Object.keys(columns).map((name, at) => [name, at]));
   const readers = Object.keys(columns).map((name) => columnReader(name, mapping, { columns, asOf }));
   const { skipWithout } = mapping;
   return (batch: RecordBatch, source: string): MappedRows => {
@@ -42,7 +50,11 @@ export function rowMapper(mapping: TableMapping, { columns, asOf }: { columns: C
       }
       const row = readRow(readers, batch.columns, index);
       refusedFuture ||= row.refusedFuture;
-      if (row.issues.length > 0) issues.push(...row.issues.map((issue) => ({ source, line, ...issue })));
+      const found =
+        row.issues.length > 0
+          ? row.issues
+          : (rowIssues?.((name) => row.values[places.get(name) ?? -1] ?? null) ?? []);
+      if (found.length > 0) issues.push(...found.map((issue) => ({ source, line, ...issue })));
       else {
         rows.push(row.values);
         lines.push(line);

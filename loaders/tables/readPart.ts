@@ -1,5 +1,5 @@
-import { tables } from "../../src/model/tables/tables.js";
-import type { TableName } from "../../src/model/tables/tables.js";
+import { tableNames, tables } from "../../src/model/tables/tables.js";
+import type { Table, TableName } from "../../src/model/tables/tables.js";
 import type { Columns, Value } from "../../src/model/tables/column.js";
 import { tableColumns } from "../../src/model/workspace.js";
 import type { Workspace } from "../../src/model/workspace.js";
@@ -62,15 +62,16 @@ type Filler = {
 
 function tableFillers(workspace: Workspace, { source, file }: PartFile): Map<TableName, Filler> {
   const found = new Map<TableName, Filler>();
-  for (const name of ["item", "review_event", "policy"] as const) {
+  for (const name of tableNames) {
     const mappings = workspace.tables[name].filter(({ from }) => from === source);
     if (mappings.length === 0) continue;
     const columns = tableColumns(workspace, name);
+    const { rowIssues }: Table = tables[name];
     const partitionOf = partitionNamer({ columns, table: tables[name], timeZone: workspace.timeZone });
     const sections: Filler["sections"] = new Map();
     const counts = { accepted: 0, skipped: 0 };
     const fill = mappings.map((mapping) => {
-      const map = rowMapper(mapping, { columns, asOf: workspace.asOf });
+      const map = rowMapper(mapping, { columns, asOf: workspace.asOf, rowIssues });
       return (batch: Batch): MappedRows => {
         const mapped = map(batch, file);
         counts.accepted += mapped.rows.length;

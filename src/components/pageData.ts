@@ -7,6 +7,7 @@ import type {
   TermPolicyRow,
   TermRow,
 } from "../model/artefact.js";
+import { confusionMeasures } from "../metrics/verdict.js";
 import { productColumns } from "../model/cube.js";
 import type { Cube } from "../model/cube.js";
 import type { Report } from "../model/report.js";
@@ -16,10 +17,13 @@ import type { DecisionRow } from "../replay/flips.js";
 export type PageData = {
   readonly report: Report;
   readonly decisions: readonly DecisionRow[];
-  /** Judgments of the human stage against gold, by the dimensions of the item. */
+  /** Judgments of the human stage against truth, by the dimensions of the item and `labelSource`. */
   readonly review: Cube;
   /** The same by day as well; merging days would split the judgments of an item into several clusters. */
   readonly reviewDaily: Cube;
+  /** Decisions of every stage that has events of its own and labels of a later stage. */
+  readonly scored: ReadonlyMap<string, Cube>;
+  readonly scoredDaily: ReadonlyMap<string, Cube>;
   /** Pairs of judgments of one item. */
   readonly pairs: Cube;
   readonly terms: readonly TermRow[];
@@ -43,13 +47,21 @@ export function pageData(bytesOf: (name: ArtefactName) => Uint8Array | undefined
     if (bytes === undefined) throw new TypeError(`Expected the page to load ${name}`);
     return bytes;
   };
-  const cube = (name: ArtefactName, extra: readonly string[], measures: readonly string[]) =>
-    once(() => decodeCube(load(name), { dimensions: [...extra, ...report().dimensions], measures }));
+  const cubes = (name: ArtefactName, extra: readonly string[]) =>
+    once(() => {
+      const dimensions = [...extra, ...report().dimensions, "labelSource"];
+      return { dimensions, byStage: decodeByStage(load(name), dimensions) };
+    });
   const report = once(() => decodeReport(load("report.json")));
   const decisions = once(() => decodeDecisions(load("decisions.arrow"), report().dimensions));
-  const review = cube("review.arrow", [], confusion);
-  const reviewDaily = cube("reviewDaily.arrow", ["day"], confusion);
-  const pairs = cube("pairs.arrow", [], ["disagreeing_pairs", "pairs"]);
+  const scored = cubes("review.arrow", []);
+  const scoredDaily = cubes("reviewDaily.arrow", ["day"]);
+  const pairs = once(() =>
+    cubeOf(decodeRows<Row>(load("pairs.arrow")), {
+      dimensions: report().dimensions,
+      measures: ["disagreeing_pairs", "pairs"],
+    }),
+  );
   const terms = once(() => decodeRows<TermRow>(load("terms.arrow")));
   const termPolicies = once(() => decodeRows<TermPolicyRow>(load("termPolicies.arrow")));
   const termOverlaps = once(() => decodeRows<TermOverlapRow>(load("termOverlaps.arrow")));
@@ -63,10 +75,16 @@ export function pageData(bytesOf: (name: ArtefactName) => Uint8Array | undefined
       return decisions();
     },
     get review() {
-      return review();
+      return ofHumans(scored());
     },
     get reviewDaily() {
-      return reviewDaily();
+      return ofHumans(scoredDaily());
+    },
+    get scored() {
+      return scored().byStage;
+    },
+    get scoredDaily() {
+      return scoredDaily().byStage;
     },
     get pairs() {
       return pairs();
@@ -95,18 +113,37 @@ function once<T>(make: () => T): () => T {
   return () => (made ??= { value: make() }).value;
 }
 
-const confusion = ["tp", "fp", "fn", "tn"];
+type StageCubes = { readonly dimensions: readonly string[]; readonly byStage: ReadonlyMap<string, Cube> };
 
-function decodeCube(
-  bytes: Uint8Array,
-  shape: { dimensions: readonly string[]; measures: readonly string[] },
+function ofHumans({ dimensions, byStage }: StageCubes): Cube {
+  return byStage.get("human") ?? { dimensions, measures: confusionMeasures, cells: [] };
+}
+
+function decodeByStage(bytes: Uint8Array, dimensions: readonly string[]): Map<string, Cube> {
+  const byStage = new Map<string, Row[]>();
+  for (const row of decodeRows<Row & { stage: string }>(bytes)) {
+    const rows = byStage.get(row.stage);
+    if (rows === undefined) byStage.set(row.stage, [row]);
+    else rows.push(row);
+  }
+  return new Map(
+    Array.from(byStage, ([stage, rows]) => [
+      stage,
+      cubeOf(rows, { dimensions, measures: confusionMeasures }),
+    ]),
+  );
+}
+
+function cubeOf(
+  rows: readonly Row[],
+  { dimensions, measures }: { dimensions: readonly string[]; measures: readonly string[] },
 ): Cube {
-  const { dimensions, measures } = shape;
   const products = productColumns(measures);
-  const cells = decodeRows<Row>(bytes).map((row) => ({
+  const cells = rows.map((row) => ({
     slice: sliceOf(row, dimensions),
     sums: measures.map((name) => Number(row[name])),
     products: products.map((name) => Number(row[name])),
+    ...(typeof row["bucket"] === "string" ? { bucket: Number(row["bucket"]) } : {}),
   }));
   return { dimensions, measures, cells };
 }

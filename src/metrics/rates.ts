@@ -5,6 +5,7 @@ import type { Rate } from "../model/rate.js";
 import { effectiveN } from "../stats/effectiveN.js";
 import type { RatioSums } from "../stats/effectiveN.js";
 import { groupCells } from "./cells.js";
+import { bucketSums } from "./buckets.js";
 import { toRate } from "./rate.js";
 
 /** The rate of one slice. */
@@ -30,17 +31,22 @@ export function rates(
 
 /**
  * A metric over the given cells of a cube taken together; without cells, or with a denominator of 0, a rate
- * without a value.
+ * without a value. Where items name advertisers, effective n is the lesser of that of items and that of advertisers.
  * @throws {TypeError} when the cube lacks a measure of the metric, or the numerator exceeds the denominator
  */
 export function rateOf(cube: Cube, cells: readonly CubeCell[], metric: Ratio): Rate {
-  const sums = ratioSums(cells, weightsOf(cube, metric.numerator), weightsOf(cube, metric.denominator));
+  const [numerator, denominator] = [weightsOf(cube, metric.numerator), weightsOf(cube, metric.denominator)];
+  const sums = ratioSums(cells, numerator, denominator);
   if (sums.a > sums.b * (1 + 1e-9)) {
     throw new TypeError(
       `Expected the numerator of \`${metric.id}\` to be part of its denominator, got ${sums.a} of ${sums.b}`,
     );
   }
-  return toRate(sums.a, sums.b, effectiveN(sums));
+  const buckets = bucketSums(cells);
+  const isPartial = sums.a > 0 && sums.a < sums.b; // at 0 and 1 the spread between advertisers says nothing
+  const ofBuckets =
+    buckets.length > 0 && isPartial ? effectiveN(ratioSums(buckets, numerator, denominator)) : Infinity;
+  return toRate(sums.a, sums.b, Math.min(effectiveN(sums), ofBuckets));
 }
 
 /** Whether the cube holds every measure that the metric needs. */

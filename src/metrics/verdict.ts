@@ -17,6 +17,11 @@ export function outcomeOf(rejected: boolean, truth: Truth): Outcome {
   return rejected ? "fp" : "tn";
 }
 
+/** Stages whose decisions are scored by a later one. */
+export const scoredStages = ["auto", "human", "qa", "ata"] as const satisfies readonly Stage[];
+
+export type ScoredStage = (typeof scoredStages)[number];
+
 /**
  * Stages that may serve as truth for a stage, best first; empty when nothing later can judge it.
  * A stage is scored only by a later one; disputes and appeals are never truth, because who complains is no sample.

@@ -11,6 +11,11 @@ export type CubeCell = {
   readonly sums: readonly number[];
   /** Upper triangle, row by row, of Σ over clusters of measure i × measure j: k(k+1)/2 numbers for k measures. */
   readonly products: readonly number[];
+  /**
+   * Advertisers lie in many cells. They are dealt to buckets by the hash of their id, and a bucket's cells are put
+   * together before anything is squared; none where items name no advertiser.
+   */
+  readonly bucket?: number;
 };
 
 /** Cells of one stage over the same dimensions and measures. */
@@ -29,4 +34,9 @@ export function productColumn(a: string, b: string): string {
 /** The product columns of a cube in the order of `products`: the upper triangle, row by row. */
 export function productColumns(measures: readonly string[]): string[] {
   return measures.flatMap((a, index) => measures.slice(index).map((b) => productColumn(a, b)));
+}
+
+/** The products of every two numbers: the upper triangle, row by row. */
+export function outerProducts(sums: readonly number[]): number[] {
+  return sums.flatMap((a, index) => sums.slice(index).map((b) => a * b));
 }

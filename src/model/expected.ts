@@ -11,6 +11,7 @@ export function expectedOf(column: Column): string {
   if (column.type === "int32") return "a whole number";
   if (column.type === "bool") return '"true" or "false"';
   if (column.type === "timestamp") return "a time with a zone (2022-01-31T15:32:32Z)";
+  if (!v.is(column.schema, 0)) return "a probability above 0 and at most 1";
   return v.is(column.schema, 2) ? "a number from 0 up" : "a number from 0 to 1";
 }
 

@@ -56,14 +56,18 @@ test("prepareData() makes decision rows, cubes and terms of a tiny workspace as 
   expect(data.report.policies).toEqual({ fruit: "About fruit", jam: "About jam" });
 
   // tp fp fn tn; "escalate" decides nothing, and b2 has no label.
-  expect(cellsOf(data.review)).toEqual(["de fruit: 0 0 0 1", "en fruit: 2 0 1 0", "en jam: 0 1 0 1"]);
+  expect(cellsOf(data.review)).toEqual([
+    "de fruit gold: 0 0 0 1",
+    "en fruit gold: 2 0 1 0",
+    "en jam gold: 0 1 0 1",
+  ]);
   expect(data.review.cells[1]?.products).toEqual([4, 0, 2, 0, 0, 0, 0, 1, 0, 0]); // one item: 2 tp, 1 fn
   // 23:30 UTC is the next day in Berlin.
   expect(cellsOf(data.reviewDaily)).toEqual([
-    "2024-02-03 de fruit: 0 0 0 1",
-    "2024-02-03 en fruit: 1 0 0 0",
-    "2024-02-03 en jam: 0 1 0 1",
-    "2024-02-04 en fruit: 1 0 1 0",
+    "2024-02-03 de fruit gold: 0 0 0 1",
+    "2024-02-03 en fruit gold: 1 0 0 0",
+    "2024-02-03 en jam gold: 0 1 0 1",
+    "2024-02-04 en fruit gold: 1 0 1 0",
   ]);
   // Disagreeing pairs, pairs; needs no label. a3 was judged once.
   expect(cellsOf(data.pairs)).toEqual(["de jam: 1 1", "en fruit: 2 3", "en jam: 1 1"]);
@@ -215,7 +219,7 @@ test("prepareData() keeps the versions of an item apart", async () => {
     ["fruit", "violating", "011"],
     ["jam", "good", "110"],
   ]);
-  expect(cellsOf(data.review)).toEqual(["en jam: 0 1 0 0"]);
+  expect(cellsOf(data.review)).toEqual(["en jam gold: 0 1 0 0"]);
 });
 
 test("prepareData() of a workspace without reviews knows the decisions and no truth", async () => {

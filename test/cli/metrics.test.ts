@@ -185,7 +185,7 @@ describe("metrics: releases", () => {
 });
 
 describe("metrics: what cannot be used ends with 3", () => {
-  const dimensions = "language, policy, queue, target, day";
+  const dimensions = "language, policy, queue, target, day, labelSource";
   const labels = releases.join(", ");
   const cases: [args: string[], stderr: string][] = [
     [

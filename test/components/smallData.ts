@@ -46,6 +46,8 @@ function packageTerm(term: string, match: string): PackageTermRow {
 /** Two languages, two policies, three releases of which the first two decide alike, and three harmless terms. */
 export async function smallData(): Promise<PageData> {
   const metrics = await readMetrics();
+  const review = confusionCube(outcomes(false));
+  const reviewDaily = confusionCube(outcomes(true));
   return {
     report: {
       workspace: {
@@ -87,8 +89,10 @@ export async function smallData(): Promise<PageData> {
       { slice: { language: "fr", policy: "jam" }, truth: "good", rejectedBy: "000", items: 90 },
       { slice: { language: "fr", policy: "jam" }, truth: "unlabelled", rejectedBy: "001", items: 10 },
     ],
-    review: confusionCube(outcomes(false)),
-    reviewDaily: confusionCube(outcomes(true)),
+    review,
+    reviewDaily,
+    scored: new Map([["human", review]]),
+    scoredDaily: new Map([["human", reviewDaily]]),
     pairs: cubeOf(
       judged.flatMap(([day, language, policy], place) =>
         Array.from({ length: 50 }, (_, index) => ({

@@ -47,6 +47,35 @@ describe("rates(cube, metric, {by})", () => {
     expect(rates(judged, fpr)[0]?.rate).toMatchObject({ count: 2, total: 3, effectiveN: 1 });
   });
 
+  it("takes the advertisers of a bucket as one cluster, however many cells they lie in", () => {
+    const outcome = fc.tuple(fc.nat(4), fc.constantFrom(fr, de), fc.constantFrom("tp", "fp", "fn", "tn"));
+    fc.assert(
+      fc.property(fc.array(outcome, { minLength: 1, maxLength: 60 }), (units) => {
+        const rows = units.map(([, slice, cell], at): [string, typeof fr, string] => [
+          String(at),
+          slice,
+          cell,
+        ]);
+        const ofItems = rates(confusionCube(rows), accuracy)[0]?.rate;
+        const ofBuckets = rates(
+          confusionCube(units.map(([bucket, , cell]) => [String(bucket), {}, cell])),
+          accuracy,
+        )[0]?.rate;
+        const cells = [0, 1, 2, 3, 4].flatMap((bucket) =>
+          confusionCube(rows.filter((_, at) => units[at]?.[0] === bucket)).cells.map((cell) => ({
+            ...cell,
+            bucket,
+          })),
+        );
+        const { rate } = rates({ ...judged, cells }, accuracy)[0] ?? {};
+        const isPartial = ofItems?.value !== 0 && ofItems?.value !== 1;
+        const least = Math.min(ofItems?.effectiveN ?? 0, isPartial ? (ofBuckets?.effectiveN ?? 0) : Infinity);
+        expect(rate).toMatchObject({ count: ofItems?.count, total: ofItems?.total });
+        expect(rate?.effectiveN).toBeCloseTo(least, 9);
+      }),
+    );
+  });
+
   it("has no value and no interval where the denominator is 0", () => {
     const german = rates(judged, fpr, { by: ["language"] })[0];
     const none = { count: 0, total: 0, effectiveN: 0, value: undefined, interval: undefined };

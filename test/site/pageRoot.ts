@@ -8,6 +8,7 @@ import type { PageData } from "../../src/components/pageData.js";
 import { compilePackage } from "../../src/matcher/compilePackage.js";
 import { packMatchers } from "../../src/matcher/packMatchers.js";
 import { productColumns } from "../../src/model/cube.js";
+import { scoringColumns } from "../../src/model/artefact.js";
 import type { Cube } from "../../src/model/cube.js";
 import { smallData } from "../components/smallData.js";
 import { tempFolder } from "../sources/tempFolder.js";
@@ -63,8 +64,8 @@ function artefactBytes(data: PageData): Record<string, Uint8Array | string> {
         { truth: "text", rejectedBy: "text", items: "whole" },
       ),
     }),
-    "review.arrow": cubeBytes(data.review),
-    "reviewDaily.arrow": cubeBytes(data.reviewDaily),
+    "review.arrow": cubeBytes(ofStages(data.scored)),
+    "reviewDaily.arrow": cubeBytes(ofStages(data.scoredDaily)),
     "pairs.arrow": cubeBytes(data.pairs),
     "terms.arrow": rowBytes(data.terms),
     "termPolicies.arrow": rowBytes(data.termPolicies),
@@ -73,6 +74,18 @@ function artefactBytes(data: PageData): Record<string, Uint8Array | string> {
     "packageTerms.arrow": rowBytes(data.packageTerms),
     "package.bin": packMatchers([compilePackage([]), compilePackage([])]),
   };
+}
+
+/** One cube of all stages, as it is stored. */
+function ofStages(cubes: ReadonlyMap<string, Cube>): Cube {
+  const parts = [...cubes].map(([stage, cube]) => ({
+    ...cube,
+    dimensions: [...cube.dimensions, ...scoringColumns],
+    cells: cube.cells.map((cell) => ({ ...cell, slice: { ...cell.slice, stage } })),
+  }));
+  const [first] = parts;
+  if (first === undefined) throw new TypeError("Expected a cube of one stage at least, got none");
+  return { ...first, cells: parts.flatMap(({ cells }) => cells) };
 }
 
 function cubeBytes({ dimensions, measures, cells }: Cube): Uint8Array {

@@ -44,6 +44,12 @@ export const share = {
   type: "float64",
 } as const;
 
+/** A probability of being drawn, above 0 and at most 1, or null. */
+export const probability = {
+  schema: v.nullable(v.pipe(v.number(), v.gtValue(0), v.maxValue(1))),
+  type: "float64",
+} as const;
+
 /** True, false or null. */
 export const flag = { schema: v.nullable(v.boolean()), type: "bool" } as const;
 

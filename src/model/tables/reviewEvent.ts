@@ -1,5 +1,5 @@
-import { flag, id, maybeOneOf, moment, oneOf, share, amount, text, whole } from "./column.js";
-import type { Columns } from "./column.js";
+import { flag, id, maybeOneOf, moment, oneOf, probability, share, amount, text, whole } from "./column.js";
+import type { Columns, Value } from "./column.js";
 import { stages } from "../stages.js";
 
 export const actorKinds = ["person", "model", "package", "llm"] as const;
@@ -34,10 +34,33 @@ export const reviewEventColumns = {
   blind: flag,
   prior_event_id: text,
   sample_design_id: text,
-  incl_prob: share,
+  incl_prob: probability,
   outcome_state: maybeOneOf(outcomeStates),
   overturn_reason: maybeOneOf(overturnReasons),
 } as const satisfies Columns;
+
+/** What is wrong with an event although each of its values is right by itself: column and `expected …, got …`. */
+export function eventIssues(valueOf: (column: string) => Value) {
+  const issues: { readonly column: string; readonly message: string }[] = [];
+  const stage = valueOf("stage");
+  if ((stage === "qa" || stage === "ata") && valueOf("prior_event_id") === null) {
+    issues.push({
+      column: "prior_event_id",
+      message: `expected the event that this ${stage} event audits, got none`,
+    });
+  }
+  const actor = valueOf("actor_id");
+  if (typeof actor === "string" && /^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(actor)) {
+    const message =
+      "expected a pseudonym, got what looks like an e-mail address; replace it before it comes here";
+    issues.push({ column: "actor_id", message });
+  }
+  const [started, ended] = [valueOf("started_at"), valueOf("ended_at")];
+  if (typeof started === "number" && typeof ended === "number" && ended < started) {
+    issues.push({ column: "ended_at", message: "expected an end after started_at, got an earlier time" });
+  }
+  return issues;
+}
 
 /** No two events share these. */
 export const reviewEventKey = ["event_id"] as const;

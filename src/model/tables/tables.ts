@@ -1,7 +1,10 @@
-import type { Columns } from "./column.js";
+import type { Columns, Value } from "./column.js";
 import { itemColumns, itemKey } from "./item.js";
 import { policyColumns, policyKey } from "./policy.js";
-import { reviewEventColumns, reviewEventKey } from "./reviewEvent.js";
+import { eventIssues, reviewEventColumns, reviewEventKey } from "./reviewEvent.js";
+
+/** A column of a row, and why its value cannot stand beside the others. */
+export type RowIssue = { readonly column: string; readonly message: string };
 
 /** A table that a workspace fills from its sources. */
 export type Table = {
@@ -12,6 +15,8 @@ export type Table = {
   readonly filedBy?: { readonly day: string; readonly bucket: string };
   /** One of something, as error messages call it. */
   readonly noun: string;
+  /** What is wrong with a row although each of its values is right by itself. */
+  readonly rowIssues?: (valueOf: (column: string) => Value) => readonly RowIssue[];
 };
 
 /** The tables that a workspace fills from its sources; items come first, because events must name one. */
@@ -27,6 +32,7 @@ export const tables = {
     key: reviewEventKey,
     filedBy: { day: "ended_at", bucket: "item_id" },
     noun: "event",
+    rowIssues: eventIssues,
   },
   policy: { columns: policyColumns, key: policyKey, noun: "policy" },
 } as const satisfies Record<string, Table>;
