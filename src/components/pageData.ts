@@ -53,58 +53,36 @@ export function pageData(bytesOf: (name: ArtefactName) => Uint8Array | undefined
       return { dimensions, byStage: decodeByStage(load(name), dimensions) };
     });
   const report = once(() => decodeReport(load("report.json")));
-  const decisions = once(() => decodeDecisions(load("decisions.arrow"), report().dimensions));
   const scored = cubes("review.arrow", []);
   const scoredDaily = cubes("reviewDaily.arrow", ["day"]);
-  const pairs = once(() =>
-    cubeOf(decodeRows<Row>(load("pairs.arrow")), {
-      dimensions: report().dimensions,
-      measures: ["disagreeing_pairs", "pairs"],
-    }),
-  );
-  const terms = once(() => decodeRows<TermRow>(load("terms.arrow")));
-  const termPolicies = once(() => decodeRows<TermPolicyRow>(load("termPolicies.arrow")));
-  const termOverlaps = once(() => decodeRows<TermOverlapRow>(load("termOverlaps.arrow")));
-  const termExamples = once(() => decodeRows<TermExampleRow>(load("termExamples.arrow")));
-  const packageTerms = once(() => decodeRows<PackageTermRow>(load("packageTerms.arrow")));
-  return {
-    get report() {
-      return report();
-    },
-    get decisions() {
-      return decisions();
-    },
-    get review() {
-      return ofHumans(scored());
-    },
-    get reviewDaily() {
-      return ofHumans(scoredDaily());
-    },
-    get scored() {
-      return scored().byStage;
-    },
-    get scoredDaily() {
-      return scoredDaily().byStage;
-    },
-    get pairs() {
-      return pairs();
-    },
-    get terms() {
-      return terms();
-    },
-    get termPolicies() {
-      return termPolicies();
-    },
-    get termOverlaps() {
-      return termOverlaps();
-    },
-    get termExamples() {
-      return termExamples();
-    },
-    get packageTerms() {
-      return packageTerms();
-    },
-  };
+  return lazily<PageData>({
+    report,
+    decisions: () => decodeDecisions(load("decisions.arrow"), report().dimensions),
+    review: () => ofHumans(scored()),
+    reviewDaily: () => ofHumans(scoredDaily()),
+    scored: () => scored().byStage,
+    scoredDaily: () => scoredDaily().byStage,
+    pairs: () =>
+      cubeOf(decodeRows<Row>(load("pairs.arrow")), {
+        dimensions: report().dimensions,
+        measures: ["disagreeing_pairs", "pairs"],
+      }),
+    terms: () => decodeRows<TermRow>(load("terms.arrow")),
+    termPolicies: () => decodeRows<TermPolicyRow>(load("termPolicies.arrow")),
+    termOverlaps: () => decodeRows<TermOverlapRow>(load("termOverlaps.arrow")),
+    termExamples: () => decodeRows<TermExampleRow>(load("termExamples.arrow")),
+    packageTerms: () => decodeRows<PackageTermRow>(load("packageTerms.arrow")),
+  });
+}
+
+/** An object each of whose values is made when it is first read. */
+function lazily<T extends object>(makers: { readonly [K in keyof T]: () => T[K] }): T {
+  const made = {};
+  for (const [name, make] of Object.entries<() => unknown>(makers)) {
+    Object.defineProperty(made, name, { get: once(make), enumerable: true });
+  }
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it has a getter for each key of T
+  return made as T;
 }
 
 /** A function that makes its value when it is first called, and gives the same one from then on. */
