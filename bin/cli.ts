@@ -7,8 +7,10 @@ import { controlCommand } from "./control.js";
 import { devCommand } from "./dev.js";
 import { doctorCommand } from "./doctor.js";
 import { exitCouldNotRun, processEffects } from "./effects.js";
+import { explainCommand } from "./explain.js";
 import { matchCommand } from "./match.js";
 import { metricsCommand } from "./metrics.js";
+import { newFileCommand } from "./new.js";
 import { newCommand } from "./runCommand.js";
 import { simulateCommand } from "./simulate.js";
 import { workerCommand } from "./worker.js";
@@ -19,8 +21,10 @@ const commands = [
   controlCommand,
   devCommand,
   doctorCommand,
+  explainCommand,
   matchCommand,
   metricsCommand,
+  newFileCommand,
   simulateCommand,
   workerCommand,
 ];

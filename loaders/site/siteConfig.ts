@@ -1,5 +1,7 @@
+import { readdirSync } from "node:fs";
 import { openBlockSite, openPageData } from "./blockSite.js";
 import { pageBlocks } from "./pageBlocks.js";
+import { readPage } from "./readPage.js";
 import { footerHtml, headHtml, headerHtml } from "./pageFrame.js";
 import type MarkdownIt from "markdown-it";
 
@@ -16,6 +18,18 @@ const pages = [
   { name: "Data and definitions", path: "/data-and-definitions" },
 ];
 
+/** Pages beside `index.md` that the navigation does not name, by name of their files. */
+function addedPages(root: string): { name: string; path: string }[] {
+  const known = new Set(["/index", ...pages.map(({ path }) => path)]);
+  const files = readdirSync(root)
+    .filter((name) => name.endsWith(".md"))
+    .toSorted();
+  return files.flatMap((file) => {
+    const path = `/${file.slice(0, -".md".length)}`;
+    return known.has(path) ? [] : [{ name: readPage(root, file).frontMatter.title ?? path.slice(1), path }];
+  });
+}
+
 /**
  * Framework's configuration for the site of one workspace, with blocks drawn from its prepared data.
  * A block that cannot be drawn shows its message in the page: the checks of the build refuse such a page, and an
@@ -30,7 +44,7 @@ export async function siteConfig({ root, output }: SitePlace, isPreview: boolean
     root,
     output,
     home: "Today",
-    pages,
+    pages: [...pages, ...addedPages(root)],
     dynamicPaths: data.terms.map(({ termId }) => `/terms/${termId}`),
     head: isPreview ? headHtml : null,
     header: isPreview ? headerHtml(data.report) : null,

@@ -1,0 +1,128 @@
+import { writeFile, mkdir } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { Command } from "commander";
+import { DataError, quote } from "../src/model/dataError.js";
+import { readMetrics } from "../loaders/tables/readMetrics.js";
+import { readWorkspace } from "../loaders/tables/readWorkspace.js";
+import type { Effects } from "./effects.js";
+import { userPath } from "./effects.js";
+import { newCommand, runCommand, withErrors, writeAll } from "./runCommand.js";
+
+type NewOptions = { readonly workspace: string };
+
+const details = `
+Writes a file that works as it is, to be edited: the definition of a metric into metrics/ of the workspace, or a page with
+a chart into src/. A file that is there already is left alone.
+
+Examples:
+  $ riskbook new metric wrongful_share --workspace data/mine
+  $ riskbook new page wrongful --metric wrongful_share --workspace data/mine`;
+
+/** `riskbook new metric|page NAME`: a small file that works, to be edited. */
+export function newFileCommand(effects: Effects): Command {
+  const command = newCommand("new", effects)
+    .description("Write the file of a new metric or page")
+    .addHelpText("after", details);
+  const run = (action: () => Promise<string>) => async (): Promise<void> => {
+    effects.setExitCode(
+      await withErrors(effects, async () => {
+        await writeAll(effects.stdout, `${await action()}\n`);
+        return 0;
+      }),
+    );
+  };
+  command.addCommand(
+    newCommand("metric", effects)
+      .description("Write metrics/NAME.yaml of a workspace")
+      .argument("<name>", "id of the metric, e.g. wrongful_share")
+      .option("--workspace <dir>", "folder with a workspace.yaml", "data/hatecheck")
+      .action((name: string, { workspace }: NewOptions) =>
+        run(() => newMetric(name, userPath(effects, workspace)))(),
+      ),
+  );
+  command.addCommand(
+    newCommand("page", effects)
+      .description("Write src/NAME.md")
+      .argument("<name>", "name of the page in its address, e.g. wrongful")
+      .option("--metric <id>", "the metric of its chart", "fpr")
+      .option("--workspace <dir>", "workspace that has the metric", "data/hatecheck")
+      .action((name: string, { metric, workspace }: NewOptions & { metric: string }) =>
+        run(() =>
+          newPage(name, { metric, workspace: userPath(effects, workspace), src: userPath(effects, "src") }),
+        )(),
+      ),
+  );
+  return command;
+}
+
+/** Runs `riskbook new` on its arguments and returns the exit code: 0, or 3 when nothing was written. */
+export function runNew(args: readonly string[], effects: Effects): Promise<number> {
+  return runCommand(newFileCommand, args, effects);
+}
+
+async function newMetric(name: string, workspace: string): Promise<string> {
+  checkName(name, /^[a-z][a-z0-9_]*$/, "an id of lower-case letters, digits and underscores");
+  const metrics = await readMetrics((await readWorkspace(workspace)).dir);
+  if (metrics.some(({ id }) => id === name))
+    throw refusal(`expected an id that no metric has, got ${quote(name)}`);
+  const label = titleOf(name);
+  return write(
+    join(workspace, "metrics", `${name}.yaml`),
+    `# Measures: tp, fp, fn, tn (rejected and violating, rejected and good, approved and violating, approved and good).
+${name}:
+  label: ${label}
+  short: ${label}
+  numerator: [fp]
+  denominator: [tp, fp, fn, tn]
+  numeratorLabel: good items rejected
+  denominatorLabel: labelled decisions
+  good: down
+  definition: Of all decisions with a truth label, the share that rejected a good item.
+`,
+  );
+}
+
+async function newPage(
+  name: string,
+  { metric, workspace, src }: { metric: string; workspace: string; src: string },
+): Promise<string> {
+  if (!existsSync(src)) throw refusal("expected to run in the folder of a project, got one without src");
+  checkName(name, /^[a-z][a-z0-9-]*$/, "lower-case letters, digits and hyphens");
+  const ids = (await readMetrics((await readWorkspace(workspace)).dir)).map(({ id }) => id);
+  if (!ids.includes(metric)) throw refusal(`expected a metric of ${ids.join(", ")}, got ${quote(metric)}`);
+  const title = titleOf(name);
+  return write(
+    join(src, `${name}.md`),
+    `---
+title: ${title}
+---
+
+# ${title}
+
+\`\`\`chart
+trend ${metric} stage=auto
+\`\`\`
+`,
+  );
+}
+
+async function write(file: string, text: string): Promise<string> {
+  if (existsSync(file)) throw refusal(`expected a name that is free, got ${file}, which is there already`);
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, text, { flag: "wx" });
+  return file;
+}
+
+function checkName(name: string, pattern: RegExp, expected: string): void {
+  if (!pattern.test(name)) throw refusal(`expected ${expected}, got ${quote(name)}`);
+}
+
+function refusal(message: string): DataError {
+  return new DataError([{ source: "riskbook new", message }]);
+}
+
+function titleOf(name: string): string {
+  const words = name.replaceAll(/[-_]/g, " ");
+  return words.slice(0, 1).toUpperCase() + words.slice(1);
+}
