@@ -12,6 +12,7 @@ export type SitePlace = { readonly root: string; readonly output: string };
 const pages = [
   { name: "Trends", path: "/trends" },
   { name: "Root cause", path: "/root-cause" },
+  { name: "Quality", path: "/quality" },
   { name: "Package", path: "/package" },
   { name: "Try a text", path: "/what-if" },
   { name: "Releases", path: "/releases" },

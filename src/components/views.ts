@@ -1,4 +1,5 @@
 import type { View } from "./view.js";
+import { chainNote, chainTable } from "./views/chain.js";
 import { contributionsNote, contributionsPlot, contributionsTable } from "./views/contributions.js";
 import {
   aboutNote,
@@ -41,6 +42,8 @@ export const views: readonly View[] = [
   termPoliciesTable,
   termOverlapsTable,
   termExamplesTable,
+  chainNote,
+  chainTable,
   findingsNote,
   aboutNote,
   packageNote,

@@ -22,6 +22,8 @@ export const blocks: Readonly<Record<string, Written>> = {
   termPoliciesTable: { fence: "table", line: "term policies", ...term },
   termOverlapsTable: { fence: "table", line: "term overlaps", ...term },
   termExamplesTable: { fence: "table", line: "term examples", ...term },
+  chainNote: { fence: "note", line: "chain" },
+  chainTable: { fence: "table", line: "chain" },
   findingsNote: { fence: "note", line: "findings" },
   aboutNote: { fence: "note", line: "about" },
   packageNote: { fence: "note", line: "package" },

@@ -1,7 +1,7 @@
 import { readMetrics } from "../../loaders/tables/readMetrics.js";
 import type { PageData } from "../../src/components/pageData.js";
 import type { PackageTermRow, TermRow } from "../../src/model/artefact.js";
-import type { CubeCell } from "../../src/model/cube.js";
+import type { Cube, CubeCell } from "../../src/model/cube.js";
 import { confusionCube, cubeOf } from "../metrics/cubes.js";
 
 /** Judgments as `[day, language, policy, {outcome: how many}]`; each is of an item of its own. */
@@ -43,11 +43,24 @@ function packageTerm(term: string, match: string): PackageTermRow {
   return { ...plain, term, match };
 }
 
+/** The same cube with gold as the stage of every label. */
+function withLabels(cube: Cube): Cube {
+  const cells = cube.cells.map((cell) => ({ ...cell, slice: { ...cell.slice, labelSource: "gold" } }));
+  return { ...cube, dimensions: [...cube.dimensions, "labelSource"], cells };
+}
+
 /** Two languages, two policies, three releases of which the first two decide alike, and three harmless terms. */
 export async function smallData(): Promise<PageData> {
   const metrics = await readMetrics();
-  const review = confusionCube(outcomes(false));
+  const review = withLabels(confusionCube(outcomes(false)));
   const reviewDaily = confusionCube(outcomes(true));
+  const audited = confusionCube(
+    ["tp", "tp", "fp", "tn", "tn", "fn"].map((outcome, at) => [
+      `q${at}`,
+      { language: "en", policy: "jam", labelSource: at % 2 === 0 ? "ata" : "gold" },
+      outcome,
+    ]),
+  );
   return {
     report: {
       workspace: {
@@ -59,7 +72,7 @@ export async function smallData(): Promise<PageData> {
         about: ["Made up for tests."],
       },
       alerts: [],
-      stages: ["auto", "human", "gold"],
+      stages: ["auto", "human", "qa", "ata", "gold"],
       compare: null,
       packageId: "words",
       releases: [
@@ -91,7 +104,10 @@ export async function smallData(): Promise<PageData> {
     ],
     review,
     reviewDaily,
-    scored: new Map([["human", review]]),
+    scored: new Map([
+      ["human", review],
+      ["qa", audited],
+    ]),
     scoredDaily: new Map([["human", reviewDaily]]),
     pairs: cubeOf(
       judged.flatMap(([day, language, policy], place) =>

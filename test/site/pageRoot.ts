@@ -18,6 +18,7 @@ export const pageFiles = [
   "data-and-definitions.md",
   "index.md",
   "package.md",
+  "quality.md",
   "releases.md",
   "root-cause.md",
   "terms/[termId].md",
@@ -80,7 +81,7 @@ function artefactBytes(data: PageData): Record<string, Uint8Array | string> {
 function ofStages(cubes: ReadonlyMap<string, Cube>): Cube {
   const parts = [...cubes].map(([stage, cube]) => ({
     ...cube,
-    dimensions: [...cube.dimensions, ...scoringColumns],
+    dimensions: [...new Set([...cube.dimensions, ...scoringColumns])],
     cells: cube.cells.map((cell) => ({ ...cell, slice: { ...cell.slice, stage } })),
   }));
   const [first] = parts;
