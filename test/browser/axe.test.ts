@@ -44,6 +44,7 @@ test("every template of the site passes axe in both themes at 1280 and 320 px, a
     "data-and-definitions",
     "index",
     "package",
+    "quality",
     "releases",
     "root-cause",
     "trends",

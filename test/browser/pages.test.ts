@@ -18,13 +18,14 @@ const paths = {
   Trends: "trends.html",
   "Root cause": "root-cause.html",
   Package: "package.html",
+  Quality: "quality.html",
   "Try a text": "what-if.html",
   Releases: "releases.html",
   "Data and definitions": "data-and-definitions.html",
   "the term with most hits": busiest,
   "the term with fewest hits": rarest,
 };
-const live = ["trends.html", "root-cause.html", "releases.html"];
+const live = ["trends.html", "root-cause.html", "quality.html", "releases.html"];
 
 /** Pages of the first and last term of the table on Package, which is sorted by hits. */
 async function termPages(): Promise<[string, string]> {
