@@ -17,7 +17,7 @@ const kinds = {
     remedy: "add the version or correct the decision",
   },
   twoFinals: {
-    of: `e.outcome_state = 'final' AND e.ended_at IS NOT NULL AND count(*) FILTER (e.outcome_state = 'final') OVER (
+    of: `e.outcome_state = 'final' AND e.policy_id IS NOT NULL AND e.ended_at IS NOT NULL AND count(*) FILTER (e.outcome_state = 'final') OVER (
       PARTITION BY e.item_id, e.item_version, e.market, e.policy_id, e.stage, e.ended_at) > 1`,
     words: "final decisions stand beside another one of the same item version, market, policy and time",
     remedy: "all of them are counted; keep one as final",
