@@ -14,8 +14,15 @@ import { quoteText } from "../engine/quote.js";
  * of that sample is labelled, and as the ATA sample does when QA is scored. A missing probability is 1.
  */
 export function truthSql(scored: Iterable<ScoredStage>): string {
-  const byStage = Array.from(scored, truthOfStage).join(" UNION ALL ");
-  return `WITH chain AS (${chainSql()}) ${byStage}`;
+  const stagesBySources = new Map<string, ScoredStage[]>();
+  for (const stage of scored) {
+    const sources = sourcesOf(stage).join(" ");
+    stagesBySources.set(sources, [...(stagesBySources.get(sources) ?? []), stage]);
+  }
+  const groups = [...stagesBySources.values()].map((group, at) => ({ group, name: `best${at}` }));
+  const ranked = groups.map(({ group: [first = "auto"], name }) => `${name} AS (${bestSql(first)})`);
+  const truths = groups.flatMap(({ group, name }) => group.map((stage) => weighedSql(stage, name)));
+  return `WITH chain AS (${chainSql()}), ${ranked.join(", ")} ${truths.join(" UNION ALL ")}`;
 }
 
 /** Stages that label for every scored stage; a human decision is never truth. */
@@ -36,23 +43,31 @@ function chainSql(): string {
     WHERE e.stage IN (${names}) AND m.violating IS NOT NULL AND coalesce(e.outcome_state, 'final') = 'final'`;
 }
 
-function truthOfStage(scored: ScoredStage): string {
-  const sources = truthStages(scored).filter((stage) => labelStages.includes(stage));
-  const names = sources.map(quoteText).join(", ");
-  const lowest = Math.min(...sources.map(rankOf));
+function sourcesOf(scored: ScoredStage): Stage[] {
+  return truthStages(scored).filter((stage) => labelStages.includes(stage));
+}
+
+/** The best label of each item among those that may score a stage; stages with the same sources share it. */
+function bestSql(scored: ScoredStage): string {
+  const names = sourcesOf(scored).map(quoteText).join(", ");
+  return `
+    SELECT * FROM chain WHERE stage IN (${names})
+    QUALIFY row_number() OVER (
+      PARTITION BY item_id, item_version
+      ORDER BY list_position([${names}], stage), ended_at DESC NULLS LAST, event_id
+    ) = 1`;
+}
+
+function weighedSql(scored: ScoredStage, best: string): string {
+  const lowest = Math.min(...sourcesOf(scored).map(rankOf));
   const first = `least(${[0, 1, 2].map((at) => `if(rank${at} >= ${lowest}, rank${at}, NULL)`).join(", ")})`;
-  const weights = [0, 1, 2].map(
+  const chances = [0, 1, 2].map(
     (at) => `if(rank${at} > ${rankOf(scored)} AND rank${at} <= ${first}, coalesce(pi${at}::DOUBLE, 1), 1)`,
   );
   return `
-    SELECT ${quoteText(scored)} AS stage, item_id, item_version, violating, source, weight FROM (
-      SELECT item_id, item_version, violating, stage AS source, 1 / (${weights.join(" * ")}) AS weight,
-        row_number() OVER (
-          PARTITION BY item_id, item_version
-          ORDER BY list_position([${names}], stage), ended_at DESC NULLS LAST, event_id
-        ) AS place
-      FROM chain WHERE stage IN (${names})
-    ) WHERE place = 1`;
+    SELECT ${quoteText(scored)} AS stage, item_id, item_version, violating, stage AS source,
+      1 / (${chances.join(" * ")}) AS weight
+    FROM ${best}`;
 }
 
 function rankOf(stage: Stage): number {

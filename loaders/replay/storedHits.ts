@@ -34,7 +34,7 @@ export async function readKnownHits(store: Store): Promise<KnownHits> {
   );
   const read = await Promise.all(
     layers.map(async (id) => {
-      const file = files.get(id);
+      const file = files.get(termsKey(id));
       return file === undefined ? [] : [{ id, termHashes: linesOf(await store.readFile(file)) }];
     }),
   );
@@ -46,6 +46,11 @@ export async function readKnownHits(store: Store): Promise<KnownHits> {
     ranges.set(result, rows);
   }
   return { layers: read.flat(), entries: files, ranges, empty: new Set(empty) };
+}
+
+/** Names the terms of a layer as they are written now: older stores wrote them otherwise under the name of the layer. */
+function termsKey(layerId: string): string {
+  return sha256(`${listPartition} ${layerId}`);
 }
 
 function linesOf(bytes: Buffer): string[] {
@@ -147,7 +152,8 @@ export async function listHits(
   const named = { partition: listPartition, rowsHash: sha256(text), extension: "json" } as const;
   const lists = [await putText(store, named, () => text)];
   for (const { id, termHashes } of layers.values()) {
-    const named = { partition: `terms.${id.slice(0, 16)}`, rowsHash: id, extension: "bin" } as const;
+    const rowsHash = termsKey(id);
+    const named = { partition: `terms.${id.slice(0, 16)}`, rowsHash, extension: "bin" } as const;
     lists.push(await putText(store, named, () => termHashes.join("\n")));
   }
   const files = new Map(

@@ -160,6 +160,30 @@ test("replayPackages() with force scans everything, also where a stored text was
   expect(await loadAll(replay)).toEqual(expected);
 });
 
+test("replayPackages() does not read terms of a layer that an older version wrote under its name", async () => {
+  const dir = await tempFolder(tinyFiles);
+  const { store } = await replayFolder(dir);
+  const tables = store.manifest().tables;
+  const hits = tables["hits"]?.entries ?? [];
+  const list = hits.find(({ partition }) => partition === "layers.2");
+  if (list === undefined) throw new Error("Expected a list of layers");
+  const { layers }: { layers: string[] } = JSON.parse((await store.readFile(list)).toString("utf8"));
+  const rowsHash = layers[0] ?? "";
+  const old = {
+    table: "hits",
+    partition: `terms.${rowsHash.slice(0, 16)}`,
+    rows: 1,
+    rowsHash,
+    extension: "json",
+  } as const;
+  const entry = await store.put(old, (path) => writeFile(path, '["older"]'));
+  await store.commit({ version: 1, tables: { ...tables, hits: { key: "hits", entries: [entry] } } });
+  await replayFolder(dir);
+  const { replay } = await replayFolder(dir);
+  expect(replay.reason).toBe("nothing changed");
+  await expectAsFresh(dir, replay);
+});
+
 test("replayPackages() without a package knows the items and no hits", async () => {
   const yaml = tinyFiles["workspace.yaml"].replace(/packages:[^]*$/, "");
   const dir = await tempFolder({ ...tinyFiles, "workspace.yaml": yaml });
