@@ -1,5 +1,7 @@
 import { scoredStages } from "../../src/metrics/verdict.js";
 import type { ScoredStage } from "../../src/metrics/verdict.js";
+import { stages } from "../../src/model/stages.js";
+import type { Stage } from "../../src/model/stages.js";
 import { tableNames } from "../../src/model/tables/tables.js";
 import type { TableName } from "../../src/model/tables/tables.js";
 import { tableColumns } from "../../src/model/workspace.js";
@@ -33,8 +35,8 @@ export type Dataset = {
   readonly dimensions: Readonly<Record<string, string>>;
   /** Whether items name their advertisers. */
   readonly hasAdvertisers: boolean;
-  /** Stages with events of their own that a later stage may score. */
-  readonly scored: readonly ScoredStage[];
+  /** Stages that have events. */
+  readonly stages: readonly Stage[];
 };
 
 /**
@@ -59,9 +61,8 @@ export async function openDataset(
     engine,
     workspace,
     files,
-    dimensions: await usedDimensions(engine, workspace),
-    hasAdvertisers: await hasRows(engine, "SELECT 1 FROM item WHERE advertiser_id IS NOT NULL LIMIT 1"),
-    scored: await usedStages(engine),
+    ...(await usedColumns(engine, workspace)),
+    stages: await usedStages(engine),
   };
 }
 
@@ -70,12 +71,12 @@ export async function openDataset(
  * `truth`: for each stage that is scored, one row per labelled item, see `truthSql`.
  */
 export async function openItems(
-  { engine, workspace, scored }: Dataset,
+  { engine, workspace, stages: used }: Dataset,
   { items, events }: { items: readonly DataFile[]; events: readonly DataFile[] },
 ): Promise<void> {
   await createView(engine, "open_item", rowsSql(workspace, "item", items));
   await createView(engine, "open_event", rowsSql(workspace, "review_event", events));
-  await engine.query(`CREATE OR REPLACE TABLE truth AS ${truthSql(new Set(["auto", ...scored]))}`); // several queries need it, and it sorts every label
+  await engine.query(`CREATE OR REPLACE TABLE truth AS ${truthSql(new Set(["auto", ...scoredOf(used)]))}`); // several queries need it, and it sorts every label
 }
 
 async function createView(engine: Engine, name: string, sql: string): Promise<void> {
@@ -103,23 +104,32 @@ function meaningSql({ decisions }: Workspace): string {
   return `SELECT * FROM (VALUES ${rows.join(", ")}) AS meaning(decision, violating)`;
 }
 
-async function usedStages(engine: Engine): Promise<ScoredStage[]> {
+async function usedStages(engine: Engine): Promise<Stage[]> {
   const { rows } = await engine.query("SELECT DISTINCT stage FROM review_event");
   const found = new Set(rows.map(([stage]) => stage));
-  return scoredStages.filter((stage) => found.has(stage));
+  return stages.filter((stage) => found.has(stage));
 }
 
-async function hasRows(engine: Engine, sql: string): Promise<boolean> {
-  return (await engine.query(sql)).rows.length > 0;
+/** Those among the stages that a later one may score. */
+export function scoredOf(used: readonly Stage[]): ScoredStage[] {
+  return scoredStages.filter((stage) => used.includes(stage));
 }
 
-async function usedDimensions(engine: Engine, workspace: Workspace): Promise<Record<string, string>> {
+async function usedColumns(
+  engine: Engine,
+  workspace: Workspace,
+): Promise<Pick<Dataset, "dimensions" | "hasAdvertisers">> {
   const known: Record<string, string> = { ...itemDimensions };
   for (const name of workspace.dimensions) known[name] = name;
   const entries = Object.entries(known);
-  const counts = entries.map(([, column]) => `count(${quoteName(column)})`);
+  const columns = [...entries.map(([, column]) => column), "advertiser_id"];
+  const counts = columns.map((column) => `count(${quoteName(column)})`);
   const { rows } = await engine.query(`SELECT ${counts.join(", ")} FROM item`);
-  return Object.fromEntries(entries.filter((_, index) => Number(rows[0]?.[index]) > 0));
+  const isUsed = (index: number): boolean => Number(rows[0]?.[index]) > 0;
+  return {
+    dimensions: Object.fromEntries(entries.filter((_, index) => isUsed(index))),
+    hasAdvertisers: isUsed(entries.length),
+  };
 }
 
 /** SQL for the columns of the dimensions and the file, taken from an alias of `open_item`. */

@@ -57,7 +57,7 @@ export async function prepareSummaries(
 }
 
 async function planParts(dataset: Dataset, { replayed, codeHash }: SummaryOptions): Promise<PartPlan[]> {
-  const { workspace, dimensions, scored, hasAdvertisers } = dataset;
+  const { workspace, dimensions, stages, hasAdvertisers } = dataset;
   const { decisions, timeZone, publishTexts } = workspace;
   const releases = replayed.releases.map(({ label, snapshotId }) => [label, snapshotId]);
   const policies = dataset.files.policy.map(({ entry }) => entry.rowsHash);
@@ -68,7 +68,7 @@ async function planParts(dataset: Dataset, { replayed, codeHash }: SummaryOption
       timeZone,
       publishTexts,
       dimensions,
-      scored,
+      stages,
       hasAdvertisers,
       policies,
       releases,

@@ -1,7 +1,6 @@
 import type { Term } from "../../src/matcher/term.js";
 import type { Report } from "../../src/model/report.js";
 import { stages } from "../../src/model/stages.js";
-import type { Stage } from "../../src/model/stages.js";
 import type { ArtefactInputs } from "./artefactInputs.js";
 import type { Dataset } from "./dataset.js";
 import { eventAlerts } from "./eventFaults.js";
@@ -42,7 +41,9 @@ export async function buildReport(
     dimensions: Object.keys(dataset.dimensions),
     policies: await policyTitles(dataset, ingested.tables["policy"] !== undefined),
     alerts: [...sourceAlerts(ingested), ...packageAlerts(ingested), ...eventAlerts(eventFaults)],
-    stages: await usedStages(dataset, ingested.snapshots.length > 0),
+    stages: stages.filter(
+      (stage) => dataset.stages.includes(stage) || (stage === "auto" && ingested.snapshots.length > 0),
+    ),
     items: {
       total: itemsIn(decisions),
       labelled: itemsIn(decisions.filter(({ truth }) => truth !== "unlabelled")),
@@ -69,12 +70,6 @@ function countByLanguage(terms: readonly Term[]): Record<string, number> {
     counts.set(name, (counts.get(name) ?? 0) + 1);
   }
   return Object.fromEntries([...counts].toSorted(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-async function usedStages({ engine }: Dataset, hasPackage: boolean): Promise<Stage[]> {
-  const { rows } = await engine.query("SELECT DISTINCT stage FROM review_event");
-  const found = new Set([...(hasPackage ? ["auto"] : []), ...rows.map(([stage]) => stage)]);
-  return stages.filter((stage) => found.has(stage));
 }
 
 async function policyTitles({ engine }: Dataset, hasPolicies: boolean): Promise<Record<string, string>> {

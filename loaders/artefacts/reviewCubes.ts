@@ -3,7 +3,7 @@ import { cubeSql } from "../engine/cubeSql.js";
 import type { CubeSpec } from "../engine/cubeSql.js";
 import type { QueryResult } from "../engine/duckdb.js";
 import { quoteText } from "../engine/quote.js";
-import { dimensionColumns, fileColumn } from "./dataset.js";
+import { dimensionColumns, fileColumn, scoredOf } from "./dataset.js";
 import type { Dataset } from "./dataset.js";
 
 const confusion = {
@@ -61,8 +61,8 @@ export async function queryReviewCubes(dataset: Dataset): Promise<ReviewCubes> {
 }
 
 /** One row per decision of a scored stage on an item with a truth label; those on one item are a cluster. */
-function judgmentsSql({ dimensions, workspace, scored, hasAdvertisers }: Dataset): string {
-  const stages = ["", ...scored].map(quoteText).join(", ");
+function judgmentsSql({ dimensions, workspace, stages: used, hasAdvertisers }: Dataset): string {
+  const stages = ["", ...scoredOf(used)].map(quoteText).join(", ");
   const bucket = hasAdvertisers
     ? `(md5_number_lower(coalesce(i.advertiser_id, i.item_id)) % ${bucketCount})::VARCHAR`
     : "NULL::VARCHAR";
