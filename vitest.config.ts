@@ -3,8 +3,11 @@ import { defineConfig } from "vitest/config";
 /** They stand apart because only they need a built site: it is built before the first of them. */
 const siteTests = ["test/browser/**/*.test.ts", "test/cli/check.test.ts"];
 
-/** Faults at random moments and places, in numbers that take an hour: for the night (`npm run test:faults`). */
-const nightTests = ["killBuild", "storeKill", "bitFlips"].map((name) => `test/faults/${name}.test.ts`);
+/**
+ * Faults at random moments and places, in numbers that take an hour, and what each simulated incident leaves behind: for
+ * the night (`npm run test:faults`).
+ */
+const nightTests = ["test/faults/{killBuild,storeKill,bitFlips}.test.ts", "test/simulate/signatures.test.ts"];
 
 export default defineConfig({
   resolve: { alias: [{ find: /^npm:(.+)$/, replacement: "$1" }] },
