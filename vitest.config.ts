@@ -1,13 +1,16 @@
 import { defineConfig } from "vitest/config";
 
 /** They stand apart because only they need a built site: it is built before the first of them. */
-const siteTests = ["test/browser/**/*.test.ts", "test/cli/check.test.ts"];
+const siteTests = ["test/browser/**/*.test.ts"];
 
 /**
- * Faults at random moments and places, in numbers that take an hour, and what each simulated incident leaves behind: for
- * the night (`npm run test:faults`).
+ * Faults at random moments and places, in numbers that take an hour; a whole build for each fault that Framework or a
+ * browser stops at; and what each simulated incident leaves behind: for the night (`npm run test:faults`).
  */
-const nightTests = ["test/faults/{killBuild,storeKill,bitFlips}.test.ts", "test/simulate/signatures.test.ts"];
+const nightTests = [
+  "test/faults/{killBuild,storeKill,bitFlips,stoppedPages}.test.ts",
+  "test/simulate/signatures.test.ts",
+];
 
 export default defineConfig({
   resolve: { alias: [{ find: /^npm:(.+)$/, replacement: "$1" }] },

@@ -1,7 +1,8 @@
-import { writeFile } from "node:fs/promises";
+import { cp, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { runCheck } from "../../bin/check.js";
 import { checksFile } from "../../loaders/site/browserCache.js";
 import { launchChromium, openBrowserPage, siteOrigin } from "../../loaders/site/browserPage.js";
 import type { BrowserPage } from "../../loaders/site/browserPage.js";
@@ -10,6 +11,7 @@ import { checkRendered } from "../../loaders/site/checkRendered.js";
 import type { CheckProgress } from "../../loaders/site/checkRendered.js";
 import { finishPage } from "../../loaders/site/finishPages.js";
 import { rebuildBanner } from "../../src/components/rebuildBanner.js";
+import { runIn } from "../cli/streams.js";
 import { stockPage } from "../site/checkStock.js";
 import { siteFolder } from "./siteFolder.js";
 import { tempFolder } from "../sources/tempFolder.js";
@@ -133,3 +135,46 @@ test("rebuildBanner() is shown once the reader's clock is past the promised mome
 test("rebuildBanner() is nothing where no rebuild was promised", () => {
   expect(rebuildBanner(null)).toBe("");
 });
+
+// Pages that are as they were were opened above, and their results are kept.
+test("riskbook check names the file of each fault in a broken copy of the real site, and no other", async () => {
+  const cwd = await tempFolder({});
+  const site = join(cwd, "site");
+  await cp(siteFolder, site, { recursive: true });
+  const plant = async (file: string, name: string, script: string) => {
+    const html = await readFile(join(site, file), "utf8");
+    await writeFile(
+      join(site, file),
+      html.replace("</head>", `<script type="module" src="./${name}"></script>\n</head>`),
+    );
+    await writeFile(join(site, name), script);
+  };
+  await plant("index.html", "broken.js", "export const a = 1;\nexport const b = ;");
+  await plant("package.html", "thrower.js", "\nthrow new Error('planted');");
+  await plant("releases.html", "importer.js", 'import "./gone.js";');
+  await plant("data-and-definitions.html", "talker.js", "console.error('planted');");
+  await plant(
+    "root-cause.html",
+    "caller.js",
+    "fetch('https://elsewhere.test/a.json').catch(() => undefined);",
+  );
+  const { code, stdout } = await runIn(cwd, runCheck, { args: ["site"] });
+  await rm(site, { recursive: true });
+  expect(code).toBe(1);
+  const lines = stdout.trimEnd().split("\n");
+  const faulty =
+    /^(?:(?:broken|caller|gone|importer|talker|thrower)\.js|(?:index|releases|root-cause)\.html):/;
+  expect(lines.filter((line) => !faulty.test(line))).toEqual([]);
+  expect(lines).toContain('broken.js:2: script-syntax: Unexpected ";"');
+  expect(lines).toContain("thrower.js:2: uncaught-error: Error: planted (opening package.html)");
+  expect(lines).toContain(
+    "importer.js:1: missing-module: expected a file of the site, got an import of ./gone.js",
+  );
+  expect(lines).toContain(
+    "releases.html: missing-file: expected a file of the site, got a request for /gone.js",
+  );
+  expect(lines).toContain("talker.js:1: console-error: planted (opening data-and-definitions.html)");
+  expect(stdout).toMatch(
+    /^(?:root-cause\.html|caller\.js:1): console-error: .*elsewhere\.test.*Content Security Policy/m,
+  );
+}, 300_000);

@@ -1,10 +1,8 @@
 import { spawnSync } from "node:child_process";
-import { cp, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { runCheck } from "../../bin/check.js";
 import { projectRoot } from "../../loaders/store/codeHash.js";
-import { siteFolder } from "../browser/siteFolder.js";
 import { tempFolder } from "../sources/tempFolder.js";
 import { runIn } from "./streams.js";
 
@@ -101,45 +99,3 @@ test("riskbook check fails without Chromium, and says how to get it", async () =
   const message = "browser checks skipped: Chromium is missing: sudo apt-get install -y chromium";
   expect([status, stdout]).toEqual([1, `browser-skipped: ${message}\n`]);
 });
-
-test("riskbook check names the file of each fault in a broken copy of the real site, and no other", async () => {
-  const cwd = await tempFolder({});
-  const site = join(cwd, "site");
-  await cp(siteFolder, site, { recursive: true });
-  const plant = async (file: string, name: string, script: string) => {
-    const html = await readFile(join(site, file), "utf8");
-    await writeFile(
-      join(site, file),
-      html.replace("</head>", `<script type="module" src="./${name}"></script>\n</head>`),
-    );
-    await writeFile(join(site, name), script);
-  };
-  await plant("index.html", "broken.js", "export const a = 1;\nexport const b = ;");
-  await plant("package.html", "thrower.js", "\nthrow new Error('planted');");
-  await plant("releases.html", "importer.js", 'import "./gone.js";');
-  await plant("data-and-definitions.html", "talker.js", "console.error('planted');");
-  await plant(
-    "root-cause.html",
-    "caller.js",
-    "fetch('https://elsewhere.test/a.json').catch(() => undefined);",
-  );
-  const { code, stdout } = await runIn(cwd, runCheck, { args: ["site"] });
-  await rm(site, { recursive: true });
-  expect(code).toBe(1);
-  const lines = stdout.trimEnd().split("\n");
-  const faulty =
-    /^(?:(?:broken|caller|gone|importer|talker|thrower)\.js|(?:index|releases|root-cause)\.html):/;
-  expect(lines.filter((line) => !faulty.test(line))).toEqual([]);
-  expect(lines).toContain('broken.js:2: script-syntax: Unexpected ";"');
-  expect(lines).toContain("thrower.js:2: uncaught-error: Error: planted (opening package.html)");
-  expect(lines).toContain(
-    "importer.js:1: missing-module: expected a file of the site, got an import of ./gone.js",
-  );
-  expect(lines).toContain(
-    "releases.html: missing-file: expected a file of the site, got a request for /gone.js",
-  );
-  expect(lines).toContain("talker.js:1: console-error: planted (opening data-and-definitions.html)");
-  expect(stdout).toMatch(
-    /^(?:root-cause\.html|caller\.js:1): console-error: .*elsewhere\.test.*Content Security Policy/m,
-  );
-}, 300_000);

@@ -38,7 +38,7 @@ beforeAll(async () => {
   await mkdir(disk);
   clone = { ...made, out: join(disk, "out") };
   // Room for one site, and not for a second one beside it.
-  if (mountable) expect(mount("-t", "tmpfs", "-o", "size=2m", "tmpfs", disk)).toBe(true);
+  if (mountable) expect(mount("-t", "tmpfs", "-o", "size=3m", "tmpfs", disk)).toBe(true);
   const running = startBuild(clone);
   while (!existsSync(join(clone.dir, ".riskbook/tiny/lock"))) await sleep(20);
   second = await build(clone);

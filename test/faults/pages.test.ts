@@ -1,7 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { hasChromium } from "../../loaders/site/browserPage.js";
 import { build, cloneProject } from "./cloneProject.js";
 import type { Clone } from "./cloneProject.js";
 import { atEnd, buildWith, js, lineOf } from "./plantFaults.js";
@@ -49,38 +48,6 @@ test("faults that Framework ships without a word: each is told with file and lin
   ]);
 });
 
-test("an import of a module that is not there", async () => {
-  const fault = js('import {planted} from "./components/nowhere.js";');
-  // The first page that Framework reads, so that it need not read the others.
-  const page = "src/data-and-definitions.md";
-  const { problems } = await buildWith(clone, { [page]: atEnd(fault) }, { code: 1 });
-  expect(problems).toEqual([
-    `${page}:${await line(page, 3)}: expected a file of src, got components/nowhere.js, which is not there`,
-  ]);
-});
-
-test("an attachment that is not there", async () => {
-  const fault = js('FileAttachment("data/nowhere.json").json()');
-  const { problems } = await buildWith(clone, { "src/releases.md": atEnd(fault) }, { code: 1 });
-  expect(problems).toEqual([
-    `src/releases.md:${await line("src/releases.md", 3)}: expected a file of src, got data/nowhere.json, which is not there`,
-  ]);
-});
-
-test("a loader that throws", async () => {
-  const { problems } = await buildWith(
-    clone,
-    {
-      "src/releases.md": atEnd(js('FileAttachment("data/thrown.json").json()')),
-      "src/data/thrown.json.ts": () => '// planted\n\nthrow new RangeError("planted");\n',
-    },
-    { code: 1 },
-  );
-  expect(problems).toEqual([
-    "src/data/thrown.json.ts:3: expected a loader that ends well, got RangeError: planted",
-  ]);
-});
-
 test("an unknown metric and a breached contract, both at once and before anything is rendered", async () => {
   const { problems } = await buildWith(
     clone,
@@ -109,16 +76,4 @@ test("a ragged row of an input", async () => {
     { code: 3 },
   );
   expect(problems[0]).toMatch(/^tiny\/posts\.csv:9: expected 5 columns, got 2/);
-});
-
-test.skipIf(!hasChromium)("code of a page that throws when it runs (skipped without Chromium)", async () => {
-  const fault = js('throw new RangeError("planted");');
-  const { problems } = await buildWith(
-    clone,
-    { "src/data-and-definitions.md": atEnd(fault) },
-    { code: 1, env: {} },
-  );
-  expect(problems).toEqual([
-    expect.stringMatching(/^data-and-definitions\.html:\d+: console-error: RangeError: planted$/),
-  ]);
 });
