@@ -24,13 +24,12 @@ export function newFileCommand(effects: Effects): Command {
   const command = newCommand("new", effects)
     .description("Write the file of a new metric or page")
     .addHelpText("after", details);
-  const run = (action: () => Promise<string>) => async (): Promise<void> => {
-    effects.setExitCode(
-      await withErrors(effects, async () => {
-        await writeAll(effects.stdout, `${await action()}\n`);
-        return 0;
-      }),
-    );
+  const run = async (write: () => Promise<string>): Promise<void> => {
+    const exitCode = await withErrors(effects, async () => {
+      await writeAll(effects.stdout, `${await write()}\n`);
+      return 0;
+    });
+    effects.setExitCode(exitCode);
   };
   command.addCommand(
     newCommand("metric", effects)
@@ -38,7 +37,7 @@ export function newFileCommand(effects: Effects): Command {
       .argument("<name>", "id of the metric, e.g. wrongful_share")
       .option("--workspace <dir>", "folder with a workspace.yaml", "data/hatecheck")
       .action((name: string, { workspace }: NewOptions) =>
-        run(() => newMetric(name, userPath(effects, workspace)))(),
+        run(() => newMetric(name, userPath(effects, workspace))),
       ),
   );
   command.addCommand(
@@ -50,7 +49,7 @@ export function newFileCommand(effects: Effects): Command {
       .action((name: string, { metric, workspace }: NewOptions & { metric: string }) =>
         run(() =>
           newPage(name, { metric, workspace: userPath(effects, workspace), src: userPath(effects, "src") }),
-        )(),
+        ),
       ),
   );
   return command;

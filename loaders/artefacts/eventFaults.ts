@@ -9,7 +9,7 @@ const kinds = {
   early: {
     events: "SELECT * FROM open_event WHERE ended_at IS NOT NULL",
     where: "e.ended_at::TIMESTAMP < i.created_at::TIMESTAMP",
-    words: "decisions were made before their item was created",
+    words: "Decisions made before their item was created",
     remedy: "the zones of both times may differ",
   },
   unknownPolicy: {
@@ -17,7 +17,7 @@ const kinds = {
       SELECT * FROM open_event e WHERE policy_version IS NOT NULL AND EXISTS (FROM policy)
         AND NOT EXISTS (FROM policy p WHERE p.policy_id = e.policy_id AND p.version = e.policy_version)`,
     where: "true",
-    words: "decisions name a policy version that the table policy does not hold",
+    words: "Decisions that name a policy version which the table policy does not hold",
     remedy: "add the version or correct the decision",
   },
   twoFinals: {
@@ -26,7 +26,7 @@ const kinds = {
       WHERE outcome_state = 'final' AND policy_id IS NOT NULL AND ended_at IS NOT NULL
       QUALIFY count(*) OVER (PARTITION BY item_id, item_version, market, policy_id, stage, ended_at) > 1`,
     where: "true",
-    words: "final decisions stand beside another one of the same item version, market, policy and time",
+    words: "Final decisions beside another one of the same item version, market, policy and time",
     remedy: "all of them are counted; keep one as final",
   },
 } as const;
@@ -50,6 +50,6 @@ export function eventAlerts(rows: readonly Row[]): string[] {
     const found = rows.filter((row) => row["kind"] === kind);
     const events = found.reduce((sum, row) => sum + Number(row["events"]), 0);
     const [example] = found.map((row) => String(row["example"])).toSorted();
-    return example === undefined ? [] : [`${events} ${words} (e.g. event ${example}): ${remedy}.`];
+    return example === undefined ? [] : [`${words}: ${events} (e.g. event ${example}); ${remedy}.`];
   });
 }

@@ -94,8 +94,8 @@ test("events that contradict other rows are told with their number and an exampl
     ),
   );
   expect(data.report.alerts).toEqual([
-    "1 decisions were made before their item was created (e.g. event x1): the zones of both times may differ.",
-    "1 decisions name a policy version that the table policy does not hold (e.g. event x2): add the version or correct the decision.",
-    "2 final decisions stand beside another one of the same item version, market, policy and time (e.g. event x4): all of them are counted; keep one as final.",
+    "Decisions made before their item was created: 1 (e.g. event x1); the zones of both times may differ.",
+    "Decisions that name a policy version which the table policy does not hold: 1 (e.g. event x2); add the version or correct the decision.",
+    "Final decisions beside another one of the same item version, market, policy and time: 2 (e.g. event x4); all of them are counted; keep one as final.",
   ]);
 });
