@@ -1,5 +1,6 @@
 import { decisionsOf } from "../../src/replay/decisions.js";
 import type { ItemFacts } from "./items.js";
+import { packRows } from "./packedRows.js";
 import { sumRows } from "./sumRows.js";
 import type { Row } from "./sumRows.js";
 import type { ReplayedItems } from "./termRows.js";
@@ -17,7 +18,7 @@ export function decisionRows(items: readonly ItemFacts[], replayed: ReplayedItem
     rejectedBy: decisions.map((ofRelease) => ofRelease[index] ?? "0").join(""),
     items: 1,
   }));
-  return sumRows([rows], [...dimensions, ...decisionKeys]);
+  return sumRows([packRows(rows)], [...dimensions, ...decisionKeys]);
 }
 
 /** For each run of releases that share their hits, the decisions by item. */

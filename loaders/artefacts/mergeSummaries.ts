@@ -1,63 +1,30 @@
 import { scoringColumns } from "../../src/model/artefact.js";
 import type { ReplayedPackage } from "../replay/openReplay.js";
 import { decisionKeys } from "./decisionRows.js";
-import type { ExampleRow, PartSummary } from "./partSummary.js";
+import { mergeTerms } from "./mergeTerms.js";
+import type { PackedSummary, PartSummary } from "./partSummary.js";
+import { joinRows, unpackRows } from "./packedRows.js";
+import type { PackedRows } from "./packedRows.js";
 import { sortRows, sumRows } from "./sumRows.js";
 import type { Row } from "./sumRows.js";
-import { keepExamples } from "./termRows.js";
-
-/** Columns that say which term a row of the terms is about, and what never differs between two rows of it. */
-const termKeys = ["termId", "term", "language", "firstRelease", "lastRelease"];
 
 /**
  * The summary of all partitions together. Cells are in the order of their slice, decisions in the order of first
- * occurrence, everything about terms in the order of the terms and there the largest first.
+ * occurrence.
  */
 export function mergeSummaries(
-  summaries: readonly PartSummary[],
+  summaries: readonly PackedSummary[],
   { dimensions, terms }: { dimensions: readonly string[]; terms: ReplayedPackage["terms"] },
 ): PartSummary {
-  const tables = (name: Exclude<keyof PartSummary, "termExamples">): (readonly Row[])[] =>
-    summaries.map((summary) => summary[name]);
+  const tables = (name: keyof PartSummary): PackedRows[] => summaries.map((summary) => summary[name]);
   const cube = (name: "review" | "reviewDaily" | "pairs", keys: readonly string[]): Row[] =>
     sortRows(sumRows(tables(name), keys), keys);
-  const places = new Map(terms.map(({ termId }, index) => [termId, index]));
-  const byTerm = (rows: readonly Row[], order: (a: Row, b: Row) => number): Row[] =>
-    rows.toSorted((a, b) => placeOf(places, a) - placeOf(places, b) || order(a, b));
   return {
     decisions: sumRows(tables("decisions"), [...dimensions, ...decisionKeys]),
     review: cube("review", [...dimensions, ...scoringColumns]),
     reviewDaily: cube("reviewDaily", ["day", ...dimensions, ...scoringColumns]),
     pairs: cube("pairs", dimensions),
-    eventFaults: summaries.flatMap(({ eventFaults }) => eventFaults),
-    terms: byTerm(sumRows(tables("terms"), termKeys), () => 0),
-    termPolicies: byTerm(
-      sumRows(tables("termPolicies"), ["termId", "policy"]),
-      largestFirst("hits", "policy"),
-    ),
-    termOverlaps: byTerm(
-      sumRows(tables("termOverlaps"), ["termId", "otherId"]),
-      largestFirst("items", "otherId"),
-    ),
-    termExamples: mergeExamples(summaries, places),
+    eventFaults: unpackRows(joinRows(tables("eventFaults"))),
+    ...mergeTerms(summaries, terms),
   };
-}
-
-function placeOf(places: ReadonlyMap<string, number>, { termId }: Row): number {
-  return places.get(String(termId)) ?? -1;
-}
-
-function largestFirst(count: string, name: string): (a: Row, b: Row) => number {
-  return (a, b) => Number(b[count]) - Number(a[count]) || (String(a[name]) < String(b[name]) ? -1 : 1);
-}
-
-function mergeExamples(summaries: readonly PartSummary[], places: ReadonlyMap<string, number>): ExampleRow[] {
-  const byTerm = new Map<string, ExampleRow[]>();
-  for (const row of summaries.flatMap(({ termExamples }) => termExamples)) {
-    const rows = byTerm.get(row.termId) ?? [];
-    rows.push(row);
-    byTerm.set(row.termId, rows);
-  }
-  const inOrder = [...byTerm].toSorted(([a], [b]) => (places.get(a) ?? -1) - (places.get(b) ?? -1));
-  return inOrder.flatMap(([, rows]) => keepExamples(rows));
 }

@@ -3,6 +3,7 @@ import type { PartitionHits, ReplayedPackage } from "../replay/openReplay.js";
 import { decisionRows } from "./decisionRows.js";
 import { checkOrder } from "./items.js";
 import type { ItemFacts } from "./items.js";
+import type { PackedRows } from "./packedRows.js";
 import type { Row } from "./sumRows.js";
 import { termTables } from "./termRows.js";
 
@@ -23,6 +24,9 @@ export type PartSummary = {
   readonly termOverlaps: readonly Row[];
   readonly termExamples: readonly ExampleRow[];
 };
+
+/** A summary as it is stored: each table by column. */
+export type PackedSummary = Readonly<Record<keyof PartSummary, PackedRows>>;
 
 /** The cells of a partition's cubes. */
 export type PartCubes = Pick<PartSummary, "review" | "reviewDaily" | "pairs" | "eventFaults">;

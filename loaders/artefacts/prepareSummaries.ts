@@ -9,8 +9,10 @@ import { fileColumn, openItems } from "./dataset.js";
 import type { DataFile, Dataset } from "./dataset.js";
 import { queryEventFaults } from "./eventFaults.js";
 import { queryItems } from "./items.js";
+import { packRows } from "./packedRows.js";
+import type { PackedRows } from "./packedRows.js";
 import { summarisePart } from "./partSummary.js";
-import type { PartCubes, PartSummary } from "./partSummary.js";
+import type { PackedSummary, PartCubes, PartSummary } from "./partSummary.js";
 import { queryReviewCubes } from "./reviewCubes.js";
 import type { Row } from "./sumRows.js";
 import { summaryTable } from "./summaryTable.js";
@@ -36,7 +38,7 @@ export async function prepareSummaries(
   dataset: Dataset,
   store: Store,
   options: SummaryOptions,
-): Promise<{ entries: StoreEntry[]; summaries: PartSummary[] }> {
+): Promise<{ entries: StoreEntry[]; summaries: PackedSummary[] }> {
   const plans = await planParts(dataset, options);
   const known = new Map(
     (store.manifest().tables[summaryTable]?.entries ?? []).map((entry) => [entry.rowsHash, entry]),
@@ -85,12 +87,14 @@ async function planParts(dataset: Dataset, { replayed, codeHash }: SummaryOption
   });
 }
 
-/** Path of a file of items → the files that hold events of its items, in their order. */
+/**
+ * Path of a file of items → the files that hold events of its items, in their order. Joined by hashes, which takes a
+ * third less; that and leaving versions out can only name a file too many.
+ */
 async function eventFiles({ engine, files }: Dataset): Promise<Map<string, DataFile[]>> {
   const file = quoteName(fileColumn);
   const { rows } = await engine.query(
-    `SELECT DISTINCT i.${file}, e.${file} FROM review_event e
-     JOIN item i ON i.item_id = e.item_id AND i.item_version IS NOT DISTINCT FROM e.item_version`,
+    `SELECT DISTINCT i.${file}, e.${file} FROM review_event e JOIN item i ON hash(i.item_id) = hash(e.item_id)`,
   );
   const pairs = new Set(rows.map(([item, event]) => JSON.stringify([item, event])));
   const eventsOf = ({ path }: DataFile): DataFile[] =>
@@ -162,11 +166,15 @@ function rowsByFile({ columns, rows }: QueryResult): Map<string, Row[]> {
 function putSummary(store: Store, { item, key }: PartPlan, summary: PartSummary): Promise<StoreEntry> {
   const { partition, rows } = item.entry;
   const stored = { table: summaryTable, partition, rows, rowsHash: key, extension: "json" } as const;
-  return store.put(stored, (path) => writeFile(path, JSON.stringify(summary)));
+  return store.put(stored, (path) => writeFile(path, JSON.stringify(packSummary(summary))));
+}
+
+function packSummary(summary: PartSummary): Record<string, PackedRows> {
+  return Object.fromEntries(Object.entries(summary).map(([name, rows]) => [name, packRows(rows)]));
 }
 
 /** Its bytes are checked, and code of the same hash wrote them, so that they are not validated again. */
-async function readSummary(store: Store, entry: StoreEntry): Promise<PartSummary> {
-  const summary: PartSummary = JSON.parse((await store.readFile(entry)).toString("utf8"));
+async function readSummary(store: Store, entry: StoreEntry): Promise<PackedSummary> {
+  const summary: PackedSummary = JSON.parse((await store.readFile(entry)).toString("utf8"));
   return summary;
 }

@@ -1,19 +1,21 @@
-import { from, op } from "arquero";
+import { op, table } from "./arquero.js";
+import { joinRows } from "./packedRows.js";
+import type { PackedRows } from "./packedRows.js";
 
 /** A row of a table that is summed: texts say where it belongs, numbers add up. */
 export type Row = Readonly<Record<string, string | number | null>>;
 
 /**
  * One row for each combination of keys, in the order of first occurrence, its other columns summed over all rows of
- * all tables; every row has the same columns. No rows: none. O(rows).
+ * all tables, which have the same columns. No rows: none. O(rows).
  */
-export function sumRows(tables: Iterable<readonly Row[]>, keys: readonly string[]): Row[] {
-  const rows = [...tables].flat();
-  const names = Object.keys(rows[0] ?? {}).filter((name) => !keys.includes(name));
-  if (rows.length === 0) return [];
+export function sumRows(tables: Iterable<PackedRows>, keys: readonly string[]): Row[] {
+  const columns = joinRows(tables);
+  const names = Object.keys(columns).filter((name) => !keys.includes(name));
+  if (names.length === 0) return [];
   const sums = Object.fromEntries(names.map((name) => [name, op.sum(name)]));
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- arquero does not know its columns' types
-  return from(rows)
+  return table(columns)
     .groupby(...keys)
     .rollup(sums)
     .objects() as Row[];

@@ -57,8 +57,11 @@ async function matchIn(dir: string, pattern: string, kind: "file" | "folder"): P
   return names.map(({ name }) => join(dir, name)).toSorted();
 }
 
+/** Bytes read at once: sixteen times what a stream takes by itself, which costs twice the CPU. */
+const chunkBytes = 1 << 20;
+
 async function hashFile(path: string): Promise<string> {
   const hash = createHash("sha256");
-  for await (const chunk of createReadStream(path)) hash.update(chunk);
+  for await (const chunk of createReadStream(path, { highWaterMark: chunkBytes })) hash.update(chunk);
   return hash.digest("hex");
 }

@@ -1,4 +1,13 @@
-import { Dictionary, Float64, Int32, Table, Utf8, tableToIPC, vectorFromArray } from "apache-arrow";
+import {
+  Dictionary,
+  Int32,
+  Table,
+  Utf8,
+  makeData,
+  makeVector,
+  tableToIPC,
+  vectorFromArray,
+} from "apache-arrow";
 import type { Vector } from "apache-arrow";
 
 /** A column to write: texts become a dictionary, numbers 64-bit floats, whole numbers 32-bit integers. */
@@ -14,17 +23,37 @@ export function arrowBytes(columns: Readonly<Record<string, ArrowColumn>>): Uint
   return tableToIPC(new Table(vectors), "stream");
 }
 
+/** Built from typed arrays, since the library's builders take ten times as long. */
+function toVector(column: ArrowColumn, index: number): Vector {
+  if (column.type === "text") return textVector(column.values, index);
+  const { type, values } = column;
+  return makeVector(type === "whole" ? Int32Array.from(values) : Float64Array.from(values));
+}
+
 /**
  * Dictionaries are numbered by column: by itself the library counts them over the life of the process.
  * A dictionary without entries is left out by the writer and then missed by flechette, so such a column gets none.
  */
-function toVector(column: ArrowColumn, index: number): Vector {
-  if (column.type === "text") {
-    if (column.values.every((value) => value === null))
-      return vectorFromArray([...column.values], new Utf8());
-    return vectorFromArray([...column.values], new Dictionary(new Utf8(), new Int32(), index));
+function textVector(values: readonly (string | null)[], index: number): Vector {
+  const codes = new Map<string, number>();
+  const indices = new Int32Array(values.length);
+  const validity = new Uint8Array(Math.ceil(values.length / 8));
+  let nullCount = 0;
+  for (const [row, value] of values.entries()) {
+    if (value === null) {
+      nullCount++;
+      continue;
+    }
+    const code = codes.get(value) ?? codes.size;
+    codes.set(value, code);
+    indices[row] = code;
+    validity[row >> 3] = (validity[row >> 3] ?? 0) | (1 << (row & 7));
   }
-  return vectorFromArray([...column.values], column.type === "whole" ? new Int32() : new Float64());
+  if (codes.size === 0) return vectorFromArray([...values], new Utf8());
+  const type = new Dictionary(new Utf8(), new Int32(), index);
+  const dictionary = vectorFromArray([...codes.keys()], new Utf8());
+  const nulls = nullCount > 0 ? { nullCount, nullBitmap: validity } : {};
+  return makeVector(makeData({ type, length: values.length, data: indices, dictionary, ...nulls }));
 }
 
 /** Rows of objects as columns, by the given types. */

@@ -31,6 +31,6 @@ export function packHashes(hashes: readonly number[]): string {
 
 /** The numbers of such a text, in their order. The store belongs to one machine, so its byte order is the same. */
 export function unpackHashes(text: string): Float64Array {
-  const { buffer } = Uint8Array.from(Buffer.from(text, "base64")); // a copy, since floats must begin at a multiple of 8
+  const { buffer } = new Uint8Array(Buffer.from(text, "base64")); // a copy, since floats must begin at a multiple of 8
   return new Float64Array(buffer);
 }
