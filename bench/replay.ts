@@ -16,6 +16,7 @@ import { termHashOf } from "../loaders/tables/readPackage.js";
 import { termIdOf } from "../src/matcher/term.js";
 import type { Term } from "../src/matcher/term.js";
 import { itemColumns } from "../src/model/tables/item.js";
+import { busyThreads } from "./busyThreads.js";
 import { brownWords, recordsOf } from "./matcher/texts.js";
 import { termList } from "./matcher/termLists.js";
 import { runChild } from "./runChild.js";
@@ -126,17 +127,19 @@ async function compare(): Promise<void> {
     await putItems(await openStore(storeDir), texts);
     const normalised = await timed(storeDir, none, "one"); // stores the texts and their index
     const runs: Record<"single" | "full" | "delta", Timed[]> = { single: [], full: [], delta: [] };
+    const busy: number[] = [];
     for (let round = 0; round < rounds; round++) {
       await dropHits(storeDir);
       runs.single.push(await timed(storeDir, before, "one"));
       await dropHits(storeDir);
+      busy.push(await busyThreads());
       runs.full.push(await timed(storeDir, before, "two"));
       runs.delta.push(await timed(storeDir, after, "chosen"));
     }
     const fresh = await timed(storeDir, after, "anew");
     const bytes = texts.reduce((sum, text) => sum + text.length, 0);
     const isEqual = runs.delta.every(({ hits }) => hits === fresh.hits);
-    await report({ texts: [normalised], anew: [fresh], ...runs }, { isEqual, bytes });
+    await report({ texts: [normalised], anew: [fresh], ...runs }, { isEqual, bytes, busy });
   } finally {
     await rm(dir, { recursive: true, force: true });
   }
@@ -152,7 +155,13 @@ function medianOf(runs: readonly Timed[], name: "cpuMs" | "wallMs"): number {
   return runs.map((run) => run[name]).toSorted((a, b) => a - b)[runs.length >> 1] ?? 0;
 }
 
-async function report(runs: Runs, { isEqual, bytes }: { isEqual: boolean; bytes: number }): Promise<void> {
+type Facts = {
+  readonly isEqual: boolean;
+  readonly bytes: number;
+  /** Each round's `busyThreads`. */ readonly busy: readonly number[];
+};
+
+async function report(runs: Runs, { isEqual, bytes, busy }: Facts): Promise<void> {
   const row = (name: string, kind: keyof Runs): string => {
     const [cpu, wall] = [medianOf(runs[kind], "cpuMs"), medianOf(runs[kind], "wallMs")];
     const walls = runs[kind].map(({ wallMs }) => wallMs / 1000);
@@ -174,7 +183,7 @@ async function report(runs: Runs, { isEqual, bytes }: { isEqual: boolean; bytes:
     row("all terms on stored texts, two threads", "full"),
     row("the change on stored texts", "delta"),
     "",
-    `The change costs ${shareOf("anew")} of the CPU of a full replay (goal 1/${1 / goals.delta}), and ${shareOf("full")} of the scan over stored texts for all terms with two threads, ${shareOf("single")} with one; two threads scan ${threads.toFixed(2)} times as fast as one (goal ${goals.threads}).`,
+    `The change costs ${shareOf("anew")} of the CPU of a full replay (goal 1/${1 / goals.delta}), and ${shareOf("full")} of the scan over stored texts for all terms with two threads, ${shareOf("single")} with one; two threads scan ${threads.toFixed(2)} times as fast as one (goal ${goals.threads}; two busy loops at once were ${busy.map((ratio) => ratio.toFixed(2)).join(", ")} times as fast as one after the other in these minutes).`,
     "",
   ].join("\n");
   process.stdout.write(text);
