@@ -20,6 +20,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   "src/replay": ["src/metrics", "src/stats", "src/model"],
   "src/rca": ["src/metrics", "src/stats", "src/model"],
   "src/metrics": ["src/stats", "src/model"],
+  "src/trends": ["src/control", "src/metrics", "src/stats", "src/model"],
   "src/simulate": ["src/stats", "src/model"],
   "src/control": ["src/stats", "src/model"],
   "src/matcher": ["src/model"],
@@ -32,10 +33,19 @@ const groups: Readonly<Record<string, readonly string[]>> = {
   "loaders/*": ["site", "artefacts", "simulate", "replay", "engine", "tables", "sources", "store"].map(
     (name) => `loaders/${name}`,
   ),
-  "src/*": ["components", "simulate", "replay", "rca", "metrics", "matcher", "control", "stats", "model"].map(
-    (name) => `src/${name}`,
-  ),
-  "src/pure": ["replay", "rca", "metrics", "matcher", "control", "stats", "model"].map(
+  "src/*": [
+    "components",
+    "simulate",
+    "replay",
+    "rca",
+    "metrics",
+    "matcher",
+    "control",
+    "trends",
+    "stats",
+    "model",
+  ].map((name) => `src/${name}`),
+  "src/pure": ["replay", "rca", "metrics", "matcher", "control", "trends", "stats", "model"].map(
     (name) => `src/${name}`,
   ),
 };

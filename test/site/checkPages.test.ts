@@ -49,7 +49,7 @@ test("checkPages() names the contract that the data breaks: rows, columns, files
     'src/note.md:4:3: data.pairs.arrow: expected column "pair", got language, policy, disagreeing_pairs, pairs, disagreeing_pairs_x_disagreeing_pairs, disagreeing_pairs_x_pairs, pairs_x_pairs (did you mean "pairs"?)',
   ]);
   expect(await problemsAfter("package.md", "terms.arrow:", "term.arrow:")).toEqual([
-    'src/package.md:LINE:3: data.term.arrow: expected a file of report.json, decisions.arrow, review.arrow, reviewDaily.arrow, pairs.arrow, terms.arrow, termPolicies.arrow, termOverlaps.arrow, termExamples.arrow, packageTerms.arrow, package.bin, got "term.arrow" (did you mean "terms.arrow"?)',
+    'src/package.md:LINE:3: data.term.arrow: expected a file of report.json, decisions.arrow, review.arrow, reviewDaily.arrow, pairs.arrow, terms.arrow, termPolicies.arrow, termOverlaps.arrow, termExamples.arrow, packageTerms.arrow, package.bin, alerts.json, got "term.arrow" (did you mean "terms.arrow"?)',
   ]);
 });
 
