@@ -1,17 +1,11 @@
 import { rateWords } from "../../src/components/rateWords.js";
 import { valueLabel } from "../../src/components/selection.js";
+import { stageLabel } from "../../src/components/stageWords.js";
 import { findMetric } from "../../src/metrics/findMetric.js";
 import { formatCount, formatPoints, formatPointsInterval } from "../../src/metrics/format.js";
 import type { TrendAlert } from "../../src/model/alert.js";
 import type { Report } from "../../src/model/report.js";
 import type { UnsaidAlert } from "../../src/trends/findAlerts.js";
-
-const stageWords: Readonly<Record<string, string>> = {
-  auto: "the automatic stage, as logged",
-  human: "people",
-  qa: "QA",
-  ata: "the auditors of QA (ATA)",
-};
 
 /** An alert in one sentence with every number that it rests on. */
 export function alertSentence(
@@ -36,7 +30,7 @@ function whoWords(
   report: Pick<Report, "policies">,
 ): string {
   const parts = Object.entries(slice).map(([name, value]) => `${name} ${valueLabel(name, value, report)}`);
-  return [stageWords[stage] ?? stage, ...parts].join(", ");
+  return [stageLabel(stage), ...parts].join(", ");
 }
 
 /** `0.0312` → `0.031`; what is below 0.0001 is said to be. */

@@ -55,7 +55,7 @@ export function pageData(bytesOf: (name: ArtefactName) => Uint8Array | undefined
       const dimensions = [...extra, ...report().dimensions, "labelSource"];
       return { dimensions, byStage: decodeByStage(load(name), dimensions) };
     });
-  const report = once((): Report => decodeJson(load("report.json")));
+  const report = once((): Report => JSON.parse(textOf(load("report.json"))));
   const scored = cubes("review.arrow", []);
   const scoredDaily = cubes("reviewDaily.arrow", ["day"]);
   return lazily<PageData>({
@@ -75,7 +75,7 @@ export function pageData(bytesOf: (name: ArtefactName) => Uint8Array | undefined
     termOverlaps: () => decodeRows<TermOverlapRow>(load("termOverlaps.arrow")),
     termExamples: () => decodeRows<TermExampleRow>(load("termExamples.arrow")),
     packageTerms: () => decodeRows<PackageTermRow>(load("packageTerms.arrow")),
-    alerts: () => decodeJson(load("alerts.json")),
+    alerts: (): TrendAlerts => JSON.parse(textOf(load("alerts.json"))),
   });
 }
 
@@ -151,7 +151,6 @@ function decodeRows<T>(bytes: Uint8Array): T[] {
   return tableFromIPC(bytes, { useBigInt: false }).toArray() as T[];
 }
 
-/** Our own build wrote it, so that it is not validated again. */
-function decodeJson<T>(bytes: Uint8Array): T {
-  return JSON.parse(new TextDecoder().decode(bytes));
+function textOf(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes);
 }

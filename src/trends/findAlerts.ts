@@ -1,11 +1,12 @@
 import { alertSeries } from "../control/alertSeries.js";
 import type { Alert, WatchedSeries } from "../control/alertSeries.js";
+import type { SharePoint } from "../control/controlPoint.js";
 import { changePoints } from "../control/changePoints.js";
 import { hasSeason } from "../control/hasSeason.js";
 import { laneyLimits } from "../control/shareChart.js";
 import { hasMeasures, rateOf } from "../metrics/rates.js";
 import type { AlertRate, TrendAlert, TrendAlerts } from "../model/alert.js";
-import type { Cube } from "../model/cube.js";
+import type { Cube, CubeCell } from "../model/cube.js";
 import type { Metric } from "../model/metric.js";
 import type { Rate } from "../model/rate.js";
 import { newcombe } from "../stats/newcombe.js";
@@ -35,23 +36,26 @@ const periods = 3;
 
 /**
  * What has changed in the last days: every metric of every stage, in all and by each dimension alone, held against its
- * own earlier days by `alertSeries`, corrected for all of them together. Metrics that say the same (recall is one minus
+ * own earlier days by `alertSeries`, corrected for all of them together; days that are worth fewer than `minN` units
+ * together never alert. Metrics that say the same (recall is one minus
  * FNR) are tested once. Provisional days are left out, and so are series without data in their last three settled days.
  * A weekday's own level is taken out where there clearly is one. Cost: a few seconds for 100,000 cells.
  */
-export function findAlerts(watch: Watch): Omit<TrendAlerts, "alerts"> & { readonly alerts: UnsaidAlert[] } {
-  const series = watchedSeries(watch);
-  const fresh = series.filter(({ points }) => points.slice(-periods).some(({ total }) => total > 0));
-  const { alerts, tested } = alertSeries(fresh, { q, periods });
-  const byId = new Map(fresh.map((one) => [one.id, one]));
+export function findAlerts(
+  watch: Watch,
+): Omit<TrendAlerts, "alerts"> & { readonly alerts: readonly UnsaidAlert[] } {
+  const candidates = candidatesOf(watch);
+  const series = candidates.filter(isTestable).map((candidate) => toSeries(candidate, watch.p0));
+  const { alerts, tested } = alertSeries(series, { q, periods });
+  const byId = new Map(series.map((one) => [one.id, one]));
   const found = alerts.flatMap((alert) => {
     const one = byId.get(alert.id);
     return one === undefined ? [] : describe(alert, one);
   });
-  const lastDays = series.map(({ settled }) => settled.days.at(-1)?.day ?? "");
+  const lastDays = candidates.map(({ settled }) => settled.days.at(-1)?.day ?? "");
   const lastDay = lastDays.reduce((latest, day) => (day > latest ? day : latest), "");
   return {
-    series: series.length,
+    series: candidates.length,
     tested,
     lastDay: lastDay === "" ? null : lastDay,
     q,
@@ -59,7 +63,8 @@ export function findAlerts(watch: Watch): Omit<TrendAlerts, "alerts"> & { readon
   };
 }
 
-type Series = WatchedSeries & {
+/** A metric of a slice over its settled days. */
+type Candidate = {
   readonly metric: Metric;
   readonly stage: string;
   readonly cube: Cube;
@@ -67,33 +72,68 @@ type Series = WatchedSeries & {
   readonly settled: SliceDays;
 };
 
-function watchedSeries({ cubes, metrics, dimensions, p0, asOf }: Watch): Series[] {
+type Series = WatchedSeries & Candidate;
+
+function candidatesOf({ cubes, metrics, dimensions, asOf }: Watch): Candidate[] {
   return [...cubes].flatMap(([stage, cube]) => {
     const own = withoutComplements(metrics.filter((metric) => hasMeasures(cube, metric)));
     const groups = [[], ...dimensions.map((name) => [name])].flatMap((by) => groupDays(cube, by));
     return groups.flatMap((group) =>
-      own.map((metric): Series => {
+      own.map((metric): Candidate => {
         const until = provisionalFrom(metric, asOf);
-        const settled = {
-          ...group,
-          days: group.days.filter(({ day }) => until === undefined || day < until),
-        };
-        const points = dayRates(cube, settled, metric).map(({ rate }) => toPoint(rate));
-        const isP0 = p0.includes(group.slice["policy"] ?? "");
-        return {
-          id: JSON.stringify([stage, metric.id, group.slice]),
-          points,
-          minN: metric.minN,
-          ...(isP0 ? { priority: "P0" } : {}),
-          ...(hasSeason(points.slice(0, -periods), 7) ? { season: 7 } : {}),
-          metric,
-          stage,
-          cube,
-          settled,
-        };
+        const days = group.days.filter(({ day }) => until === undefined || day < until);
+        return { metric, stage, cube, settled: { ...group, days } };
       }),
     );
   });
+}
+
+/** Whether the last days with data are of late and worth `minN` together; most slices are not, and cost no more. */
+function isTestable({ metric, cube, settled: { days } }: Candidate): boolean {
+  const used = days.filter(({ cells }) => hasUnits(cube, cells, metric));
+  const recent = used.slice(-periods);
+  const isLate = (used.at(-1)?.day ?? "") >= (days.at(-periods)?.day ?? "");
+  return isLate && pooled(cube, recent, metric).effectiveN >= metric.minN;
+}
+
+function hasUnits({ measures }: Cube, cells: readonly CubeCell[], { denominator }: Metric): boolean {
+  return cells.some(({ sums }) => sums.some((sum, i) => sum > 0 && denominator.includes(measures[i] ?? "")));
+}
+
+function toSeries({ metric, stage, cube, settled }: Candidate, p0: readonly string[]): Series {
+  const points = pointsOf(cube, settled, metric);
+  const isP0 = p0.includes(settled.slice["policy"] ?? "");
+  return {
+    id: JSON.stringify([stage, metric.id, settled.slice]),
+    points,
+    minN: metric.minN,
+    ...(isP0 ? { priority: "P0" } : {}),
+    ...(hasSeason(points.slice(0, -periods), 7) ? { season: 7 } : {}),
+    metric,
+    stage,
+    cube,
+    settled,
+  };
+}
+
+function pooled(cube: Cube, days: SliceDays["days"], metric: Metric): Rate {
+  return rateOf(
+    cube,
+    days.flatMap(({ cells }) => cells),
+    metric,
+  );
+}
+
+/**
+ * The days as points. A day on which nobody errs looks worth more than it is, since the weights of errors are not seen on
+ * it: what all days are worth together is dealt out to them.
+ */
+function pointsOf(cube: Cube, settled: SliceDays, metric: Metric): SharePoint[] {
+  const points = dayRates(cube, settled, metric).map(({ rate }) => toPoint(rate));
+  const together = pooled(cube, settled.days, metric).effectiveN;
+  const apart = points.reduce((sum, { effectiveN = 0 }) => sum + effectiveN, 0);
+  const part = apart > together ? together / apart : 1;
+  return points.map((point) => ({ ...point, effectiveN: (point.effectiveN ?? 0) * part }));
 }
 
 /** The metrics without those that are one minus an earlier one. */
@@ -117,14 +157,9 @@ function describe(alert: Alert, series: Series): UnsaidAlert[] {
   const used = settled.days.filter((_, i) => (series.points[i]?.total ?? 0) > 0);
   const [recent, earlier] = [used.slice(-alert.periods), used.slice(0, -periods)];
   const [first, last] = [recent[0], recent.at(-1)];
-  const pooled = (days: SliceDays["days"]): Rate =>
-    rateOf(
-      cube,
-      days.flatMap(({ cells }) => cells),
-      metric,
-    );
-  const [now, before] = [known(pooled(recent)), known(pooled(earlier))];
+  const [now, before] = [known(pooled(cube, recent, metric)), known(pooled(cube, earlier, metric))];
   if (first === undefined || last === undefined || now === undefined || before === undefined) return [];
+  if (now.effectiveN < metric.minN) return [];
   const limits = laneyLimits(series.points.slice(0, -periods), now.effectiveN);
   const interval = newcombe(before, now);
   if (limits === undefined || interval === undefined) return [];

@@ -114,7 +114,11 @@ function withoutComments(text: string): string {
 
 /** What a page loads at run time is made of relative files and `npm:` names: anything else breaks in a browser only. */
 export function browserImports(files: SourceFiles): string[] {
-  const loaded = new Set(["src/components/live.ts", "src/components/whatIf/takeOverTrial.ts"]);
+  const loaded = new Set([
+    "src/components/live.ts",
+    "src/components/whatIf/takeOverTrial.ts",
+    ...[...files.keys()].filter((file) => file.startsWith("src/components/views/")), // by the script of a page
+  ]);
   const problems: string[] = [];
   for (const file of loaded) {
     for (const { specifier, target } of readImports(file, files).filter(({ typeOnly }) => !typeOnly)) {
