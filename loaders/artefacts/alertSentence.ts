@@ -2,7 +2,7 @@ import { rateWords } from "../../src/components/rateWords.js";
 import { valueLabel } from "../../src/components/selection.js";
 import { stageLabel } from "../../src/components/stageWords.js";
 import { findMetric } from "../../src/metrics/findMetric.js";
-import { formatCount, formatPoints, formatPointsInterval } from "../../src/metrics/format.js";
+import { formatCount, formatPoints, formatPointsInterval, formatShare } from "../../src/metrics/format.js";
 import type { TrendAlert } from "../../src/model/alert.js";
 import type { Report } from "../../src/model/report.js";
 import type { UnsaidAlert } from "../../src/trends/findAlerts.js";
@@ -23,6 +23,17 @@ export function alertSentence(
     `from ${rateWords(alert.before, metric.denominatorLabel)} in the ${formatCount(alert.earlierDays)} days with data before: ` +
     `${formatPoints(alert.difference)}, 95 % interval ${interval}, adjusted p ${pWords(alert.adjustedP)} over ${formatCount(tested)} series.${since}`
   );
+}
+
+/** The same as a headline: what moved where, and the value that it has now. */
+export function alertTitle(
+  alert: Omit<TrendAlert, "sentence">,
+  report: Pick<Report, "metrics" | "policies">,
+): string {
+  const moved = alert.direction === "up" ? "rose" : "fell";
+  const state = alert.state === "confirmed" ? "" : "Unconfirmed: ";
+  const { label } = findMetric(report.metrics, alert.metric);
+  return `${state}${label} of ${whoWords(alert, report)} ${moved} to ${formatShare(alert.now.value)}`;
 }
 
 function whoWords(
