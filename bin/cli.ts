@@ -1,6 +1,7 @@
 import { CommanderError } from "commander";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { alertsCommand } from "./alerts.js";
 import { buildCommand } from "./build.js";
 import { checkCommand } from "./check.js";
 import { controlCommand } from "./control.js";
@@ -16,6 +17,7 @@ import { simulateCommand } from "./simulate.js";
 import { workerCommand } from "./worker.js";
 
 const commands = [
+  alertsCommand,
   buildCommand,
   checkCommand,
   controlCommand,
@@ -52,8 +54,8 @@ export async function main(args: readonly string[]): Promise<void> {
 const exitCodes = `
 Exit codes:
   0  done
-  1  a check failed
-  2  finished, but a source is too old or was kept from an earlier build; or, under --strict, with warnings
+  1  a check failed, or alerts found a confirmed one
+  2  finished, but a source is too old or was kept from an earlier build; or, under --strict, with warnings; or alerts cannot tell
   3  could not run: bad configuration, missing or broken input, wrong usage`;
 
 function version(): string {

@@ -1,12 +1,12 @@
 import type { Term } from "../../src/matcher/term.js";
 import { scoringColumns } from "../../src/model/artefact.js";
 import type { ArtefactName } from "../../src/model/artefact.js";
-import type { Report } from "../../src/model/report.js";
 import { openEngine } from "../engine/duckdb.js";
 import { arrowBytes, toColumns } from "../store/arrowFile.js";
 import type { ArrowColumn } from "../store/arrowFile.js";
 import type { StoreEntry } from "../store/manifest.js";
 import type { Store } from "../store/store.js";
+import { findSiteAlerts } from "./alertsFile.js";
 import type { ArtefactInputs } from "./artefactInputs.js";
 import { openDataset } from "./dataset.js";
 import { decisionKeys } from "./decisionRows.js";
@@ -67,7 +67,9 @@ export async function makeArtefacts(
       ),
       ...packageFiles(newestTerms(ingested)),
     };
-    return { files, summaries: entries };
+    const bytesOf = new Map<string, Uint8Array>(Object.entries(files));
+    const alerts = await findSiteAlerts((name) => bytesOf.get(name));
+    return { files: { ...files, "alerts.json": jsonBytes(alerts) }, summaries: entries };
   } finally {
     engine.close();
   }
@@ -93,7 +95,7 @@ const termTypes = {
   credit: "number",
 } as const;
 
-function jsonBytes(report: Report): Uint8Array {
+function jsonBytes(report: object): Uint8Array {
   return new TextEncoder().encode(JSON.stringify(report));
 }
 

@@ -18,11 +18,13 @@ const codeFolders = [
   "loaders/artefacts",
   "loaders/engine",
   "loaders/store",
+  "src/control",
   "src/matcher",
   "src/metrics",
   "src/model",
   "src/replay",
   "src/stats",
+  "src/trends",
 ];
 
 /** The files that pages read, made anew only when something that they depend on changed. */

@@ -7,6 +7,7 @@ import { eventAlerts } from "./eventFaults.js";
 import { packageAlerts } from "./packageAlerts.js";
 import type { PartSummary } from "./partSummary.js";
 import { sourceAlerts } from "./sourceAlerts.js";
+import { noPolicies, policyFacts } from "./policyFacts.js";
 import type { Row } from "./sumRows.js";
 
 /** Rejected rows that a page lists; the count says how many there are. */
@@ -39,7 +40,7 @@ export async function buildReport(
     termsByLanguage: countByLanguage(ingested.terms.get(ingested.snapshots.at(-1)?.snapshot_id ?? "") ?? []),
     metrics,
     dimensions: Object.keys(dataset.dimensions),
-    policies: await policyTitles(dataset, ingested.tables["policy"] !== undefined),
+    ...(ingested.tables["policy"] === undefined ? noPolicies : await policyFacts(dataset)),
     alerts: [...sourceAlerts(ingested), ...packageAlerts(ingested), ...eventAlerts(eventFaults)],
     stages: stages.filter(
       (stage) => dataset.stages.includes(stage) || (stage === "auto" && ingested.snapshots.length > 0),
@@ -70,14 +71,4 @@ function countByLanguage(terms: readonly Term[]): Record<string, number> {
     counts.set(name, (counts.get(name) ?? 0) + 1);
   }
   return Object.fromEntries([...counts].toSorted(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-async function policyTitles({ engine }: Dataset, hasPolicies: boolean): Promise<Record<string, string>> {
-  if (!hasPolicies) return {};
-  const { rows } = await engine.query(
-    "SELECT policy_id, title FROM policy WHERE title IS NOT NULL ORDER BY policy_id",
-  );
-  return Object.fromEntries(
-    rows.flatMap(([id, title]) => (typeof id === "string" && typeof title === "string" ? [[id, title]] : [])),
-  );
 }

@@ -1,11 +1,14 @@
 import { JSDOM } from "jsdom";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { register } from "node:module";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { maskTerm } from "../../src/components/mask.js";
 import type { PageData } from "../../src/components/pageData.js";
 import { artefactFolder } from "./artefactFolder.js";
-import type { BlockSite, PageEnvironment } from "./pageBlocks.js";
+import type { View } from "../../src/components/view.js";
+import { projectRoot } from "../store/codeHash.js";
+import type { BlockSite, PageEnvironment, ViewPlace } from "./pageBlocks.js";
 import { readPage } from "./readPage.js";
 import type { PageSource } from "./readPage.js";
 
@@ -43,6 +46,7 @@ export async function openBlockSite(root: string, onProblem: BlockSite["onProble
       dimensions: [...new Set([...commonDimensions, ...data.report.dimensions])],
     },
     pageOf,
+    placeOf: await viewPlaces(),
     draw: ({ view, options }, page) => {
       const state = defaultState(pageOf(page).frontMatter.filters, data);
       return drawView(view, options, { document, data, state, params: page.params ?? {} }).outerHTML;
@@ -50,6 +54,23 @@ export async function openBlockSite(root: string, onProblem: BlockSite["onProble
     drawControls: (names) => controlsForm(names, data, document).outerHTML,
     variables: (page) => pageVariables(page, data),
     onProblem,
+  };
+}
+
+/** Looks through the modules of views for what they export. */
+async function viewPlaces(): Promise<(view: View) => ViewPlace> {
+  const folder = join(projectRoot, "src", "components", "views");
+  const places = new Map<unknown, ViewPlace>();
+  for (const file of readdirSync(folder).toSorted()) {
+    const found: Readonly<Record<string, unknown>> = await import(pathToFileURL(join(folder, file)).href);
+    const module = `components/views/${file.replace(/\.ts$/, ".js")}`;
+    for (const [name, value] of Object.entries(found)) places.set(value, { module, name });
+  }
+  return (view) => {
+    const place = places.get(view);
+    if (place === undefined)
+      throw new TypeError(`Expected a module of src/components/views to export \`${view.name}\``);
+    return place;
   };
 }
 

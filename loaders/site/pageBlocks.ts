@@ -12,11 +12,16 @@ type Token = StateCore["tokens"][number];
 /** What Framework says of the page that is being rendered. */
 export type PageEnvironment = { readonly path: string; readonly params?: Readonly<Record<string, string>> };
 
+/** A module, relative to the pages, and what it calls the view. */
+export type ViewPlace = { readonly module: string; readonly name: string };
+
 /** What blocks need from the site around them. */
 export type BlockSite = {
   readonly views: readonly View[];
   readonly vocabulary: Vocabulary;
   readonly pageOf: (page: PageEnvironment) => PageSource;
+  /** Where a page's script finds a view. */
+  readonly placeOf: (view: View) => ViewPlace;
   /** HTML of a block on its page. */
   readonly draw: (block: Block, page: PageEnvironment) => string;
   /** HTML of the page's controls. */
@@ -44,7 +49,7 @@ export function pageBlocks(md: MarkdownIt, site: BlockSite): MarkdownIt {
       return [htmlToken(state, html)];
     });
     const { filters } = page.frontMatter;
-    if (filters.length > 0) addControls(state, { controls: site.drawControls(filters), blocks });
+    if (filters.length > 0) addControls(state, { controls: site.drawControls(filters), blocks, site });
   });
   return md;
 }
@@ -105,24 +110,38 @@ function htmlToken(state: StateCore, html: string): Token {
 /** The controls go below the first heading; the script at the end loads the files that the page's blocks need. */
 function addControls(
   state: StateCore,
-  { controls, blocks }: { controls: string; blocks: readonly Block[] },
+  { controls, blocks, site }: { controls: string; blocks: readonly Block[]; site: BlockSite },
 ): void {
   const heading = state.tokens.findIndex(({ type }) => type === "heading_close");
   state.tokens.splice(heading + 1, 0, htmlToken(state, controls));
-  const needs = new Set(
-    blocks.filter(({ view }) => view.uses.length > 0).flatMap(({ view }) => [...view.needs]),
-  );
+  const views = new Set(blocks.map(({ view }) => view).filter(({ uses }) => uses.length > 0));
+  const needs = new Set([...views].flatMap((view) => [...view.needs]));
   const script = new state.Token("fence", "code", 0);
   script.info = "js";
-  script.content = takeOverScript([...needs].toSorted());
+  script.content = takeOverScript([...needs].toSorted(), Array.from(views, site.placeOf));
   state.tokens.push(script);
 }
 
-function takeOverScript(needs: readonly ArtefactName[]): string {
-  const files = needs.map((name) => `  "${name}": () => FileAttachment("./data/${name}").arrayBuffer(),`);
-  return ['import { takeOver } from "./components/live.js";', "", "takeOver({", ...files, "});", ""].join(
-    "\n",
+/** A page loads the code of its own views alone: that of all pages would be too heavy. */
+function takeOverScript(needs: readonly ArtefactName[], views: readonly ViewPlace[]): string {
+  const files = needs.map((name) => `    "${name}": () => FileAttachment("./data/${name}").arrayBuffer(),`);
+  const loads = views.map(
+    ({ module, name }) =>
+      `    () => import(${JSON.stringify(`./${module}`)}).then((found) => found.${name}),`,
   );
+  return [
+    'import { takeOver } from "./components/live.js";',
+    "",
+    "takeOver({",
+    "  files: {",
+    ...files,
+    "  },",
+    "  views: [",
+    ...loads.toSorted(),
+    "  ],",
+    "});",
+    "",
+  ].join("\n");
 }
 
 function fillVariables(tokens: readonly Token[], variables: Readonly<Record<string, string>>): void {

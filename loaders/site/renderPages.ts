@@ -4,6 +4,7 @@ import { formatIssue } from "../../src/model/dataError.js";
 import { buildFolder } from "../artefacts/prepareData.js";
 import type { PreparedData } from "../artefacts/prepareData.js";
 import { projectRoot } from "../store/codeHash.js";
+import { writeAlertFiles } from "./alertFiles.js";
 import { artefactPaths } from "./artefactPaths.js";
 import { checksFile } from "./browserCache.js";
 import { assembleSite } from "./assembleSite.js";
@@ -86,7 +87,9 @@ async function renderWorkspace(
   try {
     await renderSite(root, folder, onLine);
     await fixFileTimes(folder, prepared.workspace.asOf);
-    await framePages(folder, (await openPageData(root)).report);
+    const data = await openPageData(root);
+    await framePages(folder, data.report);
+    await writeAlertFiles(folder, data);
     await finishPages(folder);
   } catch (error) {
     if (!(error instanceof RenderError)) throw error;

@@ -6,7 +6,24 @@ import type { Problem } from "./checkProblem.js";
 
 /** The form in which code hosts take results of checks: SARIF 2.1.0, one run, every rule described. */
 export function toSarif(problems: readonly Problem[]): object {
-  const ids = Object.keys(checkRules);
+  return sarifLog(
+    checkRules,
+    problems.map((problem) => ({ ...problem, place: locations(problem) })),
+  );
+}
+
+/** One result: the rule that found it, how bad it is, and where. */
+type SarifResult = {
+  readonly rule: string;
+  readonly level: "error" | "warning" | "note";
+  readonly message: string;
+  /** Further keys of the result. */
+  readonly place: object;
+};
+
+/** Results of some rules, each with a sentence that describes it; places are relative to the site. */
+export function sarifLog(rules: Readonly<Record<string, string>>, results: readonly SarifResult[]): object {
+  const ids = Object.keys(rules);
   return {
     $schema: "https://json.schemastore.org/sarif-2.1.0.json",
     version: "2.1.0",
@@ -16,16 +33,16 @@ export function toSarif(problems: readonly Problem[]): object {
           driver: {
             name: "riskbook",
             version: version(),
-            rules: Object.entries(checkRules).map(([id, text]) => ({ id, shortDescription: { text } })),
+            rules: Object.entries(rules).map(([id, text]) => ({ id, shortDescription: { text } })),
           },
         },
         originalUriBaseIds: { SITE: { description: { text: "The folder of the site." } } },
-        results: problems.map((problem) => ({
-          ruleId: problem.rule,
-          ruleIndex: ids.indexOf(problem.rule),
-          level: problem.level,
-          message: { text: problem.message },
-          ...locations(problem),
+        results: results.map(({ rule, level, message, place }) => ({
+          ruleId: rule,
+          ruleIndex: ids.indexOf(rule),
+          level,
+          message: { text: message },
+          ...place,
         })),
       },
     ],

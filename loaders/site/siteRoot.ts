@@ -5,7 +5,18 @@ import { artefactFolder } from "./artefactFolder.js";
 import { seedNpmCache } from "./npmCache.js";
 
 /** Folders of `src` that hold code: a markdown file there is a note for programmers, not a page. */
-const codeFolders = ["components", "matcher", "metrics", "model", "rca", "replay", "stats", "data"];
+const codeFolders = [
+  "components",
+  "control",
+  "matcher",
+  "metrics",
+  "model",
+  "rca",
+  "replay",
+  "stats",
+  "trends",
+  "data",
+];
 
 /**
  * The Framework root of one workspace: links to the pages and code in `src`, the packages that pages may import, and

@@ -6,6 +6,7 @@ import { languageGap } from "./languageGap.js";
 import type { PageData } from "./pageData.js";
 import type { PageState } from "./pageState.js";
 import { releaseRuns, valueLabel } from "./selection.js";
+import { stageLabel } from "./stageWords.js";
 
 /** A control that pages may ask for by name under `filters:`. */
 type Control = {
@@ -30,6 +31,24 @@ const controls: Readonly<Record<string, Control>> = {
     label: "Split by",
     choices: ({ report }) => report.dimensions.map((name) => ({ value: name, label: name })),
     initial: ({ report }) => (report.dimensions.includes("policy") ? "policy" : (report.dimensions[0] ?? "")),
+  },
+  stage: {
+    label: "Stage",
+    choices: ({ scoredDaily }) =>
+      (scoredDaily.size === 0 ? ["human"] : [...scoredDaily.keys()]).map((stage) => ({
+        value: stage,
+        label: stageLabel(stage),
+      })),
+    initial: ({ scoredDaily }) =>
+      scoredDaily.has("human") ? "human" : ([...scoredDaily.keys()][0] ?? "human"),
+  },
+  split: {
+    label: "Panels by",
+    choices: ({ report }) => [
+      { value: "", label: "none" },
+      ...report.dimensions.map((name) => ({ value: name, label: name })),
+    ],
+    initial: ({ report }) => (report.dimensions.includes("language") ? "language" : ""),
   },
   from: { label: "From release", choices: releaseChoices, initial: (data) => comparedReleases(data)[0] },
   to: { label: "to release", choices: releaseChoices, initial: (data) => comparedReleases(data)[1] },

@@ -1,25 +1,28 @@
 import { artefactNames } from "../model/artefact.js";
 import type { ArtefactName } from "../model/artefact.js";
 import { drawView } from "./drawView.js";
-import type { PageFiles } from "./pageFiles.js";
+import type { PageFiles, PageLoads } from "./pageFiles.js";
 import { pageData } from "./pageData.js";
 import type { PageData } from "./pageData.js";
 import type { PageState } from "./pageState.js";
-import { views } from "./views.js";
+import type { View } from "./view.js";
 
-let loaded: Promise<PageData> | undefined;
+let loaded: Promise<{ readonly data: PageData; readonly views: readonly View[] }> | undefined;
 
 /**
  * Draws every block of the page again that depends on a choice.
  * @param isCurrent false once the reader has chosen again: then nothing is drawn
  */
 export async function drawBlocks(
-  files: PageFiles,
+  { files, views: loads }: PageLoads,
   state: PageState,
   isCurrent: () => boolean,
 ): Promise<void> {
-  loaded ??= loadData(files);
-  const data = await loaded;
+  loaded ??= Promise.all([loadData(files), ...loads.map((load) => load())]).then(([data, ...views]) => ({
+    data,
+    views,
+  }));
+  const { data, views } = await loaded;
   if (!isCurrent()) return;
   for (const holder of document.querySelectorAll<HTMLElement>("[data-view]")) {
     const view = views.find(({ name }) => name === holder.dataset["view"]);

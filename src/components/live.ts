@@ -1,4 +1,4 @@
-import type { PageFiles } from "./pageFiles.js";
+import type { PageLoads } from "./pageFiles.js";
 import { formatState, parseState } from "./pageState.js";
 import type { PageState } from "./pageState.js";
 
@@ -6,7 +6,7 @@ import type { PageState } from "./pageState.js";
  * Brings a page's controls to life: the choice goes into the URL, and the blocks that depend on it are drawn again.
  * Charts and data are loaded with the first choice, so that a page that is only read stays light.
  */
-export function takeOver(files: PageFiles): void {
+export function takeOver(loads: PageLoads): void {
   const form = document.querySelector<HTMLFormElement>("form.controls");
   if (form === null) return;
   const controls = [...form.querySelectorAll("select")];
@@ -27,7 +27,7 @@ export function takeOver(files: PageFiles): void {
     const mine = ++turn;
     form.setAttribute("aria-busy", "true");
     const { drawBlocks } = await import("./drawBlocks.js");
-    await drawBlocks(files, state, () => mine === turn);
+    await drawBlocks(loads, state, () => mine === turn);
     if (mine === turn) form.removeAttribute("aria-busy");
   };
 

@@ -1,4 +1,5 @@
 import { tableFromIPC } from "npm:@uwdata/flechette";
+import type { TrendAlerts } from "../model/alert.js";
 import type {
   ArtefactName,
   PackageTermRow,
@@ -32,6 +33,8 @@ export type PageData = {
   readonly termExamples: readonly TermExampleRow[];
   /** Terms of the newest release; none when there is no package, or one that is too large for a page. */
   readonly packageTerms: readonly PackageTermRow[];
+  /** What has changed in the last days, over all series of the site. */
+  readonly alerts: TrendAlerts;
 };
 
 type Row = Readonly<Record<string, unknown>>;
@@ -52,7 +55,7 @@ export function pageData(bytesOf: (name: ArtefactName) => Uint8Array | undefined
       const dimensions = [...extra, ...report().dimensions, "labelSource"];
       return { dimensions, byStage: decodeByStage(load(name), dimensions) };
     });
-  const report = once(() => decodeReport(load("report.json")));
+  const report = once((): Report => JSON.parse(textOf(load("report.json"))));
   const scored = cubes("review.arrow", []);
   const scoredDaily = cubes("reviewDaily.arrow", ["day"]);
   return lazily<PageData>({
@@ -72,6 +75,7 @@ export function pageData(bytesOf: (name: ArtefactName) => Uint8Array | undefined
     termOverlaps: () => decodeRows<TermOverlapRow>(load("termOverlaps.arrow")),
     termExamples: () => decodeRows<TermExampleRow>(load("termExamples.arrow")),
     packageTerms: () => decodeRows<PackageTermRow>(load("packageTerms.arrow")),
+    alerts: (): TrendAlerts => JSON.parse(textOf(load("alerts.json"))),
   });
 }
 
@@ -147,6 +151,6 @@ function decodeRows<T>(bytes: Uint8Array): T[] {
   return tableFromIPC(bytes, { useBigInt: false }).toArray() as T[];
 }
 
-function decodeReport(bytes: Uint8Array): Report {
-  return JSON.parse(new TextDecoder().decode(bytes));
+function textOf(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes);
 }

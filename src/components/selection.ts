@@ -39,7 +39,11 @@ export function choiceWords(state: PageState, report: Report): string | undefine
 const languageNames = new Intl.DisplayNames(["en"], { type: "language", fallback: "code" });
 
 /** A dimension's value as readers know it: languages by name, policies by title, missing values as "none". */
-export function valueLabel(dimension: string, value: string | null, report: Report): string {
+export function valueLabel(
+  dimension: string,
+  value: string | null,
+  report: Pick<Report, "policies">,
+): string {
   if (value === null || value === "") return "none";
   if (dimension === "language") return languageNames.of(value) ?? value;
   if (dimension === "policy") return report.policies[value] ?? value;

@@ -1,4 +1,5 @@
 import type { View } from "./view.js";
+import { alertsNote } from "./views/alertsNote.js";
 import { chainNote, chainTable } from "./views/chain.js";
 import { contributionsNote, contributionsPlot, contributionsTable } from "./views/contributions.js";
 import {
@@ -15,6 +16,7 @@ import {
   tablesTable,
   termLanguagesTable,
 } from "./views/dataViews.js";
+import { daysPlot } from "./views/daysPlot.js";
 import { findingsNote } from "./views/findings.js";
 import { flipsNote, flipsPlot, flipsTable } from "./views/flips.js";
 import { ratesBars } from "./views/ratesBars.js";
@@ -28,6 +30,7 @@ import { trendPlot } from "./views/trendPlot.js";
 export const views: readonly View[] = [
   rateTile,
   trendPlot,
+  daysPlot,
   ratesBars,
   contributionsNote,
   contributionsPlot,
@@ -45,6 +48,7 @@ export const views: readonly View[] = [
   chainNote,
   chainTable,
   findingsNote,
+  alertsNote,
   aboutNote,
   packageNote,
   confoundedNote,

@@ -1,5 +1,5 @@
 import { studentCdf } from "../stats/beta.js";
-import { twoStageDiscoveries } from "../stats/twoStageDiscoveries.js";
+import { twoStageAdjusted, twoStageDiscoveries } from "../stats/twoStageDiscoveries.js";
 import { fitBaseline } from "./baseline.js";
 import type { Baseline } from "./baseline.js";
 import type { SharePoint } from "./controlPoint.js";
@@ -12,6 +12,9 @@ export type WatchedSeries = {
   readonly points: readonly SharePoint[];
   /** Policies that cannot wait: what is out at its last period is told at once. */
   readonly priority?: "P0";
+  /** In place of those of the options, for this series alone. */
+  readonly minN?: number;
+  readonly season?: number;
 };
 
 export type Alert = {
@@ -24,6 +27,8 @@ export type Alert = {
   readonly expected: number;
   /** Two-sided, of the window alone: not corrected for the number of tests. */
   readonly pValue: number;
+  /** Corrected for all windows of the page: at most q where confirmed. */
+  readonly adjustedP: number;
   /** A P0 series that is out, but does not pass the test over the whole page. */
   readonly unconfirmed: boolean;
 };
@@ -63,14 +68,13 @@ export function alertSeries(series: readonly WatchedSeries[], options: AlertOpti
   const { q = 0.04 } = options;
   const tested = series.map((one) => testWindows(one, options)).filter((windows) => windows.length > 0);
   const windows = tested.flat();
-  const confirmed = twoStageDiscoveries(
-    windows.map(({ pValue }) => pValue),
-    q,
-  );
+  const pValues = windows.map(({ pValue }) => pValue);
+  const confirmed = twoStageDiscoveries(pValues, q);
+  const adjusted = twoStageAdjusted(pValues, q);
   const found = windows.flatMap(({ lastAgrees, isP0, ...alert }, i): Alert[] => {
     const unconfirmed = confirmed[i] !== true;
     if (!lastAgrees || (unconfirmed && !(isP0 && alert.pValue <= q))) return [];
-    return [{ ...alert, unconfirmed }];
+    return [{ ...alert, adjustedP: adjusted[i] ?? 1, unconfirmed }];
   });
   const surest = found.toSorted((a, b) => a.pValue - b.pValue || a.periods - b.periods);
   const seen = new Set<string>();
@@ -78,13 +82,13 @@ export function alertSeries(series: readonly WatchedSeries[], options: AlertOpti
   return { alerts, tested: tested.length };
 }
 
-type TestedWindow = Omit<Alert, "unconfirmed"> & {
+type TestedWindow = Omit<Alert, "adjustedP" | "unconfirmed"> & {
   readonly lastAgrees: boolean;
   readonly isP0: boolean;
 };
 
-function testWindows({ id, points, priority }: WatchedSeries, options: AlertOptions): TestedWindow[] {
-  const { lastP = 0.1, periods = 3, minN = 30, minBaseline = 8, season } = options;
+function testWindows({ id, points, priority, ...own }: WatchedSeries, options: AlertOptions): TestedWindow[] {
+  const { lastP = 0.1, periods = 3, minN = 30, minBaseline = 8, season } = { ...options, ...own };
   const usable = withoutSeasons(points, { season, periods }).filter(
     (point) => point.total > 0 && worth(point) > 0,
   );

@@ -1,4 +1,3 @@
-import { binomialCdf } from "../stats/beta.js";
 import { fitBaseline, limitsAt } from "./baseline.js";
 import type { Baseline } from "./baseline.js";
 import { noPoint, toControlPoint } from "./controlPoint.js";
@@ -44,6 +43,17 @@ export function fitShares(points: readonly SharePoint[]): Baseline | undefined {
   return { ...fitted, sigma: binomialSigma(fitted.centre) };
 }
 
+/** Limits of Laney's chart of these periods for another one worth `n` units; `undefined` without data. */
+export function laneyLimits(
+  points: readonly SharePoint[],
+  n: number,
+  { sigmas = 3 } = {},
+): readonly [number, number] | undefined {
+  const baseline = fitShares(points);
+  if (baseline === undefined || !(n > 0)) return undefined;
+  return widened(toShares(limitsAt(baseline, n, sigmas)), baseline.centre, n);
+}
+
 /** Standard deviation of a unit's answer. */
 function binomialSigma(share: number): number {
   return Math.sqrt(share * (1 - share));
@@ -69,8 +79,8 @@ function chart(
   return points.map((point) => {
     const n = worth(point);
     if (baseline === undefined || !(n > 0 && point.total > 0)) return noPoint;
-    const normal = toShares(limitsAt(baseline, n, sigmas));
-    return toControlPoint(point.count / point.total, widened(normal, baseline.centre, n), n >= minN);
+    const limits = widened(toShares(limitsAt(baseline, n, sigmas)), baseline.centre, n);
+    return toControlPoint(point.count / point.total, limits, n >= minN);
   });
 }
 
@@ -88,8 +98,16 @@ export function widened(
 /** The least share that is passed with a chance below that of three standard deviations. At least one unit. */
 function rareQuantile(n: number, share: number): number {
   const trials = Math.ceil(n);
-  let count = 1;
-  while (count < trials && 1 - binomialCdf(count, trials, share) > upperTail) count++;
+  if (share >= 1) return 1;
+  // Summed term by term: few are expected, so few terms matter, and pages need no table of distributions.
+  let mass = (1 - share) ** trials;
+  let above = 1 - mass;
+  let count = 0;
+  do {
+    mass *= ((trials - count) / (count + 1)) * (share / (1 - share));
+    above -= mass;
+    count++;
+  } while (count < trials && above > upperTail);
   return count / trials;
 }
 

@@ -11,6 +11,7 @@ export const artefactNames = [
   "termExamples.arrow",
   "packageTerms.arrow",
   "package.bin",
+  "alerts.json",
 ] as const;
 
 export type ArtefactName = (typeof artefactNames)[number];

@@ -26,6 +26,15 @@ export type SourceCount = {
 /** One table of the workspace as it was stored. */
 export type TableCount = { readonly table: string; readonly rows: number; readonly partitions: number };
 
+/** A version of the guideline: the policies that came into force at one moment. */
+export type GuidelineVersion = {
+  readonly version: string;
+  /** UTC ms. */
+  readonly effectiveFrom: number;
+  /** Policies that have this version then. */
+  readonly policies: number;
+};
+
 /** What a page needs beside the cubes: names, releases, definitions, counts and provenance. */
 export type Report = {
   readonly workspace: {
@@ -51,6 +60,10 @@ export type Report = {
   readonly dimensions: readonly string[];
   /** Policy id → title. */
   readonly policies: Readonly<Record<string, string>>;
+  /** Policies that cannot wait, by id. */
+  readonly p0: readonly string[];
+  /** Versions of the guideline in the order in which they came into force. */
+  readonly guidelines: readonly GuidelineVersion[];
   /** What readers must know about sources that are too old or were kept from an earlier build, a sentence each. */
   readonly alerts: readonly string[];
   /** Stages that decided something in this data; `auto` whenever there is a package. */

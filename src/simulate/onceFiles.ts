@@ -45,7 +45,8 @@ const releaseColumns = [
   "percent",
   "reason",
 ];
-const policyColumns = [
+/** Columns of the policies. */
+export const policyColumns = [
   "policy_id",
   "version",
   "parent",

@@ -1,5 +1,5 @@
 import { dailyColumns, timeText } from "./files.js";
-import { packageColumnNames } from "./onceFiles.js";
+import { packageColumnNames, policyColumns } from "./onceFiles.js";
 import type { WholeFile } from "./onceFiles.js";
 import type { Simulation } from "./makeWorld.js";
 import { dayStartMs, world } from "./world.js";
@@ -57,7 +57,7 @@ sources:
   policies:
     format: csv
     path: policies.csv
-    columns: [policy_id, version, parent, title, severity, p0, effective_from, effective_to]
+    columns: ${flow(policyColumns)}
   package:
     format: csv
     path: packages/*.csv
@@ -73,7 +73,7 @@ tables:
       columns: ${flowMap(dailyColumns.events)}
   policy:
     - from: policies
-      columns: ${flowMap(["policy_id", "version", "parent", "title", "effective_from", "effective_to"])}
+      columns: ${flowMap(policyColumns)}
 
 packages:
   ads-risk:

@@ -14,3 +14,14 @@ export function twoStageDiscoveries(pValues: readonly number[], q: number): bool
   const left = pValues.length - found;
   return adjusted.map((p) => found > 0 && (left === 0 || p <= (level * pValues.length) / left));
 }
+
+/**
+ * P-values adjusted by the same procedure, in the order given and at most 1: those at most `q` are its discoveries.
+ * They belong to `q`: another one gives others. Empty for none. O(n log n).
+ */
+export function twoStageAdjusted(pValues: readonly number[], q: number): number[] {
+  const adjusted = benjaminiHochberg(pValues);
+  const found = adjusted.filter((p) => p <= q / (1 + q)).length;
+  const left = (pValues.length - found) / pValues.length;
+  return adjusted.map((p) => Math.min(1, p * (1 + q) * left));
+}

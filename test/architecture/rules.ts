@@ -20,6 +20,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   "src/replay": ["src/metrics", "src/stats", "src/model"],
   "src/rca": ["src/metrics", "src/stats", "src/model"],
   "src/metrics": ["src/stats", "src/model"],
+  "src/trends": ["src/control", "src/metrics", "src/stats", "src/model"],
   "src/simulate": ["src/stats", "src/model"],
   "src/control": ["src/stats", "src/model"],
   "src/matcher": ["src/model"],
@@ -32,10 +33,19 @@ const groups: Readonly<Record<string, readonly string[]>> = {
   "loaders/*": ["site", "artefacts", "simulate", "replay", "engine", "tables", "sources", "store"].map(
     (name) => `loaders/${name}`,
   ),
-  "src/*": ["components", "simulate", "replay", "rca", "metrics", "matcher", "control", "stats", "model"].map(
-    (name) => `src/${name}`,
-  ),
-  "src/pure": ["replay", "rca", "metrics", "matcher", "control", "stats", "model"].map(
+  "src/*": [
+    "components",
+    "simulate",
+    "replay",
+    "rca",
+    "metrics",
+    "matcher",
+    "control",
+    "trends",
+    "stats",
+    "model",
+  ].map((name) => `src/${name}`),
+  "src/pure": ["replay", "rca", "metrics", "matcher", "control", "trends", "stats", "model"].map(
     (name) => `src/${name}`,
   ),
 };
@@ -104,7 +114,11 @@ function withoutComments(text: string): string {
 
 /** What a page loads at run time is made of relative files and `npm:` names: anything else breaks in a browser only. */
 export function browserImports(files: SourceFiles): string[] {
-  const loaded = new Set(["src/components/live.ts", "src/components/whatIf/takeOverTrial.ts"]);
+  const loaded = new Set([
+    "src/components/live.ts",
+    "src/components/whatIf/takeOverTrial.ts",
+    ...[...files.keys()].filter((file) => file.startsWith("src/components/views/")), // by the script of a page
+  ]);
   const problems: string[] = [];
   for (const file of loaded) {
     for (const { specifier, target } of readImports(file, files).filter(({ typeOnly }) => !typeOnly)) {

@@ -8,6 +8,8 @@ const term = { params: { termId: "t1" } };
 export const blocks: Readonly<Record<string, Written>> = {
   tile: { fence: "metric", line: "fpr stage=auto compare=previous" },
   trend: { fence: "chart", line: "trend fpr stage=auto by=language" },
+  days: { fence: "chart", line: "days", state: { metric: "fpr", stage: "human", split: "language" } },
+  alertsNote: { fence: "note", line: "alerts" },
   bars: { fence: "chart", line: "bars accuracy stage=human by=language" },
   contributionsNote: { fence: "note", line: "contributions", state: comparison },
   contributionsPlot: { fence: "chart", line: "bars contributions", state: comparison },

@@ -83,6 +83,8 @@ export async function smallData(): Promise<PageData> {
       termsByLanguage: { en: 3, fr: 1 },
       metrics,
       dimensions: ["language", "policy"],
+      p0: ["jam"],
+      guidelines: [{ version: "g1", effectiveFrom: Date.UTC(2024, 0, 5), policies: 2 }],
       policies: { fruit: "Says something of fruit", jam: "Says something of jam" },
       items: { total: 310, labelled: 300 },
       sources: [{ source: "posts", files: 1, rows: 310, rejected: 1 }],
@@ -139,5 +141,6 @@ export async function smallData(): Promise<PageData> {
       packageTerm("quince", "prefix"),
       packageTerm("medlar", "substring"),
     ],
+    alerts: { series: 0, tested: 0, lastDay: null, q: 0.04, alerts: [] },
   };
 }

@@ -17,7 +17,11 @@ test.each(Object.entries(blocks))("%s is drawn as in its golden", async (name, w
 });
 
 test("controlsForm() is drawn as in its golden", async () => {
-  const form = controlsForm(["metric", "a", "b", "by", "from", "to", "dimensions"], data, document);
+  const form = controlsForm(
+    ["metric", "a", "b", "by", "stage", "split", "from", "to", "dimensions"],
+    data,
+    document,
+  );
   await expect(inLines(form.outerHTML)).toMatchFileSnapshot("../output/controls.html");
 });
 

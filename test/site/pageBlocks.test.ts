@@ -34,6 +34,7 @@ function render(
     views,
     vocabulary: { metrics: ["fpr"], dimensions: [] },
     pageOf: () => ({ file: "x.md", frontMatter: { filters, data: {} }, body, bodyStart, placeOf: () => "" }),
+    placeOf: ({ name }) => ({ module: `views/${name.replace(" ", "-")}.js`, name: "live" }),
     draw: () => html,
     drawControls: (names) => `<form>${names.join(" ")} cost $</form>`,
     variables: () => variables,
@@ -96,7 +97,7 @@ describe("pageBlocks()", () => {
     expect(render("```note\nfixed\n```").html).not.toContain("data-view");
   });
 
-  test("adds controls below the first heading, and a script that loads what the live blocks need", () => {
+  test("adds controls below the first heading, and a script that loads the data and code of the live blocks", () => {
     const { html } = render("Before\n\n# A\n\n```note\nlive\n```\n\n# B", { filters: ["from", "to"] });
     expect(html).toContain("<h1>A</h1>\n<form>from to cost &#36;</form>\n<div data-view");
     const script = html.slice(html.indexOf('<pre><code class="language-js">'));
@@ -105,8 +106,13 @@ describe("pageBlocks()", () => {
         '<pre><code class="language-js">import { takeOver } from &quot;./components/live.js&quot;;',
         "",
         "takeOver({",
-        "  &quot;report.json&quot;: () =&gt; FileAttachment(&quot;./data/report.json&quot;).arrayBuffer(),",
-        "  &quot;terms.arrow&quot;: () =&gt; FileAttachment(&quot;./data/terms.arrow&quot;).arrayBuffer(),",
+        "  files: {",
+        "    &quot;report.json&quot;: () =&gt; FileAttachment(&quot;./data/report.json&quot;).arrayBuffer(),",
+        "    &quot;terms.arrow&quot;: () =&gt; FileAttachment(&quot;./data/terms.arrow&quot;).arrayBuffer(),",
+        "  },",
+        "  views: [",
+        "    () =&gt; import(&quot;./views/note-live.js&quot;).then((found) =&gt; found.live),",
+        "  ],",
         "});",
         "</code></pre>\n",
       ].join("\n"),

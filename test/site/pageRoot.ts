@@ -73,6 +73,7 @@ function artefactBytes(data: PageData): Record<string, Uint8Array | string> {
     "termOverlaps.arrow": rowBytes(data.termOverlaps),
     "termExamples.arrow": rowBytes(data.termExamples),
     "packageTerms.arrow": rowBytes(data.packageTerms),
+    "alerts.json": JSON.stringify(data.alerts),
     "package.bin": packMatchers([compilePackage([]), compilePackage([])]),
   };
 }

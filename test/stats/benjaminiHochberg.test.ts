@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { benjaminiHochberg } from "../../src/stats/benjaminiHochberg.js";
+import { twoStageAdjusted, twoStageDiscoveries } from "../../src/stats/twoStageDiscoveries.js";
 import { hasOracles, oraclesNamed } from "./oracles.js";
 
 describe("benjaminiHochberg(pValues)", () => {
@@ -36,5 +37,17 @@ describe.skipIf(!hasOracles)("benjaminiHochberg() on ../shared/oracles (skipped 
     const p = oracle?.input.p ?? [];
     expect(benjaminiHochberg(p).filter((q) => q <= 0.05)).toHaveLength(oracle?.expected.reject ?? -1);
     expect(p.filter((raw) => raw * p.length <= 0.05)).toHaveLength(oracle?.expected.bonf ?? -1);
+  });
+});
+
+describe("twoStageAdjusted(pValues, q)", () => {
+  it("is at most q for the discoveries, and for no other", () => {
+    const p = fc.double({ min: 0, max: 1, noNaN: true });
+    fc.assert(
+      fc.property(fc.array(fc.oneof(p, fc.double({ min: 0, max: 0.01, noNaN: true }))), (values) => {
+        const adjusted = twoStageAdjusted(values, 0.04);
+        expect(adjusted.map((one) => one <= 0.04)).toEqual(twoStageDiscoveries(values, 0.04));
+      }),
+    );
   });
 });

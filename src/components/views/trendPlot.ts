@@ -4,6 +4,7 @@ import { formatShare } from "../../metrics/format.js";
 import { rates } from "../../metrics/rates.js";
 import type { Metric } from "../../model/metric.js";
 import type { Rate } from "../../model/rate.js";
+import { fewestDays } from "../../trends/judgeDays.js";
 import { elementsOf } from "../element.js";
 import { figure } from "../figure.js";
 import { categoryColours, categorySymbols, plotSize } from "../plotStyle.js";
@@ -11,6 +12,7 @@ import { ratesTable } from "../ratesTable.js";
 import { choiceWords, chosenCells, releaseRuns, stageCube, valueLabel } from "../selection.js";
 import { option } from "../view.js";
 import type { View, ViewContext } from "../view.js";
+import { drawDays } from "./daysPlot.js";
 
 /** A point of a series: when, which line, and the rate. */
 type Point = { readonly at: Date; readonly when: string; readonly series: string; readonly rate: Rate };
@@ -26,15 +28,21 @@ export const trendPlot: View = {
     by: { type: "dimension", fallback: "none" },
   },
   uses: ["dimensions"],
-  needs: ["report.json", "decisions.arrow", "reviewDaily.arrow"],
+  needs: ["report.json", "decisions.arrow", "reviewDaily.arrow", "alerts.json"],
   render(options, context) {
     const metric = findMetric(context.data.report.metrics, option(options, "metric"));
     const by = option(options, "by") === "none" ? [] : [option(options, "by")];
     const human = option(options, "stage") === "human";
+    if (human && hasLimits(context)) return drawDays({ metric, stage: "human", by }, context);
     const points = human ? dayPoints(metric, by, context) : releasePoints(metric, by, context);
     return drawTrend(points, { metric, human, split: by.length > 0, context });
   },
 };
+
+/** Days enough to be held against each other; fewer are shown as they are. */
+function hasLimits({ data }: ViewContext): boolean {
+  return new Set(data.reviewDaily.cells.map(({ slice }) => slice["day"])).size >= fewestDays;
+}
 
 function releasePoints(metric: Metric, by: readonly string[], context: ViewContext): Point[] {
   return releaseRuns(context.data).flatMap(({ from, to, release }) => {

@@ -1,4 +1,4 @@
-import { anyMoment, id, text } from "./column.js";
+import { amount, anyMoment, flag, id, text } from "./column.js";
 import type { Columns } from "./column.js";
 
 /** A rule that items are judged by; `effective_from` and `effective_to` are UTC ms and may lie ahead. */
@@ -7,6 +7,9 @@ export const policyColumns = {
   version: text,
   parent: text,
   title: text,
+  severity: amount,
+  /** Cannot wait: what departs is told before it is confirmed. */
+  p0: flag,
   effective_from: anyMoment,
   effective_to: anyMoment,
 } as const satisfies Columns;
