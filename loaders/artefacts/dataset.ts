@@ -26,7 +26,7 @@ export const fileColumn = "stored file";
 /** A stored file whose bytes were checked. */
 export type DataFile = { readonly entry: StoreEntry; readonly path: string };
 
-/** Tables of one workspace as views of an engine: `item`, `review_event`, `policy`, and `meaning` of decisions. */
+/** Tables of one workspace as views of an engine, each by its name, and `meaning` of decisions. */
 export type Dataset = {
   readonly engine: Engine;
   readonly workspace: Workspace;
@@ -54,6 +54,8 @@ export async function openDataset(
     item: await open("item"),
     review_event: await open("review_event"),
     policy: await open("policy"),
+    delivery: await open("delivery"),
+    feedback: await open("feedback"),
   };
   for (const name of tableNames) await createView(engine, name, rowsSql(workspace, name, files[name]));
   await createView(engine, "meaning", meaningSql(workspace));

@@ -106,6 +106,8 @@ export function toWorkspace(spec: WorkspaceSpec, dir: string): Workspace {
       ),
       review_event: (spec.tables.review_event ?? []).map(toMapping),
       policy: (spec.tables.policy ?? []).map(toMapping),
+      delivery: (spec.tables.delivery ?? []).map(toMapping),
+      feedback: (spec.tables.feedback ?? []).map(toMapping),
     },
     dimensions: [...new Set(items.flatMap((mapping) => Object.keys(mapping.dimensions ?? {})))],
     packages: mapValues(spec.packages ?? {}, toPackage),

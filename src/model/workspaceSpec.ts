@@ -119,6 +119,8 @@ export const workspaceSpec = v.pipe(
       item: v.optional(v.array(itemMapping)),
       review_event: v.optional(v.array(mapping)),
       policy: v.optional(v.array(mapping)),
+      delivery: v.optional(v.array(mapping)),
+      feedback: v.optional(v.array(mapping)),
     }),
     packages: v.optional(v.record(fileName, packageSpec)),
     decisions: v.optional(decisionMeanings),
