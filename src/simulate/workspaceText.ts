@@ -45,7 +45,12 @@ cannotShow:
   - Words that violate are invented and mean nothing in any language.
 maxRejectedShare: 0
 
-sources:
+${sourcesYaml()}
+${tablesYaml()}`;
+}
+
+function sourcesYaml(): string {
+  return `sources:
   items:
     format: csv
     path: items/*.csv
@@ -70,8 +75,11 @@ sources:
     format: csv
     path: packages/*.csv
     columns: ${flow(packageColumnNames)}
+`;
+}
 
-tables:
+function tablesYaml(): string {
+  return `tables:
   item:
     - from: items
       columns: ${flowMap(itemColumns)}
