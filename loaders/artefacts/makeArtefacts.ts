@@ -11,6 +11,7 @@ import type { ArtefactInputs } from "./artefactInputs.js";
 import { openDataset } from "./dataset.js";
 import { decisionKeys } from "./decisionRows.js";
 import { mergeSummaries } from "./mergeSummaries.js";
+import { adHealthFacts, overkillFacts, policyFacts } from "./pageFacts.js";
 import { packageFiles } from "./packageFiles.js";
 import { prepareSummaries } from "./prepareSummaries.js";
 import { buildReport } from "./report.js";
@@ -65,6 +66,9 @@ export async function makeArtefacts(
           text: "text",
         }),
       ),
+      "overkill.json": factBytes(await overkillFacts(dataset, merged, replayed.releases.length)),
+      "policies.json": factBytes(await policyFacts(dataset, merged)),
+      "adHealth.json": factBytes(await adHealthFacts(dataset)),
       ...packageFiles(newestTerms(ingested)),
     };
     return { files, summaries: entries };
@@ -92,6 +96,13 @@ const termTypes = {
   uniqueFp: "whole",
   credit: "number",
 } as const;
+
+/** Without the last digits, which depend on the order in which threads add. */
+function factBytes(facts: object): Uint8Array {
+  const rounded = (_key: string, value: unknown): unknown =>
+    typeof value === "number" && !Number.isInteger(value) ? Number(value.toPrecision(10)) : value;
+  return new TextEncoder().encode(JSON.stringify(facts, rounded));
+}
 
 function jsonBytes(report: Report): Uint8Array {
   return new TextEncoder().encode(JSON.stringify(report));

@@ -1,7 +1,7 @@
 import { scoringColumns } from "../../src/model/artefact.js";
 import type { ReplayedPackage } from "../replay/openReplay.js";
 import { decisionKeys } from "./decisionRows.js";
-import type { ExampleRow, PartSummary } from "./partSummary.js";
+import type { ExampleRow, PartSummary, partCubes } from "./partSummary.js";
 import { sortRows, sumRows } from "./sumRows.js";
 import type { Row } from "./sumRows.js";
 import { keepExamples } from "./termRows.js";
@@ -19,7 +19,7 @@ export function mergeSummaries(
 ): PartSummary {
   const tables = (name: Exclude<keyof PartSummary, "termExamples">): (readonly Row[])[] =>
     summaries.map((summary) => summary[name]);
-  const cube = (name: "review" | "reviewDaily" | "pairs", keys: readonly string[]): Row[] =>
+  const cube = (name: (typeof partCubes)[number], keys: readonly string[]): Row[] =>
     sortRows(sumRows(tables(name), keys), keys);
   const places = new Map(terms.map(({ termId }, index) => [termId, index]));
   const byTerm = (rows: readonly Row[], order: (a: Row, b: Row) => number): Row[] =>
@@ -30,6 +30,11 @@ export function mergeSummaries(
     reviewDaily: cube("reviewDaily", ["day", ...dimensions, ...scoringColumns]),
     pairs: cube("pairs", dimensions),
     eventFaults: summaries.flatMap(({ eventFaults }) => eventFaults),
+    actors: cube("actors", ["actor", "bucket"]),
+    exposure: cube("exposure", ["stage", "currency", "bucket"]),
+    clarity: cube("clarity", ["policy", "language", "version", "bucket"]),
+    mistaken: cube("mistaken", ["policy", "given", "meant"]),
+    contested: mostContested(summaries.flatMap(({ contested }) => contested)),
     terms: byTerm(sumRows(tables("terms"), termKeys), () => 0),
     termPolicies: byTerm(
       sumRows(tables("termPolicies"), ["termId", "policy"]),
@@ -41,6 +46,21 @@ export function mergeSummaries(
     ),
     termExamples: mergeExamples(summaries, places),
   };
+}
+
+/** Cases that a page shows. */
+const contestedShown = 10;
+
+/** In the order in which the partitions chose theirs. */
+function mostContested(rows: readonly Row[]): Row[] {
+  const least = (row: Row): number => Math.min(Number(row["rejecting"]), Number(row["approving"]));
+  const votes = (row: Row): number => Number(row["rejecting"]) + Number(row["approving"]);
+  return rows
+    .toSorted(
+      (a, b) =>
+        least(b) - least(a) || votes(b) - votes(a) || (String(a["order"]) < String(b["order"]) ? -1 : 1),
+    )
+    .slice(0, contestedShown);
 }
 
 function placeOf(places: ReadonlyMap<string, number>, { termId }: Row): number {

@@ -18,14 +18,33 @@ export type PartSummary = {
   readonly pairs: readonly Row[];
   /** Events that contradict other rows: kind, number, example. */
   readonly eventFaults: readonly Row[];
+  /** Logged decisions of the automatic stage by actor, and what decisions cost in exposure. */
+  readonly actors: readonly Row[];
+  readonly exposure: readonly Row[];
+  /** Human decisions against labels by policy, what was taken for what, and the most contested items. */
+  readonly clarity: readonly Row[];
+  readonly mistaken: readonly Row[];
+  readonly contested: readonly Row[];
   readonly terms: readonly Row[];
   readonly termPolicies: readonly Row[];
   readonly termOverlaps: readonly Row[];
   readonly termExamples: readonly ExampleRow[];
 };
 
-/** The cells of a partition's cubes. */
-export type PartCubes = Pick<PartSummary, "review" | "reviewDaily" | "pairs" | "eventFaults">;
+/** The cells of a partition's cubes, in the order in which they are made. */
+export const partCubes = [
+  "review",
+  "reviewDaily",
+  "pairs",
+  "eventFaults",
+  "actors",
+  "exposure",
+  "clarity",
+  "mistaken",
+  "contested",
+] as const;
+
+export type PartCubes = Pick<PartSummary, (typeof partCubes)[number]>;
 
 /**
  * The summary of one partition.

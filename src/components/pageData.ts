@@ -7,8 +7,9 @@ import type {
   TermPolicyRow,
   TermRow,
 } from "../model/artefact.js";
+import type { AdHealthFacts, OverkillFacts, PolicyFacts } from "../metrics/pageFacts.js";
+import { rowsCube, sliceOf } from "../metrics/rowsCube.js";
 import { confusionMeasures } from "../metrics/verdict.js";
-import { productColumns } from "../model/cube.js";
 import type { Cube } from "../model/cube.js";
 import type { Report } from "../model/report.js";
 import type { DecisionRow } from "../replay/flips.js";
@@ -32,6 +33,9 @@ export type PageData = {
   readonly termExamples: readonly TermExampleRow[];
   /** Terms of the newest release; none when there is no package, or one that is too large for a page. */
   readonly packageTerms: readonly PackageTermRow[];
+  readonly overkill: OverkillFacts;
+  readonly policies: PolicyFacts;
+  readonly adHealth: AdHealthFacts;
 };
 
 type Row = Readonly<Record<string, unknown>>;
@@ -52,7 +56,7 @@ export function pageData(bytesOf: (name: ArtefactName) => Uint8Array | undefined
       const dimensions = [...extra, ...report().dimensions, "labelSource"];
       return { dimensions, byStage: decodeByStage(load(name), dimensions) };
     });
-  const report = once(() => decodeReport(load("report.json")));
+  const report = once(() => decodeJson<Report>(load("report.json")));
   const scored = cubes("review.arrow", []);
   const scoredDaily = cubes("reviewDaily.arrow", ["day"]);
   return lazily<PageData>({
@@ -63,7 +67,7 @@ export function pageData(bytesOf: (name: ArtefactName) => Uint8Array | undefined
     scored: () => scored().byStage,
     scoredDaily: () => scoredDaily().byStage,
     pairs: () =>
-      cubeOf(decodeRows<Row>(load("pairs.arrow")), {
+      rowsCube(decodeRows<Row>(load("pairs.arrow")), {
         dimensions: report().dimensions,
         measures: ["disagreeing_pairs", "pairs"],
       }),
@@ -72,6 +76,9 @@ export function pageData(bytesOf: (name: ArtefactName) => Uint8Array | undefined
     termOverlaps: () => decodeRows<TermOverlapRow>(load("termOverlaps.arrow")),
     termExamples: () => decodeRows<TermExampleRow>(load("termExamples.arrow")),
     packageTerms: () => decodeRows<PackageTermRow>(load("packageTerms.arrow")),
+    overkill: () => decodeJson<OverkillFacts>(load("overkill.json")),
+    policies: () => decodeJson<PolicyFacts>(load("policies.json")),
+    adHealth: () => decodeJson<AdHealthFacts>(load("adHealth.json")),
   });
 }
 
@@ -107,23 +114,9 @@ function decodeByStage(bytes: Uint8Array, dimensions: readonly string[]): Map<st
   return new Map(
     Array.from(byStage, ([stage, rows]) => [
       stage,
-      cubeOf(rows, { dimensions, measures: confusionMeasures }),
+      rowsCube(rows, { dimensions, measures: confusionMeasures }),
     ]),
   );
-}
-
-function cubeOf(
-  rows: readonly Row[],
-  { dimensions, measures }: { dimensions: readonly string[]; measures: readonly string[] },
-): Cube {
-  const products = productColumns(measures);
-  const cells = rows.map((row) => ({
-    slice: sliceOf(row, dimensions),
-    sums: measures.map((name) => Number(row[name])),
-    products: products.map((name) => Number(row[name])),
-    ...(typeof row["bucket"] === "string" ? { bucket: Number(row["bucket"]) } : {}),
-  }));
-  return { dimensions, measures, cells };
 }
 
 function decodeDecisions(bytes: Uint8Array, dimensions: readonly string[]): DecisionRow[] {
@@ -135,18 +128,13 @@ function decodeDecisions(bytes: Uint8Array, dimensions: readonly string[]): Deci
   }));
 }
 
-function sliceOf(row: Row, dimensions: readonly string[]): Record<string, string | null> {
-  return Object.fromEntries(
-    dimensions.map((name) => [name, typeof row[name] === "string" ? row[name] : null]),
-  );
-}
-
 /** Rows of an Arrow file as plain objects. */
 function decodeRows<T>(bytes: Uint8Array): T[] {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the types hold where the artefacts are written
   return tableFromIPC(bytes, { useBigInt: false }).toArray() as T[];
 }
 
-function decodeReport(bytes: Uint8Array): Report {
-  return JSON.parse(new TextDecoder().decode(bytes));
+function decodeJson<T>(bytes: Uint8Array): T {
+  const value: T = JSON.parse(new TextDecoder().decode(bytes));
+  return value;
 }

@@ -1,6 +1,14 @@
+import { liveViews } from "./liveViews.js";
 import type { View } from "./view.js";
-import { chainNote, chainTable } from "./views/chain.js";
-import { contributionsNote, contributionsPlot, contributionsTable } from "./views/contributions.js";
+import { appealsNote, appealsTable, overturnsTable } from "./views/appeals.js";
+import {
+  clarityDots,
+  clarityNote,
+  clarityTable,
+  contestedTable,
+  editionsTable,
+  mistakenTable,
+} from "./views/clarity.js";
 import {
   aboutNote,
   confoundedNote,
@@ -15,26 +23,19 @@ import {
   tablesTable,
   termLanguagesTable,
 } from "./views/dataViews.js";
+import { exposureTable, leakageNote } from "./views/exposure.js";
+import { feedbackDays, feedbackNote, feedbackTable, warningsTable } from "./views/feedback.js";
 import { findingsNote } from "./views/findings.js";
-import { flipsNote, flipsPlot, flipsTable } from "./views/flips.js";
-import { ratesBars } from "./views/ratesBars.js";
+import { overkillActors, overkillDots, overkillNote } from "./views/overkill.js";
 import { rateTile } from "./views/rateTile.js";
 import { termExamplesTable, termNote, termOverlapsTable, termPoliciesTable } from "./views/termPage.js";
 import { termsScatter, termsTable } from "./views/termViews.js";
 import { trialExampleNote, trialNote } from "./views/trialNote.js";
-import { trendPlot } from "./views/trendPlot.js";
 
-/** Every block that a page can hold; the build draws them and a browser draws them again. */
+/** Every block that a page can hold, as the build draws them; a browser draws only `liveViews` again. */
 export const views: readonly View[] = [
+  ...liveViews,
   rateTile,
-  trendPlot,
-  ratesBars,
-  contributionsNote,
-  contributionsPlot,
-  contributionsTable,
-  flipsNote,
-  flipsPlot,
-  flipsTable,
   termsScatter,
   termsTable,
   termLanguagesTable,
@@ -42,8 +43,24 @@ export const views: readonly View[] = [
   termPoliciesTable,
   termOverlapsTable,
   termExamplesTable,
-  chainNote,
-  chainTable,
+  clarityNote,
+  clarityDots,
+  clarityTable,
+  mistakenTable,
+  editionsTable,
+  contestedTable,
+  overkillNote,
+  overkillDots,
+  overkillActors,
+  exposureTable,
+  leakageNote,
+  feedbackNote,
+  warningsTable,
+  feedbackTable,
+  feedbackDays,
+  appealsNote,
+  appealsTable,
+  overturnsTable,
   findingsNote,
   aboutNote,
   packageNote,

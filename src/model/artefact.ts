@@ -9,6 +9,9 @@ export const artefactNames = [
   "termPolicies.arrow",
   "termOverlaps.arrow",
   "termExamples.arrow",
+  "overkill.json",
+  "policies.json",
+  "adHealth.json",
   "packageTerms.arrow",
   "package.bin",
 ] as const;

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { controlsForm } from "../../src/components/controls.js";
+import { liveViews } from "../../src/components/liveViews.js";
 import { views } from "../../src/components/views.js";
 import { blocks } from "./blocks.js";
 import { blockOf, document, drawn, inLines } from "./drawn.js";
@@ -10,6 +11,10 @@ const data = await smallData();
 test("each view has a golden", () => {
   const shown = Object.values(blocks).map((written) => blockOf(data, written).view.name);
   expect(shown.toSorted()).toEqual(views.map(({ name }) => name).toSorted());
+});
+
+test("the views that a browser draws again are those that use a choice", () => {
+  expect(liveViews).toEqual(views.filter(({ uses }) => uses.length > 0));
 });
 
 test.each(Object.entries(blocks))("%s is drawn as in its golden", async (name, written) => {
