@@ -18,7 +18,7 @@ export async function queryClusterSums(engine: Engine, spec: ClusterSpec): Promi
   const { rows } = await engine.query(clusterSumsSql(spec));
   const names = Object.keys(spec.ratios);
   return rows.map(([dimension, value, clusters, ...numbers]) => ({
-    dimension: String(dimension),
+    dimension: typeof dimension === "string" ? dimension : "",
     value: typeof value === "string" ? value : null,
     clusters: Number(clusters),
     sums: Object.fromEntries(

@@ -22,13 +22,15 @@ export async function queryFeedbackSums(
   const split = { all: "'all'", ...columnsOf(dims) };
   const sumsOf = (where: string, dimensions: Readonly<Record<string, string>>): Promise<GroupSums[]> =>
     queryClusterSums(engine, { units: `SELECT * FROM feedback_fact WHERE ${where}`, dimensions, ratios });
-  const between = (from: number, to: number): string =>
-    `given_at >= epoch_ms(${from}) AND given_at < epoch_ms(${to})`;
   return {
     all: await sumsOf("true", { ...split, day: daySql(workspace.timeZone) }),
     recent: await sumsOf(between(recentFrom, end), split),
     before: await sumsOf(between(beforeFrom, recentFrom), split),
   };
+}
+
+function between(from: number, to: number): string {
+  return `given_at >= epoch_ms(${from}) AND given_at < epoch_ms(${to})`;
 }
 
 const dayMs = 86_400_000;

@@ -99,9 +99,11 @@ const termTypes = {
 
 /** Without the last digits, which depend on the order in which threads add. */
 function factBytes(facts: object): Uint8Array {
-  const rounded = (_key: string, value: unknown): unknown =>
-    typeof value === "number" && !Number.isInteger(value) ? Number(value.toPrecision(10)) : value;
   return new TextEncoder().encode(JSON.stringify(facts, rounded));
+}
+
+function rounded(_key: string, value: unknown): unknown {
+  return typeof value === "number" && !Number.isInteger(value) ? Number(value.toPrecision(10)) : value;
 }
 
 function jsonBytes(report: Report): Uint8Array {

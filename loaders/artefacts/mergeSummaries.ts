@@ -53,14 +53,22 @@ const contestedShown = 10;
 
 /** In the order in which the partitions chose theirs. */
 function mostContested(rows: readonly Row[]): Row[] {
-  const least = (row: Row): number => Math.min(Number(row["rejecting"]), Number(row["approving"]));
-  const votes = (row: Row): number => Number(row["rejecting"]) + Number(row["approving"]);
   return rows
     .toSorted(
       (a, b) =>
-        least(b) - least(a) || votes(b) - votes(a) || (String(a["order"]) < String(b["order"]) ? -1 : 1),
+        smallerSide(b) - smallerSide(a) ||
+        votesOf(b) - votesOf(a) ||
+        (String(a["order"]) < String(b["order"]) ? -1 : 1),
     )
     .slice(0, contestedShown);
+}
+
+function smallerSide(row: Row): number {
+  return Math.min(Number(row["rejecting"]), Number(row["approving"]));
+}
+
+function votesOf(row: Row): number {
+  return Number(row["rejecting"]) + Number(row["approving"]);
 }
 
 function placeOf(places: ReadonlyMap<string, number>, { termId }: Row): number {

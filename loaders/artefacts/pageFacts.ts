@@ -8,6 +8,7 @@ import { rateOf } from "../../src/metrics/rates.js";
 import { rowsCube, sliceOf } from "../../src/metrics/rowsCube.js";
 import { confusionMeasures } from "../../src/metrics/verdict.js";
 import type { Truth } from "../../src/metrics/verdict.js";
+import type { Rate } from "../../src/model/rate.js";
 import type { Cube } from "../../src/model/cube.js";
 import type { ContestedRow } from "../../src/model/pageFacts.js";
 import { confusionBySnapshot } from "../../src/replay/flips.js";
@@ -50,7 +51,6 @@ function overkillOf(dataset: Dataset, merged: PartSummary, releases: number): Ov
   if (!isLogged && releases === 0) return undefined;
   const cube = isLogged ? log : replayed(merged, { dimensions, releases });
   const actors = rowsCube(merged.actors, { dimensions: ["actor"], measures: actorMeasures });
-  const leak = (of: Cube) => rateOf(of, of.cells, leakageRatio);
   return {
     kind,
     source: isLogged ? "log" : "replay",
@@ -59,8 +59,12 @@ function overkillOf(dataset: Dataset, merged: PartSummary, releases: number): Ov
       ...(isLogged ? { actor: causesBy(actors, "actor", kind) } : {}),
       ...Object.fromEntries(dimensions.map((name) => [name, causesBy(cube, name, kind)])),
     },
-    leakage: { auto: leak(cube), ...(people.cells.length > 0 ? { human: leak(people) } : {}) },
+    leakage: { auto: leakage(cube), ...(people.cells.length > 0 ? { human: leakage(people) } : {}) },
   };
+}
+
+function leakage(cube: Cube): Rate {
+  return rateOf(cube, cube.cells, leakageRatio);
 }
 
 /** What the newest release would have decided, an item at a time. */
@@ -123,7 +127,9 @@ async function editions({ engine, files }: Dataset, cube: Cube): Promise<string[
   const { rows } = await engine.query(
     "SELECT version FROM policy WHERE version IS NOT NULL GROUP BY version ORDER BY min(effective_from) NULLS FIRST, version",
   );
-  return rows.map(([version]) => String(version)).filter((version) => seen.includes(version));
+  return rows.flatMap(([version]) =>
+    typeof version === "string" && seen.includes(version) ? [version] : [],
+  );
 }
 
 function toContested(row: Row): ContestedRow {

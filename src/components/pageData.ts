@@ -56,7 +56,7 @@ export function pageData(bytesOf: (name: ArtefactName) => Uint8Array | undefined
       const dimensions = [...extra, ...report().dimensions, "labelSource"];
       return { dimensions, byStage: decodeByStage(load(name), dimensions) };
     });
-  const report = once(() => decodeJson<Report>(load("report.json")));
+  const report = once((): Report => decodeJson(load("report.json")));
   const scored = cubes("review.arrow", []);
   const scoredDaily = cubes("reviewDaily.arrow", ["day"]);
   return lazily<PageData>({
@@ -76,9 +76,9 @@ export function pageData(bytesOf: (name: ArtefactName) => Uint8Array | undefined
     termOverlaps: () => decodeRows<TermOverlapRow>(load("termOverlaps.arrow")),
     termExamples: () => decodeRows<TermExampleRow>(load("termExamples.arrow")),
     packageTerms: () => decodeRows<PackageTermRow>(load("packageTerms.arrow")),
-    overkill: () => decodeJson<OverkillFacts>(load("overkill.json")),
-    policies: () => decodeJson<PolicyFacts>(load("policies.json")),
-    adHealth: () => decodeJson<AdHealthFacts>(load("adHealth.json")),
+    overkill: (): OverkillFacts => decodeJson(load("overkill.json")),
+    policies: (): PolicyFacts => decodeJson(load("policies.json")),
+    adHealth: (): AdHealthFacts => decodeJson(load("adHealth.json")),
   });
 }
 
@@ -134,7 +134,6 @@ function decodeRows<T>(bytes: Uint8Array): T[] {
   return tableFromIPC(bytes, { useBigInt: false }).toArray() as T[];
 }
 
-function decodeJson<T>(bytes: Uint8Array): T {
-  const value: T = JSON.parse(new TextDecoder().decode(bytes));
-  return value;
+function decodeJson(bytes: Uint8Array) {
+  return JSON.parse(new TextDecoder().decode(bytes));
 }

@@ -29,7 +29,6 @@ export type Appeals = Shown<AppealGroup> & {
  * @param groups `sums` of `appealed`, `overturned`, `lost` and `ourError`; of the dimension `reason`, `overturned` alone
  */
 export function appealsOf(groups: readonly GroupSums[]): Appeals {
-  const isReason = ({ dimension }: GroupSums): boolean => dimension === "reason";
   const shown = withoutSmall(groups.filter((group) => !isReason(group)));
   const total = groups.find(({ dimension }) => dimension === "all");
   const overturned = total?.sums["overturned"]?.a ?? 0;
@@ -52,4 +51,8 @@ export function appealsOf(groups: readonly GroupSums[]): Appeals {
 
 function rateOfSums(sums: GroupSums["sums"][string] | undefined): Rate {
   return sums === undefined ? toRate(0, 0) : toRate(sums.a, sums.b, Math.min(sums.b, effectiveN(sums)));
+}
+
+function isReason({ dimension }: GroupSums): boolean {
+  return dimension === "reason";
 }

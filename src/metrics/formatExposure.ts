@@ -11,9 +11,13 @@ export function formatExposure(value: number | undefined, per: Exposure): string
   return each === 0 || each >= 0.0005 ? each.toFixed(each < 1 ? 3 : 2) : "< 0.001";
 }
 
-/** `132 of 2,264,589 · 0.049–0.069`: what the rate rests on, for a line below it. */
-export function exposureBasis({ count, exposure, interval }: ExposureRate, per: Exposure): string {
-  const base = `${formatCount(count)} of ${formatCount(exposure)}`;
-  if (interval === undefined) return base;
-  return `${base} · ${formatExposure(interval[0], per)}–${formatExposure(interval[1], per)}`;
+/** `132 of 2,264,589`: what the rate is made of. */
+export function exposureCounts({ count, exposure }: ExposureRate): string {
+  return `${formatCount(count)} of ${formatCount(exposure)}`;
+}
+
+/** `0.049–0.069`; `no data` without exposure. */
+export function exposureInterval({ interval }: ExposureRate, per: Exposure): string {
+  if (interval === undefined) return formatShare(undefined);
+  return `${formatExposure(interval[0], per)}–${formatExposure(interval[1], per)}`;
 }

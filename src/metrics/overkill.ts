@@ -106,7 +106,6 @@ export function exposureCost(cube: Cube, earnings: ReadonlyMap<string | null, nu
     currency: slice["currency"] ?? null,
     cells,
   }));
-  const known = ({ rate }: { rate: Rate }): boolean => rate.value !== undefined;
   return {
     blocked: byCurrency
       .map(({ currency, cells }) => {
@@ -114,16 +113,16 @@ export function exposureCost(cube: Cube, earnings: ReadonlyMap<string | null, nu
         const each = earnings.get(currency);
         return { currency, rate, lost: each === undefined ? null : rate.count * each };
       })
-      .filter(known),
+      .filter(isKnown),
     leaked: groupCells(cube, ["stage"])
       .map(({ slice, cells }) => ({
         stage: slice["stage"] ?? "",
         rate: rateOf(cube, cells, ratioOf("seen")),
       }))
-      .filter(known),
+      .filter(isKnown),
     earned: byCurrency
       .map(({ currency, cells }) => ({ currency, rate: rateOf(cube, cells, ratioOf("earned")) }))
-      .filter(known),
+      .filter(isKnown),
   };
 }
 
@@ -131,4 +130,8 @@ export function exposureCost(cube: Cube, earnings: ReadonlyMap<string | null, nu
 function ratioOf(what: "stopped" | "seen" | "earned") {
   const wrong = what === "stopped" ? `${what}_good` : `${what}_violating`;
   return { id: what, numerator: [wrong], denominator: [`${what}_good`, `${what}_violating`] };
+}
+
+function isKnown({ rate }: { readonly rate: Rate }): boolean {
+  return rate.value !== undefined;
 }

@@ -112,8 +112,6 @@ function versionChanges(cube: Cube, versions: readonly string[]): Pick<PolicyCla
   const changes = [[], ["language"], ["policy"]].flatMap((by) => changesBy(cube, versions, by));
   const adjusted = benjaminiHochberg(changes.map(({ comparison }) => comparison.pValue));
   const judged = changes.map((change, at) => ({ ...change, adjustedP: adjusted[at] ?? 1 }));
-  const isTold = ({ slice, adjustedP }: VersionChange): boolean =>
-    Object.keys(slice).length === 0 || adjustedP <= falseDiscoveryRate;
   return { changes: judged.filter(isTold), tested: changes.length };
 }
 
@@ -143,4 +141,9 @@ function changesBy(
         return comparison === undefined ? [] : [{ version, previous, slice, before, after, comparison }];
       });
   });
+}
+
+/** What an edition did to all decisions, or surely did to some. */
+function isTold({ slice, adjustedP }: VersionChange): boolean {
+  return Object.keys(slice).length === 0 || adjustedP <= falseDiscoveryRate;
 }

@@ -49,7 +49,7 @@ test("checkPages() names the contract that the data breaks: rows, columns, files
     'src/note.md:4:3: data.pairs.arrow: expected column "pair", got language, policy, disagreeing_pairs, pairs, disagreeing_pairs_x_disagreeing_pairs, disagreeing_pairs_x_pairs, pairs_x_pairs (did you mean "pairs"?)',
   ]);
   expect(await problemsAfter("package.md", "terms.arrow:", "term.arrow:")).toEqual([
-    'src/package.md:LINE:3: data.term.arrow: expected a file of report.json, decisions.arrow, review.arrow, reviewDaily.arrow, pairs.arrow, terms.arrow, termPolicies.arrow, termOverlaps.arrow, termExamples.arrow, packageTerms.arrow, package.bin, got "term.arrow" (did you mean "terms.arrow"?)',
+    'src/package.md:LINE:3: data.term.arrow: expected a file of report.json, decisions.arrow, review.arrow, reviewDaily.arrow, pairs.arrow, terms.arrow, termPolicies.arrow, termOverlaps.arrow, termExamples.arrow, overkill.json, policies.json, adHealth.json, packageTerms.arrow, package.bin, got "term.arrow" (did you mean "terms.arrow"?)',
   ]);
 });
 
@@ -79,7 +79,7 @@ test("checkPages() reports front matter that is no YAML, or has values of the wr
 test("checkPages() counts lines from the top of the file, whatever stands there", async () => {
   const block = "```note\nfindngs\n```\n";
   const message =
-    'expected one of contributions, flips, term, chain, findings, about, package, confounded, labels, trial, trial example after `note`, got "findngs" (did you mean "findings"?)';
+    'expected one of contributions, flips, chain, term, clarity, overkill, leakage, feedback, appeals, findings, about, package, confounded, labels, trial, trial example after `note`, got "findngs" (did you mean "findings"?)';
   expect(await problemsOf(block)).toEqual([`src/note.md:2:1: ${message}`]);
   expect(await problemsOf(`---\ntitle: A\n---\n\n${block}`)).toEqual([`src/note.md:6:1: ${message}`]);
   expect(await problemsOf(`---\r\ntitle: A\r\n---\r\n\r\n${block.replaceAll("\n", "\r\n")}`)).toEqual([

@@ -15,9 +15,12 @@ import { tempFolder } from "../sources/tempFolder.js";
 
 /** The pages that the project ships. */
 export const pageFiles = [
+  "ad-health.md",
   "data-and-definitions.md",
   "index.md",
+  "overkill-and-leakage.md",
   "package.md",
+  "policies.md",
   "quality.md",
   "releases.md",
   "root-cause.md",
@@ -73,6 +76,9 @@ function artefactBytes(data: PageData): Record<string, Uint8Array | string> {
     "termOverlaps.arrow": rowBytes(data.termOverlaps),
     "termExamples.arrow": rowBytes(data.termExamples),
     "packageTerms.arrow": rowBytes(data.packageTerms),
+    "overkill.json": JSON.stringify(data.overkill),
+    "policies.json": JSON.stringify(data.policies),
+    "adHealth.json": JSON.stringify(data.adHealth),
     "package.bin": packMatchers([compilePackage([]), compilePackage([])]),
   };
 }

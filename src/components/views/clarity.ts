@@ -1,14 +1,22 @@
-import { formatCount, formatPoints, formatPointsInterval, formatShare } from "../../metrics/format.js";
-import type { Clarity, VersionChange } from "../../metrics/policyClarity.js";
+import {
+  formatCount,
+  formatInterval,
+  formatPoints,
+  formatPointsInterval,
+  formatShare,
+} from "../../metrics/format.js";
+import type { Clarity } from "../../metrics/policyClarity.js";
+import type { Rate } from "../../model/rate.js";
 import type { Report } from "../../model/report.js";
 import { dataTable } from "../dataTable.js";
 import { elementsOf } from "../element.js";
+import type { Child } from "../element.js";
 import { figure } from "../figure.js";
 import { maskedText } from "../mask.js";
 import type { PageData } from "../pageData.js";
 import { rateDots } from "../rateDots.js";
 import { ratesTable } from "../ratesTable.js";
-import { rateBasis, rateWords } from "../rateWords.js";
+import { rateWords } from "../rateWords.js";
 import { valueLabel } from "../selection.js";
 import type { View, ViewContext } from "../view.js";
 
@@ -117,21 +125,17 @@ export const mistakenTable = clarityView(
   ({ mistaken }, { document, data: { report } }) => {
     const name = (value: string | null): string =>
       value === null ? "no violation" : valueLabel("policy", value, report);
-    return dataTable(elementsOf(document), mistaken, {
-      caption: "What people said and what the label says, most frequent first",
-      empty: "No label corrects a decision of people.",
-      columns: [
-        { label: "People said", cell: ({ given }) => name(given) },
-        { label: "The label says", cell: ({ meant }) => name(meant) },
-        { label: "Item judged under", cell: ({ policy }) => name(policy) },
-        { label: "Judgments", numeric: true, cell: ({ judgments }) => formatCount(judgments) },
-        { label: "Share", numeric: true, cell: ({ rate }) => formatShare(rate.value) },
-        {
-          label: "Basis",
-          numeric: true,
-          cell: ({ rate }) => rateBasis(rate, "weighted judgments of the policy"),
-        },
-      ],
+    const h = elementsOf(document);
+    if (mistaken.length === 0) return h("p", { class: "empty" }, ["No label corrects a decision of people."]);
+    const rows = mistaken.map(({ given, meant, policy, judgments, rate }) => ({
+      cells: [name(given), name(meant), name(policy), formatCount(judgments)],
+      rate,
+      minN,
+    }));
+    return ratesTable(h, rows, {
+      headings: ["People said", "The label says", "Item judged under", "Judgments"],
+      caption:
+        "What people said and what the label says, of all judgments under the policy, most frequent first",
     });
   },
 );
@@ -141,9 +145,16 @@ export const editionsTable = clarityView(
   "table editions",
   "agreement with the label before and after each edition of the guideline",
   ({ changes, tested }, { document, data: { report } }) => {
-    const rate = ({ before, after }: VersionChange, which: "before" | "after"): string =>
-      rateWords(which === "before" ? before : after, "judgments");
-    return dataTable(elementsOf(document), changes, {
+    const h = elementsOf(document);
+    const cell = (rate: Rate): Child =>
+      h("span", {}, [
+        formatShare(rate.value),
+        h("br"),
+        h("small", {}, [
+          `${formatInterval(rate.interval)}, effective n ${formatCount(Math.round(rate.effectiveN))}`,
+        ]),
+      ]);
+    return dataTable(h, changes, {
       caption: `Editions of the guideline (${tested} comparisons; of one policy or language only those beyond chance)`,
       empty:
         tested === 0
@@ -152,8 +163,8 @@ export const editionsTable = clarityView(
       columns: [
         { label: "Edition", cell: ({ version, previous }) => `${previous} → ${version}` },
         { label: "Of", cell: (change) => sliceWords(change, report) },
-        { label: "Before", numeric: true, cell: (change) => rate(change, "before") },
-        { label: "After", numeric: true, cell: (change) => rate(change, "after") },
+        { label: "Before", numeric: true, cell: ({ before }) => cell(before) },
+        { label: "After", numeric: true, cell: ({ after }) => cell(after) },
         { label: "Change", numeric: true, cell: ({ comparison }) => formatPoints(comparison.difference) },
         {
           label: "95 % interval (Newcombe)",

@@ -1,9 +1,9 @@
 import { formatCount } from "../../metrics/format.js";
 import type { ExposureCost } from "../../metrics/overkill.js";
-import type { Rate } from "../../model/rate.js";
 import { elementsOf } from "../element.js";
 import type { PageData } from "../pageData.js";
 import { ratesTable } from "../ratesTable.js";
+import type { RateRow } from "../ratesTable.js";
 import { rateWords } from "../rateWords.js";
 import type { View } from "../view.js";
 
@@ -56,13 +56,6 @@ function lackingDelivery(cost: ExposureCost | null): string | undefined {
   return "How often leaked items were seen and what they earned needs the table delivery (item × day: impressions, revenue, currency), which this workspace does not have.";
 }
 
-type MoneyRow = {
-  readonly currency: string | null;
-  readonly what: string;
-  readonly rate: Rate;
-  readonly money: string;
-};
-
 /** What wrong decisions cost: by currency, since money of several is never added. */
 export const exposureTable: View = {
   name: "table overkill money",
@@ -78,32 +71,30 @@ export const exposureTable: View = {
         "What wrong rejections cost needs how often items are expected to be seen (column exposure of the table item) and the table delivery, which this workspace does not have.";
       return h("p", { class: "empty" }, [text]);
     }
-    const rows = moneyRows(cost);
-    const labels = (rate: MoneyRow) => ({
-      cells: [rate.currency ?? "none", rate.what, rate.money],
-      rate: rate.rate,
-      minN,
-    });
-    return ratesTable(h, rows.map(labels), {
+    return ratesTable(h, moneyRows(cost), {
       headings: ["Currency", "Share", "Revenue"],
       caption: "Wrong decisions of the automatic stage, weighed by exposure",
     });
   },
 };
 
-function moneyRows({ blocked, earned }: ExposureCost): MoneyRow[] {
+function moneyRows({ blocked, earned }: ExposureCost): RateRow[] {
   return [
-    ...blocked.map(({ currency, rate, lost }) => ({
-      currency,
-      what: "good items, of the expected impressions of rejected ones",
-      rate,
-      money: lost === null ? "not known" : `about ${formatCount(Math.round(lost))} not earned`,
-    })),
-    ...earned.map(({ currency, rate }) => ({
-      currency,
-      what: "violating items, of the revenue of approved ones",
-      rate,
-      money: `${formatCount(Math.round(rate.count))} earned by violating items`,
-    })),
+    ...blocked.map(({ currency, rate, lost }) => {
+      const money = lost === null ? "not known" : `about ${formatCount(Math.round(lost))} not earned`;
+      return {
+        cells: [currency ?? "none", "good items, of the expected impressions of rejected ones", money],
+        rate,
+        minN,
+      };
+    }),
+    ...earned.map(({ currency, rate }) => {
+      const money = `${formatCount(Math.round(rate.count))} earned by violating items`;
+      return {
+        cells: [currency ?? "none", "violating items, of the revenue of approved ones", money],
+        rate,
+        minN,
+      };
+    }),
   ];
 }

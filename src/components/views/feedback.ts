@@ -2,7 +2,7 @@ import * as Plot from "npm:@observablehq/plot";
 import type { AdHealth, FeedbackGroup } from "../../metrics/adHealth.js";
 import { feedbackKinds } from "../../metrics/feedbackKinds.js";
 import type { FeedbackKind } from "../../metrics/feedbackKinds.js";
-import { exposureBasis, formatExposure } from "../../metrics/formatExposure.js";
+import { exposureCounts, exposureInterval, formatExposure } from "../../metrics/formatExposure.js";
 import { formatCount } from "../../metrics/format.js";
 import { leastClusters } from "../../metrics/groupSums.js";
 import type { AdHealthFacts } from "../../metrics/pageFacts.js";
@@ -76,8 +76,8 @@ function totalWords({ rates, rating }: FeedbackGroup): string {
       ? ""
       : ` Surveys give ${ratingWords(rating)} on average (${formatCount(rating.n)} ratings).`;
   return (
-    `Ads are hidden or reported ${formatExposure(negative.value, "impressions")} times in 1,000 impressions (${exposureBasis(negative, "impressions")}); ` +
-    `complaints make up ${formatExposure(complaint.value, "conversions")} of conversions (${exposureBasis(complaint, "conversions")}).${stars}`
+    `Ads are hidden or reported ${formatExposure(negative.value, "impressions")} times in 1,000 impressions (${exposureCounts(negative)}, 95 % interval ${exposureInterval(negative, "impressions")}); ` +
+    `complaints make up ${formatExposure(complaint.value, "conversions")} of conversions (${exposureCounts(complaint)}, 95 % interval ${exposureInterval(complaint, "conversions")}).${stars}`
   );
 }
 
@@ -138,7 +138,7 @@ function rateCell(h: ElementMaker, rate: ExposureRate, kind: FeedbackKind): Chil
   return h("span", {}, [
     formatExposure(rate.value, per),
     h("br"),
-    h("small", {}, [exposureBasis(rate, per)]),
+    h("small", {}, [exposureCounts(rate), h("br"), exposureInterval(rate, per)]),
   ]);
 }
 
@@ -230,7 +230,12 @@ export const feedbackDays = healthView(
             numeric: true,
             cell: ({ rate }) => formatExposure(rate.value, "impressions"),
           },
-          { label: "Basis", numeric: true, cell: ({ rate }) => exposureBasis(rate, "impressions") },
+          { label: "Counts", numeric: true, cell: ({ rate }) => exposureCounts(rate) },
+          {
+            label: "95 % interval",
+            numeric: true,
+            cell: ({ rate }) => exposureInterval(rate, "impressions"),
+          },
         ],
       }),
     });

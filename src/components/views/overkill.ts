@@ -115,7 +115,7 @@ function drawCauses(by: string, { document, data }: ViewContext): Element {
   ]);
   const more = causes.length > drawn.length ? ` · ${drawn.length} of ${causes.length} shown` : "";
   return figure(h, rateDots(document, dots, formatShare), {
-    title: `Most wrong rejections by ${by}: ${label(worst)}, ${formatCount(worst.share.count)} of ${formatCount(worst.share.total)}`,
+    title: `Most wrong rejections by ${by}: ${label(worst)}, an estimated ${formatCount(worst.share.count)} of ${formatCount(worst.share.total)}`,
     subtitle: `Overkill, share of ${overkillWords[overkill.kind].of} · sorted by wrong rejections · weighted by the samples that led to labels · lines are 95 % intervals · hollow: effective n below ${minN}${more}`,
     rows: ratesTable(h, rows, { headings: [by, "Share"], caption: `Wrong rejections by ${by}` }),
   });
