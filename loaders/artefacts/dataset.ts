@@ -26,7 +26,7 @@ export const fileColumn = "stored file";
 /** A stored file whose bytes were checked. */
 export type DataFile = { readonly entry: StoreEntry; readonly path: string };
 
-/** Tables of one workspace as views of an engine: `item`, `review_event`, `policy`, and `meaning` of decisions. */
+/** Tables of one workspace as views of an engine, each by its name, and `meaning` of decisions. */
 export type Dataset = {
   readonly engine: Engine;
   readonly workspace: Workspace;
@@ -35,6 +35,8 @@ export type Dataset = {
   readonly dimensions: Readonly<Record<string, string>>;
   /** Whether items name their advertisers. */
   readonly hasAdvertisers: boolean;
+  /** Whether items say how often they are expected to be seen. */
+  readonly hasExposure: boolean;
   /** Stages that have events. */
   readonly stages: readonly Stage[];
 };
@@ -54,6 +56,8 @@ export async function openDataset(
     item: await open("item"),
     review_event: await open("review_event"),
     policy: await open("policy"),
+    delivery: await open("delivery"),
+    feedback: await open("feedback"),
   };
   for (const name of tableNames) await createView(engine, name, rowsSql(workspace, name, files[name]));
   await createView(engine, "meaning", meaningSql(workspace));
@@ -67,15 +71,17 @@ export async function openDataset(
 }
 
 /**
- * Opens some of the items and the events that may belong to them, as the views `open_item` and `open_event`, and their
- * `truth`: for each stage that is scored, one row per labelled item, see `truthSql`.
+ * Opens some of the items, the events and the delivery that may belong to them, as the views `open_item`, `open_event` and
+ * `open_delivery` (only where there is any), and their `truth`: for each stage that is scored, one row per labelled item, see `truthSql`.
  */
 export async function openItems(
   { engine, workspace, stages: used }: Dataset,
-  { items, events }: { items: readonly DataFile[]; events: readonly DataFile[] },
+  { items, events, delivery }: Readonly<Record<"items" | "events" | "delivery", readonly DataFile[]>>,
 ): Promise<void> {
   await createView(engine, "open_item", rowsSql(workspace, "item", items));
   await createView(engine, "open_event", rowsSql(workspace, "review_event", events));
+  if (delivery.length > 0)
+    await createView(engine, "open_delivery", rowsSql(workspace, "delivery", delivery));
   await engine.query(`CREATE OR REPLACE TABLE truth AS ${truthSql(new Set(["auto", ...scoredOf(used)]))}`); // several queries need it, and it sorts every label
 }
 
@@ -118,17 +124,18 @@ export function scoredOf(used: readonly Stage[]): ScoredStage[] {
 async function usedColumns(
   engine: Engine,
   workspace: Workspace,
-): Promise<Pick<Dataset, "dimensions" | "hasAdvertisers">> {
+): Promise<Pick<Dataset, "dimensions" | "hasAdvertisers" | "hasExposure">> {
   const known: Record<string, string> = { ...itemDimensions };
   for (const name of workspace.dimensions) known[name] = name;
   const entries = Object.entries(known);
-  const columns = [...entries.map(([, column]) => column), "advertiser_id"];
+  const columns = [...entries.map(([, column]) => column), "advertiser_id", "exposure"];
   const counts = columns.map((column) => `count(${quoteName(column)})`);
   const { rows } = await engine.query(`SELECT ${counts.join(", ")} FROM item`);
   const isUsed = (index: number): boolean => Number(rows[0]?.[index]) > 0;
   return {
     dimensions: Object.fromEntries(entries.filter((_, index) => isUsed(index))),
     hasAdvertisers: isUsed(entries.length),
+    hasExposure: isUsed(entries.length + 1),
   };
 }
 

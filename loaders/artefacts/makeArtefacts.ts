@@ -11,6 +11,7 @@ import type { ArtefactInputs } from "./artefactInputs.js";
 import { openDataset } from "./dataset.js";
 import { decisionKeys } from "./decisionRows.js";
 import { mergeSummaries } from "./mergeSummaries.js";
+import { adHealthFacts, overkillFacts, policyFacts } from "./pageFacts.js";
 import { packageFiles } from "./packageFiles.js";
 import { prepareSummaries } from "./prepareSummaries.js";
 import { buildReport } from "./report.js";
@@ -65,6 +66,9 @@ export async function makeArtefacts(
           text: "text",
         }),
       ),
+      "overkill.json": factBytes(await overkillFacts(dataset, merged, replayed.releases.length)),
+      "policies.json": factBytes(await policyFacts(dataset, merged)),
+      "adHealth.json": factBytes(await adHealthFacts(dataset)),
       ...packageFiles(newestTerms(ingested)),
     };
     const bytesOf = new Map<string, Uint8Array>(Object.entries(files));
@@ -94,6 +98,15 @@ const termTypes = {
   uniqueFp: "whole",
   credit: "number",
 } as const;
+
+/** Without the last digits, which depend on the order in which threads add. */
+function factBytes(facts: object): Uint8Array {
+  return new TextEncoder().encode(JSON.stringify(facts, rounded));
+}
+
+function rounded(_key: string, value: unknown): unknown {
+  return typeof value === "number" && !Number.isInteger(value) ? Number(value.toPrecision(10)) : value;
+}
 
 function jsonBytes(report: object): Uint8Array {
   return new TextEncoder().encode(JSON.stringify(report));

@@ -2,7 +2,7 @@ import { scoringColumns } from "../../src/model/artefact.js";
 import type { ReplayedPackage } from "../replay/openReplay.js";
 import { decisionKeys } from "./decisionRows.js";
 import { mergeTerms } from "./mergeTerms.js";
-import type { PackedSummary, PartSummary } from "./partSummary.js";
+import type { PackedSummary, PartSummary, partCubes } from "./partSummary.js";
 import { joinRows, unpackRows } from "./packedRows.js";
 import type { PackedRows } from "./packedRows.js";
 import { sortRows, sumRows } from "./sumRows.js";
@@ -17,7 +17,7 @@ export function mergeSummaries(
   { dimensions, terms }: { dimensions: readonly string[]; terms: ReplayedPackage["terms"] },
 ): PartSummary {
   const tables = (name: keyof PartSummary): PackedRows[] => summaries.map((summary) => summary[name]);
-  const cube = (name: "review" | "reviewDaily" | "pairs", keys: readonly string[]): Row[] =>
+  const cube = (name: (typeof partCubes)[number], keys: readonly string[]): Row[] =>
     sortRows(sumRows(tables(name), keys), keys);
   return {
     decisions: sumRows(tables("decisions"), [...dimensions, ...decisionKeys]),
@@ -25,6 +25,34 @@ export function mergeSummaries(
     reviewDaily: cube("reviewDaily", ["day", ...dimensions, ...scoringColumns]),
     pairs: cube("pairs", dimensions),
     eventFaults: unpackRows(joinRows(tables("eventFaults"))),
+    actors: cube("actors", ["actor", "bucket"]),
+    exposure: cube("exposure", ["stage", "currency", "bucket"]),
+    clarity: cube("clarity", ["policy", "language", "version", "bucket"]),
+    mistaken: cube("mistaken", ["policy", "given", "meant"]),
+    contested: mostContested(unpackRows(joinRows(tables("contested")))),
     ...mergeTerms(summaries, terms),
   };
+}
+
+/** Cases that a page shows. */
+const contestedShown = 10;
+
+/** In the order in which the partitions chose theirs. */
+function mostContested(rows: readonly Row[]): Row[] {
+  return rows
+    .toSorted(
+      (a, b) =>
+        smallerSide(b) - smallerSide(a) ||
+        votesOf(b) - votesOf(a) ||
+        (String(a["order"]) < String(b["order"]) ? -1 : 1),
+    )
+    .slice(0, contestedShown);
+}
+
+function smallerSide(row: Row): number {
+  return Math.min(Number(row["rejecting"]), Number(row["approving"]));
+}
+
+function votesOf(row: Row): number {
+  return Number(row["rejecting"]) + Number(row["approving"]);
 }

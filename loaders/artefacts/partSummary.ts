@@ -19,6 +19,13 @@ export type PartSummary = {
   readonly pairs: readonly Row[];
   /** Events that contradict other rows: kind, number, example. */
   readonly eventFaults: readonly Row[];
+  /** Logged decisions of the automatic stage by actor, and what decisions cost in exposure. */
+  readonly actors: readonly Row[];
+  readonly exposure: readonly Row[];
+  /** Human decisions against labels by policy, what was taken for what, and the most contested items. */
+  readonly clarity: readonly Row[];
+  readonly mistaken: readonly Row[];
+  readonly contested: readonly Row[];
   readonly terms: readonly Row[];
   readonly termPolicies: readonly Row[];
   readonly termOverlaps: readonly Row[];
@@ -28,8 +35,20 @@ export type PartSummary = {
 /** A summary as it is stored: each table by column. */
 export type PackedSummary = Readonly<Record<keyof PartSummary, PackedRows>>;
 
-/** The cells of a partition's cubes. */
-export type PartCubes = Pick<PartSummary, "review" | "reviewDaily" | "pairs" | "eventFaults">;
+/** The cells of a partition's cubes, in the order in which they are made. */
+export const partCubes = [
+  "review",
+  "reviewDaily",
+  "pairs",
+  "eventFaults",
+  "actors",
+  "exposure",
+  "clarity",
+  "mistaken",
+  "contested",
+] as const;
+
+export type PartCubes = Pick<PartSummary, (typeof partCubes)[number]>;
 
 /**
  * The summary of one partition.

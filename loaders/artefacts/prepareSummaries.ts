@@ -7,12 +7,14 @@ import type { StoreEntry } from "../store/manifest.js";
 import type { Store } from "../store/store.js";
 import { fileColumn, openItems } from "./dataset.js";
 import type { DataFile, Dataset } from "./dataset.js";
+import { queryActors, queryExposure } from "./autoCubes.js";
 import { queryEventFaults } from "./eventFaults.js";
 import { queryItems } from "./items.js";
 import { packRows } from "./packedRows.js";
 import type { PackedRows } from "./packedRows.js";
-import { summarisePart } from "./partSummary.js";
+import { partCubes, summarisePart } from "./partSummary.js";
 import type { PackedSummary, PartCubes, PartSummary } from "./partSummary.js";
+import { queryPolicyCubes } from "./policyCubes.js";
 import { queryReviewCubes } from "./reviewCubes.js";
 import type { Row } from "./sumRows.js";
 import { summaryTable } from "./summaryTable.js";
@@ -27,8 +29,13 @@ export type SummaryOptions = {
   readonly force: boolean;
 };
 
-/** A partition of the items, the events that belong to its items, and what its summary is called by. */
-type PartPlan = { readonly item: DataFile; readonly events: readonly DataFile[]; readonly key: string };
+/** A partition of the items, the events and delivery that belong to its items, and what its summary is called by. */
+type PartPlan = {
+  readonly item: DataFile;
+  readonly events: readonly DataFile[];
+  readonly delivery: readonly DataFile[];
+  readonly key: string;
+};
 
 /**
  * The summaries of all partitions of the items, in their order. One is made anew only when its items, their events or
@@ -59,7 +66,7 @@ export async function prepareSummaries(
 }
 
 async function planParts(dataset: Dataset, { replayed, codeHash }: SummaryOptions): Promise<PartPlan[]> {
-  const { workspace, dimensions, stages, hasAdvertisers } = dataset;
+  const { workspace, dimensions, stages, hasAdvertisers, hasExposure } = dataset;
   const { decisions, timeZone, publishTexts } = workspace;
   const releases = replayed.releases.map(({ label, snapshotId }) => [label, snapshotId]);
   const policies = dataset.files.policy.map(({ entry }) => entry.rowsHash);
@@ -72,34 +79,41 @@ async function planParts(dataset: Dataset, { replayed, codeHash }: SummaryOption
       dimensions,
       stages,
       hasAdvertisers,
+      hasExposure,
       policies,
       releases,
     ]),
   );
   const hitKeys = new Map(replayed.partitions.map(({ partition, key }) => [partition, key]));
-  const eventsOf = await eventFiles(dataset);
+  const eventsOf = await filesOfItems(dataset, "review_event");
+  const deliveryOf = await filesOfItems(dataset, "delivery");
   return dataset.files.item.map((item) => {
     const events = eventsOf.get(item.path) ?? [];
     const { partition, rowsHash } = item.entry;
-    const eventHashes = events.map(({ entry }) => entry.rowsHash);
-    const key = sha256(JSON.stringify([common, partition, rowsHash, eventHashes, hitKeys.get(partition)]));
-    return { item, events, key };
+    const delivery = deliveryOf.get(item.path) ?? [];
+    const hashes = [events, delivery].map((files) => files.map(({ entry }) => entry.rowsHash));
+    const key = sha256(JSON.stringify([common, partition, rowsHash, hashes, hitKeys.get(partition)]));
+    return { item, events, delivery, key };
   });
 }
 
 /**
- * Path of a file of items → the files that hold events of its items, in their order. Joined by hashes, which takes a
- * third less; that and leaving versions out can only name a file too many.
+ * Path of a file of items → the files of a table that hold rows about its items, in their order. Joined by hashes, which
+ * takes a third less; that and leaving versions out can only name a file too many. Empty where the table has no file.
  */
-async function eventFiles({ engine, files }: Dataset): Promise<Map<string, DataFile[]>> {
+async function filesOfItems(
+  { engine, files }: Dataset,
+  table: "review_event" | "delivery",
+): Promise<Map<string, DataFile[]>> {
+  if (files[table].length === 0) return new Map();
   const file = quoteName(fileColumn);
   const { rows } = await engine.query(
-    `SELECT DISTINCT i.${file}, e.${file} FROM review_event e JOIN item i ON hash(i.item_id) = hash(e.item_id)`,
+    `SELECT DISTINCT i.${file}, e.${file} FROM ${table} e JOIN item i ON hash(i.item_id) = hash(e.item_id)`,
   );
-  const pairs = new Set(rows.map(([item, event]) => JSON.stringify([item, event])));
-  const eventsOf = ({ path }: DataFile): DataFile[] =>
-    files.review_event.filter((event) => pairs.has(JSON.stringify([path, event.path])));
-  return new Map(files.item.map((item) => [item.path, eventsOf(item)]));
+  const pairs = new Set(rows.map(([item, other]) => JSON.stringify([item, other])));
+  const filesOf = ({ path }: DataFile): DataFile[] =>
+    files[table].filter((other) => pairs.has(JSON.stringify([path, other.path])));
+  return new Map(files.item.map((item) => [item.path, filesOf(item)]));
 }
 
 function* batches(plans: readonly PartPlan[]): Generator<PartPlan[]> {
@@ -122,29 +136,40 @@ async function summariseBatch(
   replayed: ReplayedPackage,
 ): Promise<[PartPlan, PartSummary][]> {
   const events = new Set(plans.flatMap((plan) => plan.events));
-  await openItems(dataset, { items: plans.map(({ item }) => item), events: [...events] });
+  const delivery = new Set(plans.flatMap((plan) => plan.delivery));
+  const opened = { items: plans.map(({ item }) => item), events: [...events], delivery: [...delivery] };
+  await openItems(dataset, opened);
   const items = await queryItems(dataset);
-  const cubes = await queryReviewCubes(dataset);
-  const byFile = {
-    review: rowsByFile(cubes.review),
-    reviewDaily: rowsByFile(cubes.reviewDaily),
-    pairs: rowsByFile(cubes.pairs),
-    eventFaults: rowsByFile(await queryEventFaults(dataset)),
+  const results: Record<(typeof partCubes)[number], QueryResult> = {
+    ...(await queryReviewCubes(dataset)),
+    eventFaults: await queryEventFaults(dataset),
+    actors: await queryActors(dataset),
+    exposure: await queryExposure(dataset),
+    ...(await queryPolicyCubes(dataset)),
   };
+  const byFile = partCubes.map((name) => ({ name, files: rowsByFile(results[name]) }));
   const summaries: [PartPlan, PartSummary][] = [];
   for (const plan of plans) {
     const { path, entry } = plan.item;
-    const ofPart = (cells: Map<string, Row[]>): Row[] => cells.get(path) ?? [];
-    const partCubes: PartCubes = {
-      review: ofPart(byFile.review),
-      reviewDaily: ofPart(byFile.reviewDaily),
-      pairs: ofPart(byFile.pairs),
-      eventFaults: ofPart(byFile.eventFaults),
-    };
+    const cubes = cubesOf((name) => byFile.find((cube) => cube.name === name)?.files.get(path) ?? []);
     const hits = await replayed.readHits(entry.partition);
-    summaries.push([plan, summarisePart(items.get(path) ?? [], hits, { replayed, cubes: partCubes })]);
+    summaries.push([plan, summarisePart(items.get(path) ?? [], hits, { replayed, cubes })]);
   }
   return summaries;
+}
+
+function cubesOf(rowsOf: (name: (typeof partCubes)[number]) => Row[]): PartCubes {
+  return {
+    review: rowsOf("review"),
+    reviewDaily: rowsOf("reviewDaily"),
+    pairs: rowsOf("pairs"),
+    eventFaults: rowsOf("eventFaults"),
+    actors: rowsOf("actors"),
+    exposure: rowsOf("exposure"),
+    clarity: rowsOf("clarity"),
+    mistaken: rowsOf("mistaken"),
+    contested: rowsOf("contested"),
+  };
 }
 
 /** The rows of a cube by their first column, the file; times and lists do not stand in a cube. */

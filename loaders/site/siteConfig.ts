@@ -13,9 +13,12 @@ const pages = [
   { name: "Trends", path: "/trends" },
   { name: "Root cause", path: "/root-cause" },
   { name: "Quality", path: "/quality" },
+  { name: "Policies", path: "/policies" },
+  { name: "Overkill and leakage", path: "/overkill-and-leakage" },
   { name: "Package", path: "/package" },
   { name: "Try a text", path: "/what-if" },
   { name: "Releases", path: "/releases" },
+  { name: "Ad health", path: "/ad-health" },
   { name: "Data and definitions", path: "/data-and-definitions" },
 ];
 

@@ -1,7 +1,8 @@
 import { formatIssue, quote } from "../../src/model/dataError.js";
 import type { DataIssue } from "../../src/model/dataError.js";
-import { tableNames, tables } from "../../src/model/tables/tables.js";
-import type { TableName } from "../../src/model/tables/tables.js";
+import { tableNames, tables, tablesOfItems } from "../../src/model/tables/tables.js";
+import type { Table, TableName } from "../../src/model/tables/tables.js";
+import { formatTime } from "../../src/model/time.js";
 import type { Value } from "../../src/model/tables/column.js";
 import { keyReader, unpackHashes } from "./keyHashes.js";
 import type { Part, Section } from "./part.js";
@@ -32,7 +33,7 @@ export async function crossChecks(parts: readonly Part[]): Promise<CrossChecked>
   for (const table of tableNames) {
     for (const { place, reason } of await duplicates(parts, table)) take(place, table, reason);
   }
-  for (const { place, reason } of await unknownItems(parts, takenOut)) take(place, "review_event", reason);
+  for (const { table, place, reason } of await unknownItems(parts, takenOut)) take(place, table, reason);
   return { takenOut, rejections };
 }
 
@@ -43,7 +44,7 @@ type Found = { readonly place: Place; readonly reason: Reason };
 async function duplicates(parts: readonly Part[], table: TableName): Promise<Found[]> {
   const suspects = repeatedHashes(parts, table);
   if (suspects.size === 0) return [];
-  const { key, noun } = tables[table];
+  const { key, noun }: Table = tables[table];
   const first = new Map<string, Place>();
   const found: Found[] = [];
   for (const { place, name, values } of await placesOf(parts, table, suspects)) {
@@ -53,7 +54,7 @@ async function duplicates(parts: readonly Part[], table: TableName): Promise<Fou
       continue;
     }
     const message = `expected each ${noun} once, got ${shown(values)} again (first at ${placeText(earlier)})`;
-    found.push({ place, reason: { column: key[0], message } });
+    found.push({ place, reason: { column: key[0] ?? "", message } });
   }
   return found;
 }
@@ -79,8 +80,9 @@ async function placesOf(
   table: TableName,
   hashes: ReadonlySet<number>,
 ): Promise<KeyPlace[]> {
-  const { key, columns } = tables[table];
+  const { key, columns }: Table = tables[table];
   const at = key.map((name) => Object.keys(columns).indexOf(name)); // a workspace's own columns come after these
+  const isTime = key.map((name) => columns[name]?.type === "timestamp");
   const textOf = keyReader(columns, key);
   const found: KeyPlace[] = [];
   for (const part of parts) {
@@ -92,7 +94,11 @@ async function placesOf(
       for (const [row] of suspects) {
         const values = rows[row] ?? [];
         const place = { part, section, row, line: lines[row] ?? 0 };
-        own.push({ place, name: textOf(values), values: at.map((index) => values[index] ?? null) });
+        own.push({
+          place,
+          name: textOf(values),
+          values: at.map((index, nth) => keyValue(values[index] ?? null, isTime[nth] === true)),
+        });
       }
     }
     found.push(...own.toSorted((a, b) => a.place.line - b.place.line));
@@ -100,33 +106,44 @@ async function placesOf(
   return found;
 }
 
-async function unknownItems(parts: readonly Part[], takenOut: TakenOut): Promise<Found[]> {
+async function unknownItems(parts: readonly Part[], takenOut: TakenOut): Promise<FoundIn[]> {
   if (parts.every(({ index }) => index.tables.item === undefined)) return [];
   const known = new Set<Value>();
   for (const { index } of parts) for (const id of index.tables.item?.itemIds ?? []) known.add(id);
-  const lost = parts.filter(
-    ({ index }) => index.tables.review_event?.itemIds.some((id) => !known.has(id)) === true,
+  const lost = parts.flatMap((part) =>
+    tablesOfItems
+      .filter((table) => part.index.tables[table]?.itemIds.some((id) => !known.has(id)) === true)
+      .map((table) => ({ part, table })),
   );
-  const found = await Promise.all(lost.map((part) => unknownIn(part, known, takenOut)));
+  const found = await Promise.all(lost.map((place) => unknownIn(place, known, takenOut)));
   return found.flat();
 }
 
-async function unknownIn(part: Part, known: ReadonlySet<Value>, takenOut: TakenOut): Promise<Found[]> {
-  const at = Object.keys(tables.review_event.columns).indexOf("item_id");
-  const found: Found[] = [];
-  for (const section of part.index.tables.review_event?.sections ?? []) {
-    const { rows, lines } = await part.loadRows("review_event", section);
+type FoundIn = Found & { readonly table: TableName };
+
+async function unknownIn(
+  { part, table }: { part: Part; table: (typeof tablesOfItems)[number] },
+  known: ReadonlySet<Value>,
+  takenOut: TakenOut,
+): Promise<FoundIn[]> {
+  const at = Object.keys(tables[table].columns).indexOf("item_id");
+  const found: FoundIn[] = [];
+  for (const section of part.index.tables[table]?.sections ?? []) {
+    const { rows, lines } = await part.loadRows(table, section);
     for (const [row, values] of rows.entries()) {
       const id = values[at] ?? null;
-      if (known.has(id) || takenOut.get(section)?.has(row) === true) continue;
+      if (id === null || known.has(id) || takenOut.get(section)?.has(row) === true) continue;
       const message = `expected an item of the table item, got ${quote(id)}, which it does not hold`;
-      found.push({
-        place: { part, section, row, line: lines[row] ?? 0 },
-        reason: { column: "item_id", message },
-      });
+      const place = { part, section, row, line: lines[row] ?? 0 };
+      found.push({ table, place, reason: { column: "item_id", message } });
     }
   }
   return found.toSorted((a, b) => a.place.line - b.place.line);
+}
+
+/** A time as people write it. */
+function keyValue(value: Value, isTime: boolean): Value {
+  return isTime && typeof value === "number" ? formatTime(value) : value;
 }
 
 function shown(values: readonly Value[]): string {

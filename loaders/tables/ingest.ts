@@ -1,4 +1,5 @@
 import type { PackageSnapshot } from "../../src/model/tables/packageSnapshot.js";
+import { tableNames } from "../../src/model/tables/tables.js";
 import { formatTime } from "../../src/model/time.js";
 import type { Workspace } from "../../src/model/workspace.js";
 import type { Term } from "../../src/matcher/term.js";
@@ -19,7 +20,7 @@ import { storedParts } from "./storedParts.js";
 import { writeTables } from "./writeTables.js";
 
 export type IngestResult = {
-  /** Files of each table, by partition: item, review_event, policy, package_snapshot, term as far as there are any. */
+  /** Files of each table, by partition: those of `tableNames`, package_snapshot and term as far as there are any. */
   readonly tables: Readonly<Record<string, readonly StoreEntry[]>>;
   /** In order of release, then label. */
   readonly snapshots: readonly PackageSnapshot[];
@@ -117,4 +118,4 @@ function toResult(report: Omit<IngestReport, "recipes">, store: Store) {
   };
 }
 
-const ingestTables: readonly string[] = ["item", "review_event", "policy", "package_snapshot", "term"];
+const ingestTables: readonly string[] = [...tableNames, "package_snapshot", "term"];

@@ -125,14 +125,19 @@ function packTable(
     chunks.push(chunk);
     offset += chunk.length;
   }
-  const itemIds = name === "item" || name === "review_event" ? distinct(columns, "item_id", sections) : [];
+  const itemIds = distinct(columns, "item_id", sections);
   return { table: { ...counts, sections: packed, itemIds }, bytes: Buffer.concat(chunks) };
 }
 
 function distinct(columns: Columns, name: string, sections: Filler["sections"]): string[] {
   const at = Object.keys(columns).indexOf(name);
   const values = new Set<string>();
-  for (const { rows } of sections.values()) for (const row of rows) values.add(String(row[at]));
+  for (const { rows } of sections.values()) {
+    for (const row of rows) {
+      const value = row[at];
+      if (typeof value === "string") values.add(value);
+    }
+  }
   return [...values];
 }
 

@@ -8,8 +8,9 @@ import type {
   TermPolicyRow,
   TermRow,
 } from "../model/artefact.js";
+import type { AdHealthFacts, OverkillFacts, PolicyFacts } from "../metrics/pageFacts.js";
+import { rowsCube, sliceOf } from "../metrics/rowsCube.js";
 import { confusionMeasures } from "../metrics/verdict.js";
-import { productColumns } from "../model/cube.js";
 import type { Cube } from "../model/cube.js";
 import type { Report } from "../model/report.js";
 import type { DecisionRow } from "../replay/flips.js";
@@ -35,6 +36,9 @@ export type PageData = {
   readonly packageTerms: readonly PackageTermRow[];
   /** What has changed in the last days, over all series of the site. */
   readonly alerts: TrendAlerts;
+  readonly overkill: OverkillFacts;
+  readonly policies: PolicyFacts;
+  readonly adHealth: AdHealthFacts;
 };
 
 type Row = Readonly<Record<string, unknown>>;
@@ -55,7 +59,7 @@ export function pageData(bytesOf: (name: ArtefactName) => Uint8Array | undefined
       const dimensions = [...extra, ...report().dimensions, "labelSource"];
       return { dimensions, byStage: decodeByStage(load(name), dimensions) };
     });
-  const report = once((): Report => JSON.parse(textOf(load("report.json"))));
+  const report = once((): Report => decodeJson(load("report.json")));
   const scored = cubes("review.arrow", []);
   const scoredDaily = cubes("reviewDaily.arrow", ["day"]);
   return lazily<PageData>({
@@ -66,7 +70,7 @@ export function pageData(bytesOf: (name: ArtefactName) => Uint8Array | undefined
     scored: () => scored().byStage,
     scoredDaily: () => scoredDaily().byStage,
     pairs: () =>
-      cubeOf(decodeRows<Row>(load("pairs.arrow")), {
+      rowsCube(decodeRows<Row>(load("pairs.arrow")), {
         dimensions: report().dimensions,
         measures: ["disagreeing_pairs", "pairs"],
       }),
@@ -75,7 +79,10 @@ export function pageData(bytesOf: (name: ArtefactName) => Uint8Array | undefined
     termOverlaps: () => decodeRows<TermOverlapRow>(load("termOverlaps.arrow")),
     termExamples: () => decodeRows<TermExampleRow>(load("termExamples.arrow")),
     packageTerms: () => decodeRows<PackageTermRow>(load("packageTerms.arrow")),
-    alerts: (): TrendAlerts => JSON.parse(textOf(load("alerts.json"))),
+    alerts: (): TrendAlerts => decodeJson(load("alerts.json")),
+    overkill: (): OverkillFacts => decodeJson(load("overkill.json")),
+    policies: (): PolicyFacts => decodeJson(load("policies.json")),
+    adHealth: (): AdHealthFacts => decodeJson(load("adHealth.json")),
   });
 }
 
@@ -111,23 +118,9 @@ function decodeByStage(bytes: Uint8Array, dimensions: readonly string[]): Map<st
   return new Map(
     Array.from(byStage, ([stage, rows]) => [
       stage,
-      cubeOf(rows, { dimensions, measures: confusionMeasures }),
+      rowsCube(rows, { dimensions, measures: confusionMeasures }),
     ]),
   );
-}
-
-function cubeOf(
-  rows: readonly Row[],
-  { dimensions, measures }: { dimensions: readonly string[]; measures: readonly string[] },
-): Cube {
-  const products = productColumns(measures);
-  const cells = rows.map((row) => ({
-    slice: sliceOf(row, dimensions),
-    sums: measures.map((name) => Number(row[name])),
-    products: products.map((name) => Number(row[name])),
-    ...(typeof row["bucket"] === "string" ? { bucket: Number(row["bucket"]) } : {}),
-  }));
-  return { dimensions, measures, cells };
 }
 
 function decodeDecisions(bytes: Uint8Array, dimensions: readonly string[]): DecisionRow[] {
@@ -139,18 +132,12 @@ function decodeDecisions(bytes: Uint8Array, dimensions: readonly string[]): Deci
   }));
 }
 
-function sliceOf(row: Row, dimensions: readonly string[]): Record<string, string | null> {
-  return Object.fromEntries(
-    dimensions.map((name) => [name, typeof row[name] === "string" ? row[name] : null]),
-  );
-}
-
 /** Rows of an Arrow file as plain objects. */
 function decodeRows<T>(bytes: Uint8Array): T[] {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the types hold where the artefacts are written
   return tableFromIPC(bytes, { useBigInt: false }).toArray() as T[];
 }
 
-function textOf(bytes: Uint8Array): string {
-  return new TextDecoder().decode(bytes);
+function decodeJson(bytes: Uint8Array) {
+  return JSON.parse(new TextDecoder().decode(bytes));
 }

@@ -1,6 +1,15 @@
 import type { View } from "./view.js";
 import { alertsNote } from "./views/alertsNote.js";
+import { appealsNote, appealsTable, overturnsTable } from "./views/appeals.js";
 import { chainNote, chainTable } from "./views/chain.js";
+import {
+  clarityDots,
+  clarityNote,
+  clarityTable,
+  contestedTable,
+  editionsTable,
+  mistakenTable,
+} from "./views/clarity.js";
 import { contributionsNote, contributionsPlot, contributionsTable } from "./views/contributions.js";
 import {
   aboutNote,
@@ -17,8 +26,11 @@ import {
   termLanguagesTable,
 } from "./views/dataViews.js";
 import { daysPlot } from "./views/daysPlot.js";
+import { exposureTable, leakageNote } from "./views/exposure.js";
+import { feedbackDays, feedbackNote, feedbackTable, warningsTable } from "./views/feedback.js";
 import { findingsNote } from "./views/findings.js";
 import { flipsNote, flipsPlot, flipsTable } from "./views/flips.js";
+import { overkillActors, overkillDots, overkillNote } from "./views/overkill.js";
 import { ratesBars } from "./views/ratesBars.js";
 import { rateTile } from "./views/rateTile.js";
 import { termExamplesTable, termNote, termOverlapsTable, termPoliciesTable } from "./views/termPage.js";
@@ -26,7 +38,7 @@ import { termsScatter, termsTable } from "./views/termViews.js";
 import { trialExampleNote, trialNote } from "./views/trialNote.js";
 import { trendPlot } from "./views/trendPlot.js";
 
-/** Every block that a page can hold; the build draws them and a browser draws them again. */
+/** Every block that a page can hold, as the build draws them; a browser loads those of its page again. */
 export const views: readonly View[] = [
   rateTile,
   trendPlot,
@@ -47,6 +59,24 @@ export const views: readonly View[] = [
   termExamplesTable,
   chainNote,
   chainTable,
+  clarityNote,
+  clarityDots,
+  clarityTable,
+  mistakenTable,
+  editionsTable,
+  contestedTable,
+  overkillNote,
+  overkillDots,
+  overkillActors,
+  exposureTable,
+  leakageNote,
+  feedbackNote,
+  warningsTable,
+  feedbackTable,
+  feedbackDays,
+  appealsNote,
+  appealsTable,
+  overturnsTable,
   findingsNote,
   alertsNote,
   aboutNote,

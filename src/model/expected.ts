@@ -8,7 +8,7 @@ export function expectedOf(column: Column): string {
   const allowed = allowedWords(column);
   if (allowed !== undefined) return anyOf(allowed);
   if (column.type === "utf8") return isRequired(column) ? "some text" : "text";
-  if (column.type === "int32") return "a whole number";
+  if (column.type === "int32") return v.is(column.schema, -1) ? "a whole number" : "a whole number from 0 up";
   if (column.type === "bool") return '"true" or "false"';
   if (column.type === "timestamp") return "a time with a zone (2022-01-31T15:32:32Z)";
   if (!v.is(column.schema, 0)) return "a probability above 0 and at most 1";

@@ -70,6 +70,8 @@ export type Workspace = {
   readonly dimensions: readonly string[];
   readonly packages: Readonly<Record<string, WorkspacePackage>>;
   readonly decisions: Readonly<Record<Decision, Meaning>>;
+  /** What wrong rejections are divided by: rejections (FDR), good items (FPR), or all decisions. */
+  readonly overkill: "fdr" | "fpr" | "traffic";
   /** Metric id → target, a share. */
   readonly targets: Readonly<Record<string, number>>;
   /** Whether pages may carry texts of items, as examples; false unless the workspace says so. */
@@ -106,10 +108,13 @@ export function toWorkspace(spec: WorkspaceSpec, dir: string): Workspace {
       ),
       review_event: (spec.tables.review_event ?? []).map(toMapping),
       policy: (spec.tables.policy ?? []).map(toMapping),
+      delivery: (spec.tables.delivery ?? []).map(toMapping),
+      feedback: (spec.tables.feedback ?? []).map(toMapping),
     },
     dimensions: [...new Set(items.flatMap((mapping) => Object.keys(mapping.dimensions ?? {})))],
     packages: mapValues(spec.packages ?? {}, toPackage),
     decisions: { ...defaultDecisions, ...given(spec.decisions ?? {}) },
+    overkill: spec.overkill ?? "fdr",
     targets: spec.metrics?.targets ?? {},
     publishTexts: spec.publish?.exampleTexts ?? false,
   };

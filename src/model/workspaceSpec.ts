@@ -119,9 +119,13 @@ export const workspaceSpec = v.pipe(
       item: v.optional(v.array(itemMapping)),
       review_event: v.optional(v.array(mapping)),
       policy: v.optional(v.array(mapping)),
+      delivery: v.optional(v.array(mapping)),
+      feedback: v.optional(v.array(mapping)),
     }),
     packages: v.optional(v.record(fileName, packageSpec)),
     decisions: v.optional(decisionMeanings),
+    /** What Overkill and leakage divides wrong rejections by: all rejections, all good items, or all decisions. */
+    overkill: v.optional(v.picklist(["fdr", "fpr", "traffic"])),
     metrics: v.optional(v.strictObject({ targets: v.optional(v.record(word, v.number())) })),
     /** What may leave the building; everything that is not named here stays inside. */
     publish: v.optional(v.strictObject({ exampleTexts: v.optional(v.boolean()) })),

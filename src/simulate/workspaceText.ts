@@ -45,7 +45,12 @@ cannotShow:
   - Words that violate are invented and mean nothing in any language.
 maxRejectedShare: 0
 
-sources:
+${sourcesYaml()}
+${tablesYaml()}`;
+}
+
+function sourcesYaml(): string {
+  return `sources:
   items:
     format: csv
     path: items/*.csv
@@ -54,6 +59,14 @@ sources:
     format: csv
     path: events/*.csv
     columns: ${flow(dailyColumns.events)}
+  delivery:
+    format: csv
+    path: delivery/*.csv
+    columns: ${flow(dailyColumns.delivery)}
+  feedback:
+    format: csv
+    path: feedback/*.csv
+    columns: ${flow(dailyColumns.feedback)}
   policies:
     format: csv
     path: policies.csv
@@ -62,8 +75,11 @@ sources:
     format: csv
     path: packages/*.csv
     columns: ${flow(packageColumnNames)}
+`;
+}
 
-tables:
+function tablesYaml(): string {
+  return `tables:
   item:
     - from: items
       columns: ${flowMap(itemColumns)}
@@ -74,6 +90,12 @@ tables:
   policy:
     - from: policies
       columns: ${flowMap(policyColumns)}
+  delivery:
+    - from: delivery
+      columns: {day: "{day}T00:00:00Z", ${maps(dailyColumns.delivery.filter((name) => name !== "day"))}}
+  feedback:
+    - from: feedback
+      columns: {given_at: at, ${maps(dailyColumns.feedback.filter((name) => name !== "at"))}}
 
 packages:
   ads-risk:
@@ -92,7 +114,11 @@ function flow(names: readonly string[]): string {
 }
 
 function flowMap(names: readonly string[]): string {
-  return `{${names.map((name) => `${name}: ${name}`).join(", ")}}`;
+  return `{${maps(names)}}`;
+}
+
+function maps(names: readonly string[]): string {
+  return names.map((name) => `${name}: ${name}`).join(", ");
 }
 
 const notes: Readonly<Record<keyof typeof dailyColumns, string>> = {
@@ -122,7 +148,7 @@ function readme({ spec }: Simulation): string {
 Simulated data: invented ads, words, advertisers and people. Made by \`riskbook simulate --seed ${seed} --days ${days} --items ${items}${plan === undefined ? "" : " --plant PLAN"}\`;
 the same command writes the same bytes. Times are UTC; the first day is ${timeText(world.startMs).slice(0, 10)}.
 
-\`workspace.yaml\` maps items, events, policies and packages. The other files are not read yet.
+\`workspace.yaml\` maps items, events, delivery, feedback, policies and packages. The other files are not read yet.
 
 | file | holds | columns |
 | --- | --- | --- |

@@ -2,6 +2,7 @@ import { readMetrics } from "../../loaders/tables/readMetrics.js";
 import type { PageData } from "../../src/components/pageData.js";
 import type { PackageTermRow, TermRow } from "../../src/model/artefact.js";
 import type { Cube, CubeCell } from "../../src/model/cube.js";
+import { smallFacts } from "./smallFacts.js";
 import { confusionCube, cubeOf } from "../metrics/cubes.js";
 
 /** Judgments as `[day, language, policy, {outcome: how many}]`; each is of an item of its own. */
@@ -121,6 +122,7 @@ export async function smallData(): Promise<PageData> {
       ),
       ["disagreeing_pairs", "pairs"],
     ),
+    ...smallFacts(),
     terms: [
       term("t1", "plum"),
       term("t2", "fig tree", { hits: 400, labelled: 390, tp: 100, fp: 290, uniqueHits: 380 }),

@@ -15,9 +15,12 @@ import { tempFolder } from "../sources/tempFolder.js";
 
 /** The pages that the project ships. */
 export const pageFiles = [
+  "ad-health.md",
   "data-and-definitions.md",
   "index.md",
+  "overkill-and-leakage.md",
   "package.md",
+  "policies.md",
   "quality.md",
   "releases.md",
   "root-cause.md",
@@ -74,6 +77,9 @@ function artefactBytes(data: PageData): Record<string, Uint8Array | string> {
     "termExamples.arrow": rowBytes(data.termExamples),
     "packageTerms.arrow": rowBytes(data.packageTerms),
     "alerts.json": JSON.stringify(data.alerts),
+    "overkill.json": JSON.stringify(data.overkill),
+    "policies.json": JSON.stringify(data.policies),
+    "adHealth.json": JSON.stringify(data.adHealth),
     "package.bin": packMatchers([compilePackage([]), compilePackage([])]),
   };
 }

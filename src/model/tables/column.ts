@@ -32,6 +32,14 @@ export const whole = {
   type: "int32",
 } as const;
 
+const aCount = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 31 - 1));
+
+/** A whole number from 0 to 2³¹ − 1. */
+export const count = { schema: aCount, type: "int32" } as const;
+
+/** A whole number from 0 to 2³¹ − 1, or null. */
+export const maybeCount = { schema: v.nullable(aCount), type: "int32" } as const;
+
 /** A finite number ≥ 0, or null. */
 export const amount = {
   schema: v.nullable(v.pipe(v.number(), v.finite(), v.minValue(0))),
@@ -56,6 +64,13 @@ export const flag = { schema: v.nullable(v.boolean()), type: "bool" } as const;
 /** UTC ms of something that has happened, or null. */
 export const moment = {
   schema: v.nullable(v.pipe(v.number(), v.integer())),
+  type: "timestamp",
+  past: true,
+} as const;
+
+/** UTC ms of something that has happened, never null. */
+export const pastMoment = {
+  schema: v.pipe(v.number(), v.integer()),
   type: "timestamp",
   past: true,
 } as const;

@@ -1,4 +1,6 @@
 import type { Columns, Value } from "./column.js";
+import { deliveryColumns, deliveryIssues, deliveryKey } from "./delivery.js";
+import { feedbackColumns, feedbackIssues, feedbackKey } from "./feedback.js";
 import { itemColumns, itemKey } from "./item.js";
 import { policyColumns, policyKey } from "./policy.js";
 import { eventIssues, reviewEventColumns, reviewEventKey } from "./reviewEvent.js";
@@ -35,8 +37,31 @@ export const tables = {
     rowIssues: eventIssues,
   },
   policy: { columns: policyColumns, key: policyKey, noun: "policy" },
+  delivery: {
+    columns: deliveryColumns,
+    key: deliveryKey,
+    filedBy: { day: "day", bucket: "item_id" },
+    noun: "item × day",
+    rowIssues: deliveryIssues,
+  },
+  feedback: {
+    columns: feedbackColumns,
+    key: feedbackKey,
+    filedBy: { day: "given_at", bucket: "feedback_id" },
+    noun: "feedback",
+    rowIssues: feedbackIssues,
+  },
 } as const satisfies Record<string, Table>;
 
 export type TableName = keyof typeof tables;
 
-export const tableNames = ["item", "review_event", "policy"] as const satisfies readonly TableName[];
+export const tableNames = [
+  "item",
+  "review_event",
+  "policy",
+  "delivery",
+  "feedback",
+] as const satisfies readonly TableName[];
+
+/** Tables whose rows say which item they are about. */
+export const tablesOfItems = ["review_event", "delivery", "feedback"] as const satisfies readonly TableName[];

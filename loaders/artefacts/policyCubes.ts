@@ -1,0 +1,104 @@
+import { truthStages } from "../../src/metrics/verdict.js";
+import { cubeSql } from "../engine/cubeSql.js";
+import type { QueryResult } from "../engine/duckdb.js";
+import { quoteText } from "../engine/quote.js";
+import { fileColumn } from "./dataset.js";
+import type { Dataset } from "./dataset.js";
+import { bucketSql, clusterSql } from "./itemClusters.js";
+
+/** Cases of a partition that are kept as its most contested. */
+const contestedKept = 10;
+
+const labelStages = truthStages("human").map(quoteText).join(", ");
+
+export type PolicyCubes = {
+  /** Human decisions by policy, language and guideline version: how many agree with the label. */
+  readonly clarity: QueryResult;
+  /** Those whose policy or decision the label corrects: which was taken for which. */
+  readonly mistaken: QueryResult;
+  /** Items about which people disagree most, with their votes. */
+  readonly contested: QueryResult;
+};
+
+/** How clear the policies are to people, by the labels of later stages; of the open items. */
+export async function queryPolicyCubes(dataset: Dataset): Promise<PolicyCubes> {
+  const { engine } = dataset;
+  await engine.query(`CREATE OR REPLACE TABLE named AS ${namedSql(dataset)}`); // read twice
+  return {
+    clarity: await engine.query(
+      cubeSql({
+        units: "SELECT * FROM named",
+        cluster: "cluster",
+        dimensions: {
+          [fileColumn]: fileColumn,
+          policy: "policy",
+          language: "language",
+          version: "version",
+          bucket: "bucket",
+        },
+        measures: {
+          same: "if(given IS NOT DISTINCT FROM meant, weight, 0)",
+          decided: "if((given IS NULL) = (meant IS NULL), weight, 0)",
+          judgments: "weight",
+        },
+      }),
+    ),
+    mistaken: await engine.query(`
+      SELECT "${fileColumn}", policy, given, meant, sum(weight)::DOUBLE AS weight, count(*) AS judgments
+      FROM named WHERE given IS DISTINCT FROM meant GROUP BY ALL ORDER BY ALL NULLS LAST`),
+    contested: await engine.query(contestedSql(dataset)),
+  };
+}
+
+/** Measures of the cube of clarity. */
+export const clarityMeasures = ["same", "decided", "judgments"] as const;
+
+/**
+ * A row for each labelled human decision: the policy that it was given and the one that the label means, NULL where
+ * nothing was found to violate. A label that names no policy means the one that it corrects. The label is the one that
+ * `truth` takes.
+ */
+function namedSql(dataset: Dataset): string {
+  return `
+    WITH label AS (
+      SELECT e.item_id, e.item_version, e.stage AS source, e.policy_id
+      FROM open_event e JOIN meaning m USING (decision)
+      WHERE e.stage IN (${labelStages}) AND m.violating IS NOT NULL AND coalesce(e.outcome_state, 'final') = 'final'
+      QUALIFY row_number() OVER (
+        PARTITION BY e.item_id, e.item_version, e.stage ORDER BY e.ended_at DESC NULLS LAST, e.event_id
+      ) = 1
+    )
+    SELECT ${clusterSql("e")} AS cluster, ${bucketSql(dataset)} AS bucket, i."${fileColumn}", t.weight,
+      coalesce(l.policy_id, e.policy_id, i.policy_id, '') AS policy, i.language, e.policy_version AS version,
+      if(m.violating, coalesce(e.policy_id, i.policy_id, ''), NULL) AS given,
+      if(t.violating, coalesce(l.policy_id, e.policy_id, i.policy_id, ''), NULL) AS meant
+    FROM open_event e
+    JOIN meaning m USING (decision)
+    JOIN open_item i ON i.item_id = e.item_id AND i.item_version IS NOT DISTINCT FROM e.item_version
+    JOIN truth t ON t.stage = 'human' AND t.item_id = e.item_id AND t.item_version IS NOT DISTINCT FROM e.item_version
+    JOIN label l ON l.source = t.source AND l.item_id = e.item_id AND l.item_version IS NOT DISTINCT FROM e.item_version
+    WHERE e.stage = 'human' AND m.violating IS NOT NULL`;
+}
+
+/** Votes under one version of the guideline; the more of the smaller side, the more contested. Ties fall by a hash. */
+function contestedSql({ workspace }: Dataset): string {
+  const text = workspace.publishTexts ? "i.text" : "NULL::VARCHAR";
+  return `
+    WITH vote AS (
+      SELECT e.item_id, e.item_version, coalesce(e.policy_version, '') AS version,
+        count_if(violating) AS rejecting, count_if(NOT violating) AS approving,
+        string_agg(e.stage || if(violating, ' reject', ' approve'), ', ' ORDER BY ended_at NULLS LAST, event_id) AS votes
+      FROM open_event e JOIN meaning m USING (decision)
+      WHERE (e.stage = 'human' OR e.stage IN (${labelStages})) AND violating IS NOT NULL
+      GROUP BY ALL HAVING count_if(violating) > 0 AND count_if(NOT violating) > 0
+    )
+    SELECT i."${fileColumn}", v.item_id AS "itemId", coalesce(i.policy_id, '') AS policy, coalesce(i.language, '') AS language,
+      v.rejecting, v.approving, v.votes, coalesce(t.source || if(t.violating, ' reject', ' approve'), '') AS label,
+      coalesce(${text}, '') AS "text", md5(v.item_id) AS "order"
+    FROM vote v
+    JOIN open_item i ON i.item_id = v.item_id AND i.item_version IS NOT DISTINCT FROM v.item_version
+    LEFT JOIN truth t ON t.stage = 'human' AND t.item_id = v.item_id AND t.item_version IS NOT DISTINCT FROM v.item_version
+    QUALIFY row_number() OVER (
+      PARTITION BY i."${fileColumn}" ORDER BY least(rejecting, approving) DESC, rejecting + approving DESC, "order"
+    ) <= ${contestedKept}`;
+}

@@ -1,0 +1,112 @@
+import { formatCount } from "../../metrics/format.js";
+import type { AppealGroup, Appeals } from "../../metrics/appeals.js";
+import { elementsOf } from "../element.js";
+import { ratesTable } from "../ratesTable.js";
+import type { RateRow } from "../ratesTable.js";
+import { rateWords } from "../rateWords.js";
+import { valueLabel } from "../selection.js";
+import { option } from "../view.js";
+import type { View, ViewContext } from "../view.js";
+import { hiddenWords } from "./feedback.js";
+
+const needs = ["report.json", "adHealth.json"] as const;
+const minN = 30;
+
+function appealView(
+  what: Pick<View, "name" | "summary"> & Partial<Pick<View, "subject" | "options">>,
+  draw: (appeals: Appeals, options: Parameters<View["render"]>[0], context: ViewContext) => Element,
+): View {
+  return {
+    options: {},
+    ...what,
+    uses: [],
+    needs,
+    render(options, context) {
+      const { appeals } = context.data.adHealth;
+      if (appeals !== null) return draw(appeals, options, context);
+      const text =
+        "This needs appeals (table review_event, stage appeal, with overturn_reason), which this workspace does not have.";
+      return elementsOf(context.document)("p", { class: "empty" }, [text]);
+    },
+  };
+}
+
+/** How many rejections are appealed and overturned, and that it says nothing about accuracy. */
+export const appealsNote = appealView(
+  { name: "note appeals", summary: "how many rejections are appealed and overturned" },
+  (appeals, _options, { document }) => {
+    const h = elementsOf(document);
+    const total = appeals.groups.find(({ dimension }) => dimension === "all");
+    const sentences =
+      total === undefined
+        ? ["Too few advertisers to show anything."]
+        : [
+            `${rateWords(total.appealed, "rejected items")} were appealed; ${rateWords(total.overturned, "decided appeals")} of the appeals overturned the rejection, and ${rateWords(total.ourError, "decided appeals")} did so because the rejection was our own error.`,
+            "Who appeals is no sample of the rejected items, so none of this is an accuracy.",
+          ];
+    return h(
+      "div",
+      { class: "remark" },
+      sentences.map((text) => h("p", {}, [text])),
+    );
+  },
+);
+
+/** Appeals by stage, policy or a dimension of the ads. */
+export const appealsTable = appealView(
+  {
+    name: "table appeals",
+    summary: "rejections appealed and overturned by stage, policy or a dimension of the ads",
+    subject: "by",
+    options: {
+      by: {
+        type: "choice",
+        choices: ["stage", "policy", "market", "vertical", "tier", "language"],
+        fallback: "stage",
+      },
+    },
+  },
+  (appeals, options, { document, data }) => {
+    const h = elementsOf(document);
+    const by = option(options, "by");
+    const rows = appeals.groups
+      .filter(({ dimension }) => dimension === by)
+      .flatMap((group) => rowsOf(group, valueLabel(by, group.value, data.report)));
+    const hidden = appeals.hidden.find(({ dimension }) => dimension === by)?.groups ?? 0;
+    const table = ratesTable(h, rows, { headings: [by, "Rate"], caption: `Appeals by ${by} (no accuracy)` });
+    return hidden === 0 ? table : h("div", {}, [table, h("p", { class: "empty" }, [hiddenWords(hidden)])]);
+  },
+);
+
+function rowsOf({ appealed, overturned, lost, ourError }: AppealGroup, label: string): RateRow[] {
+  return [
+    { cells: [label, "appealed, of rejections"], rate: appealed, minN },
+    { cells: [label, "overturned, of decided appeals"], rate: overturned, minN },
+    { cells: [label, "overturned as our own error, of decided appeals"], rate: ourError, minN },
+    { cells: [label, "overturned, of rejections"], rate: lost, minN },
+  ];
+}
+
+const reasonWords: Readonly<Record<string, string>> = {
+  our_error: "our own error",
+  new_evidence: "new evidence",
+  item_edited: "the item was edited",
+  policy_changed: "the policy changed",
+};
+
+/** Why appeals overturned rejections. */
+export const overturnsTable = appealView(
+  { name: "table overturns", summary: "why appeals overturned rejections" },
+  (appeals, _options, { document }) => {
+    const rows = appeals.reasons.map(({ reason, rate }) => ({
+      cells: [reason === null ? "not said" : (reasonWords[reason] ?? reason)],
+      rate,
+      minN,
+    }));
+    const overturned = appeals.reasons[0]?.rate.total ?? 0;
+    return ratesTable(elementsOf(document), rows, {
+      headings: ["Why"],
+      caption: `Why appeals overturned ${formatCount(overturned)} rejections`,
+    });
+  },
+);
