@@ -1,5 +1,4 @@
 import type { Term } from "../../src/matcher/term.js";
-import { scoringColumns } from "../../src/model/artefact.js";
 import type { ArtefactName } from "../../src/model/artefact.js";
 import type { Report } from "../../src/model/report.js";
 import { openEngine } from "../engine/duckdb.js";
@@ -10,8 +9,11 @@ import type { Store } from "../store/store.js";
 import type { ArtefactInputs } from "./artefactInputs.js";
 import { openDataset } from "./dataset.js";
 import { decisionKeys } from "./decisionRows.js";
+import { queryDuplicates } from "./duplicateCube.js";
 import { mergeSummaries } from "./mergeSummaries.js";
 import { packageFiles } from "./packageFiles.js";
+import { keysOf } from "./partSummary.js";
+import type { reviewKeys } from "./partSummary.js";
 import { prepareSummaries } from "./prepareSummaries.js";
 import { buildReport } from "./report.js";
 import type { Row } from "./sumRows.js";
@@ -37,12 +39,21 @@ export async function makeArtefacts(
     const dimensions = Object.keys(dataset.dimensions);
     const merged = mergeSummaries(summaries, { dimensions, terms: replayed.terms });
     const report = await buildReport(dataset, merged, inputs);
+    const duplicates = await queryDuplicates(dataset);
+    const reviewBytes = (name: keyof typeof reviewKeys): Uint8Array =>
+      rowBytes(merged[name], keysOf(name, dimensions), "number");
     const files = {
       "report.json": jsonBytes(report),
       "decisions.arrow": rowBytes(merged.decisions, [...dimensions, ...decisionKeys], "whole"),
-      "review.arrow": rowBytes(merged.review, [...dimensions, ...scoringColumns], "number"),
-      "reviewDaily.arrow": rowBytes(merged.reviewDaily, ["day", ...dimensions, ...scoringColumns], "number"),
-      "pairs.arrow": rowBytes(merged.pairs, dimensions, "number"),
+      "review.arrow": reviewBytes("review"),
+      "reviewDaily.arrow": reviewBytes("reviewDaily"),
+      "pairs.arrow": reviewBytes("judged"),
+      "duplicates.arrow": rowBytes(duplicates, dimensions, "number"),
+      "audits.arrow": reviewBytes("audits"),
+      "lineItems.arrow": reviewBytes("lineItems"),
+      "labelLags.arrow": reviewBytes("labelLags"),
+      "coverage.arrow": reviewBytes("coverage"),
+      "samples.arrow": reviewBytes("samples"),
       "terms.arrow": arrowBytes(toColumns(merged.terms, termTypes)),
       "termPolicies.arrow": arrowBytes(
         toColumns(merged.termPolicies, {

@@ -1,7 +1,7 @@
-import { scoringColumns } from "../../src/model/artefact.js";
 import type { ReplayedPackage } from "../replay/openReplay.js";
 import { decisionKeys } from "./decisionRows.js";
-import type { ExampleRow, PartSummary } from "./partSummary.js";
+import { keysOf } from "./partSummary.js";
+import type { ExampleRow, PartSummary, reviewKeys } from "./partSummary.js";
 import { sortRows, sumRows } from "./sumRows.js";
 import type { Row } from "./sumRows.js";
 import { keepExamples } from "./termRows.js";
@@ -19,16 +19,23 @@ export function mergeSummaries(
 ): PartSummary {
   const tables = (name: Exclude<keyof PartSummary, "termExamples">): (readonly Row[])[] =>
     summaries.map((summary) => summary[name]);
-  const cube = (name: "review" | "reviewDaily" | "pairs", keys: readonly string[]): Row[] =>
-    sortRows(sumRows(tables(name), keys), keys);
+  const reviews = (name: keyof typeof reviewKeys): Row[] => {
+    const keys = keysOf(name, dimensions);
+    return sortRows(sumRows(tables(name), keys), keys);
+  };
   const places = new Map(terms.map(({ termId }, index) => [termId, index]));
   const byTerm = (rows: readonly Row[], order: (a: Row, b: Row) => number): Row[] =>
     rows.toSorted((a, b) => placeOf(places, a) - placeOf(places, b) || order(a, b));
   return {
     decisions: sumRows(tables("decisions"), [...dimensions, ...decisionKeys]),
-    review: cube("review", [...dimensions, ...scoringColumns]),
-    reviewDaily: cube("reviewDaily", ["day", ...dimensions, ...scoringColumns]),
-    pairs: cube("pairs", dimensions),
+    review: reviews("review"),
+    reviewDaily: reviews("reviewDaily"),
+    judged: reviews("judged"),
+    audits: reviews("audits"),
+    lineItems: reviews("lineItems"),
+    labelLags: reviews("labelLags"),
+    coverage: reviews("coverage"),
+    samples: reviews("samples"),
     eventFaults: summaries.flatMap(({ eventFaults }) => eventFaults),
     terms: byTerm(sumRows(tables("terms"), termKeys), () => 0),
     termPolicies: byTerm(

@@ -1,8 +1,11 @@
+import { scoringColumns } from "../../src/model/artefact.js";
 import type { TermExampleRow } from "../../src/model/artefact.js";
 import type { PartitionHits, ReplayedPackage } from "../replay/openReplay.js";
+import { auditKeys, lineItemKeys } from "./auditCubes.js";
 import { decisionRows } from "./decisionRows.js";
 import { checkOrder } from "./items.js";
 import type { ItemFacts } from "./items.js";
+import { judgedKeys } from "./reviewCubes.js";
 import type { Row } from "./sumRows.js";
 import { termTables } from "./termRows.js";
 
@@ -15,7 +18,13 @@ export type PartSummary = {
   readonly decisions: readonly Row[];
   readonly review: readonly Row[];
   readonly reviewDaily: readonly Row[];
-  readonly pairs: readonly Row[];
+  /** Items by how often they were judged and rejected. */
+  readonly judged: readonly Row[];
+  readonly audits: readonly Row[];
+  readonly lineItems: readonly Row[];
+  readonly labelLags: readonly Row[];
+  readonly coverage: readonly Row[];
+  readonly samples: readonly Row[];
   /** Events that contradict other rows: kind, number, example. */
   readonly eventFaults: readonly Row[];
   readonly terms: readonly Row[];
@@ -24,8 +33,30 @@ export type PartSummary = {
   readonly termExamples: readonly ExampleRow[];
 };
 
-/** The cells of a partition's cubes. */
-export type PartCubes = Pick<PartSummary, "review" | "reviewDaily" | "pairs" | "eventFaults">;
+/** The cells of a partition's cubes, and its other tables of reviews. */
+export type PartCubes = Pick<PartSummary, keyof typeof reviewKeys | "eventFaults">;
+
+/** Columns that stand beside the dimensions of the items and say what a row counts, by table. */
+export const reviewKeys = {
+  review: scoringColumns,
+  reviewDaily: ["day", ...scoringColumns],
+  judged: judgedKeys,
+  audits: auditKeys,
+  lineItems: lineItemKeys,
+  labelLags: ["stage", "bin"],
+  coverage: ["stage", "day"],
+  samples: ["stage", "design", "chance"],
+} as const;
+
+/** Tables of reviews that are not split by the dimensions of the items. */
+const undimensioned: readonly string[] = ["coverage", "samples"];
+
+/** All columns of a table of reviews that are summed over nothing: the day, if any, then dimensions, then the rest. */
+export function keysOf(name: keyof typeof reviewKeys, dimensions: readonly string[]): string[] {
+  if (undimensioned.includes(name)) return [...reviewKeys[name]];
+  if (name === "reviewDaily") return ["day", ...dimensions, ...scoringColumns];
+  return [...dimensions, ...reviewKeys[name]];
+}
 
 /**
  * The summary of one partition.

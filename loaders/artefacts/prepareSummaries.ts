@@ -57,7 +57,7 @@ export async function prepareSummaries(
 }
 
 async function planParts(dataset: Dataset, { replayed, codeHash }: SummaryOptions): Promise<PartPlan[]> {
-  const { workspace, dimensions, stages, hasAdvertisers } = dataset;
+  const { workspace, dimensions, stages, hasAdvertisers, uses } = dataset;
   const { decisions, timeZone, publishTexts } = workspace;
   const releases = replayed.releases.map(({ label, snapshotId }) => [label, snapshotId]);
   const policies = dataset.files.policy.map(({ entry }) => entry.rowsHash);
@@ -70,6 +70,7 @@ async function planParts(dataset: Dataset, { replayed, codeHash }: SummaryOption
       dimensions,
       stages,
       hasAdvertisers,
+      uses,
       policies,
       releases,
     ]),
@@ -120,27 +121,37 @@ async function summariseBatch(
   const events = new Set(plans.flatMap((plan) => plan.events));
   await openItems(dataset, { items: plans.map(({ item }) => item), events: [...events] });
   const items = await queryItems(dataset);
-  const cubes = await queryReviewCubes(dataset);
-  const byFile = {
-    review: rowsByFile(cubes.review),
-    reviewDaily: rowsByFile(cubes.reviewDaily),
-    pairs: rowsByFile(cubes.pairs),
-    eventFaults: rowsByFile(await queryEventFaults(dataset)),
+  const cubes = {
+    ...(await queryReviewCubes(dataset)),
+    eventFaults: await queryEventFaults(dataset),
   };
+  const byFile = mapCubes(cubes, (cube) => (cube === undefined ? new Map() : rowsByFile(cube)));
   const summaries: [PartPlan, PartSummary][] = [];
   for (const plan of plans) {
     const { path, entry } = plan.item;
-    const ofPart = (cells: Map<string, Row[]>): Row[] => cells.get(path) ?? [];
-    const partCubes: PartCubes = {
-      review: ofPart(byFile.review),
-      reviewDaily: ofPart(byFile.reviewDaily),
-      pairs: ofPart(byFile.pairs),
-      eventFaults: ofPart(byFile.eventFaults),
-    };
+    const partCubes: PartCubes = mapCubes(byFile, (cells: Map<string, Row[]>) => cells.get(path) ?? []);
     const hits = await replayed.readHits(entry.partition);
     summaries.push([plan, summarisePart(items.get(path) ?? [], hits, { replayed, cubes: partCubes })]);
   }
   return summaries;
+}
+
+/** The same for every table that a partition's summary has beside those of the terms. */
+function mapCubes<A, B>(
+  cubes: Readonly<Record<keyof PartCubes, A>>,
+  map: (cube: A) => B,
+): Record<keyof PartCubes, B> {
+  return {
+    review: map(cubes.review),
+    reviewDaily: map(cubes.reviewDaily),
+    judged: map(cubes.judged),
+    audits: map(cubes.audits),
+    lineItems: map(cubes.lineItems),
+    labelLags: map(cubes.labelLags),
+    coverage: map(cubes.coverage),
+    samples: map(cubes.samples),
+    eventFaults: map(cubes.eventFaults),
+  };
 }
 
 /** The rows of a cube by their first column, the file; times and lists do not stand in a cube. */
