@@ -5,7 +5,7 @@ import type { PageFiles } from "./pageFiles.js";
 import { pageData } from "./pageData.js";
 import type { PageData } from "./pageData.js";
 import type { PageState } from "./pageState.js";
-import { views } from "./views.js";
+import { liveViews } from "./liveViews.js";
 
 let loaded: Promise<PageData> | undefined;
 
@@ -22,8 +22,8 @@ export async function drawBlocks(
   const data = await loaded;
   if (!isCurrent()) return;
   for (const holder of document.querySelectorAll<HTMLElement>("[data-view]")) {
-    const view = views.find(({ name }) => name === holder.dataset["view"]);
-    if (view === undefined || view.uses.length === 0) continue;
+    const view = liveViews.find(({ name }) => name === holder.dataset["view"]);
+    if (view === undefined) continue;
     const options: Record<string, string> = JSON.parse(holder.dataset["options"] ?? "{}");
     holder.replaceChildren(drawView(view, options, { document, data, state, params: {} }));
   }

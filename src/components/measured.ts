@@ -7,6 +7,7 @@ import { scoredStages } from "../metrics/verdict.js";
 import type { Cube } from "../model/cube.js";
 import type { Metric } from "../model/metric.js";
 import type { Measured } from "../model/rate.js";
+import { chosenRows } from "./chainData.js";
 import type { PageData } from "./pageData.js";
 import { chosenCells } from "./selection.js";
 import type { PageState } from "./pageState.js";
@@ -30,18 +31,20 @@ export function measuredStages(
   metric: Metric,
   { by = [], state = {} }: Choice = {},
 ): StageValue[] {
+  const { dimensions } = data.report;
   if (metric.kind === "agreement") {
     if (data.judged.every(({ judgments }) => judgments < 2)) return [];
-    const judged = chosenRows(data, data.judged, state);
-    return groupCells(judged, by).flatMap(({ slice, cells }) =>
-      cells.length === 0 ? [] : [{ stage: "human", slice, measured: agreementOf(cells, metric) }],
+    return groupCells({ dimensions, cells: chosenRows(data.judged, state, data.report) }, by).flatMap(
+      ({ slice, cells }) =>
+        cells.length === 0 ? [] : [{ stage: "human", slice, measured: agreementOf(cells, metric) }],
     );
   }
   if (metric.kind === "quantile") {
     return ["qa", "ata", "gold"].flatMap((stage) => {
       const own = data.labelLags.filter((row) => row.stage === stage);
       if (own.length === 0) return [];
-      return groupCells(chosenRows(data, own, state), by).map(({ slice, cells }) => ({
+      const cells = chosenRows(own, state, data.report);
+      return groupCells({ dimensions, cells }, by).map(({ slice, cells }) => ({
         stage,
         slice,
         measured: lagQuantile(cells, metric),
@@ -92,16 +95,4 @@ function chainCubes(data: PageData, metric: Metric): StageCube[] {
     { stage: "qa", cube: data.lineItems },
     { stage: "end-to-end", cube: data.duplicates },
   ];
-}
-
-function chosenRows<Row extends { readonly slice: Cube["cells"][number]["slice"] }>(
-  { report: { dimensions } }: PageData,
-  rows: readonly Row[],
-  state: PageState,
-): { dimensions: readonly string[]; cells: readonly Row[] } {
-  const wanted = dimensions.filter((name) => (state[name] ?? "") !== "");
-  return {
-    dimensions,
-    cells: rows.filter(({ slice }) => wanted.every((name) => slice[name] === state[name])),
-  };
 }

@@ -1,5 +1,8 @@
 import type { View } from "./view.js";
+import { ataTable } from "./views/ataTable.js";
+import { auditFlow } from "./views/auditFlow.js";
 import { chainNote, chainTable } from "./views/chain.js";
+import { correctedNote, correctedTable } from "./views/correctedViews.js";
 import { contributionsNote, contributionsPlot, contributionsTable } from "./views/contributions.js";
 import {
   aboutNote,
@@ -17,14 +20,17 @@ import {
 } from "./views/dataViews.js";
 import { findingsNote } from "./views/findings.js";
 import { flipsNote, flipsPlot, flipsTable } from "./views/flips.js";
+import { consistencyTable, measuredTable } from "./views/measuredViews.js";
 import { ratesBars } from "./views/ratesBars.js";
 import { rateTile } from "./views/rateTile.js";
+import { designsTable, maturityTable } from "./views/maturityViews.js";
+import { labelLagTable, samplingTable } from "./views/samplingViews.js";
 import { termExamplesTable, termNote, termOverlapsTable, termPoliciesTable } from "./views/termPage.js";
 import { termsScatter, termsTable } from "./views/termViews.js";
 import { trialExampleNote, trialNote } from "./views/trialNote.js";
 import { trendPlot } from "./views/trendPlot.js";
 
-/** Every block that a page can hold; the build draws them and a browser draws them again. */
+/** Every block that a page can hold, as the build draws it; a browser draws those of `liveViews` again. */
 export const views: readonly View[] = [
   rateTile,
   trendPlot,
@@ -44,6 +50,16 @@ export const views: readonly View[] = [
   termExamplesTable,
   chainNote,
   chainTable,
+  auditFlow,
+  correctedNote,
+  correctedTable,
+  ataTable,
+  consistencyTable,
+  measuredTable,
+  samplingTable,
+  designsTable,
+  labelLagTable,
+  maturityTable,
   findingsNote,
   aboutNote,
   packageNote,

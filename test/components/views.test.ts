@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { controlsForm } from "../../src/components/controls.js";
+import { liveViews } from "../../src/components/liveViews.js";
 import { views } from "../../src/components/views.js";
 import { blocks } from "./blocks.js";
 import { blockOf, document, drawn, inLines } from "./drawn.js";
@@ -9,7 +10,12 @@ const data = await smallData();
 
 test("each view has a golden", () => {
   const shown = Object.values(blocks).map((written) => blockOf(data, written).view.name);
-  expect(shown.toSorted()).toEqual(views.map(({ name }) => name).toSorted());
+  expect([...new Set(shown)].toSorted()).toEqual(views.map(({ name }) => name).toSorted());
+});
+
+test("a browser has the code of the views that depend on a choice, and of no other", () => {
+  expect(liveViews).toEqual(expect.arrayContaining(views.filter(({ uses }) => uses.length > 0)));
+  expect(liveViews.filter(({ uses }) => uses.length === 0)).toEqual([]);
 });
 
 test.each(Object.entries(blocks))("%s is drawn as in its golden", async (name, written) => {

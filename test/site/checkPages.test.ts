@@ -79,7 +79,7 @@ test("checkPages() reports front matter that is no YAML, or has values of the wr
 test("checkPages() counts lines from the top of the file, whatever stands there", async () => {
   const block = "```note\nfindngs\n```\n";
   const message =
-    'expected one of contributions, flips, term, chain, findings, about, package, confounded, labels, trial, trial example after `note`, got "findngs" (did you mean "findings"?)';
+    'expected one of contributions, flips, term, chain, corrected, findings, about, package, confounded, labels, trial, trial example after `note`, got "findngs" (did you mean "findings"?)';
   expect(await problemsOf(block)).toEqual([`src/note.md:2:1: ${message}`]);
   expect(await problemsOf(`---\ntitle: A\n---\n\n${block}`)).toEqual([`src/note.md:6:1: ${message}`]);
   expect(await problemsOf(`---\r\ntitle: A\r\n---\r\n\r\n${block.replaceAll("\n", "\r\n")}`)).toEqual([
