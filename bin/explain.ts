@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { MetricExplanation } from "../loaders/artefacts/explainMetric.js";
 import type { MetricPoint } from "../loaders/artefacts/computeMetrics.js";
-import { formatCount, formatInterval, formatShare } from "../src/metrics/format.js";
+import { formatCount, formatValue, formatValueInterval } from "../src/metrics/format.js";
 import type { Effects } from "./effects.js";
 import { userPath } from "./effects.js";
 import { progressLine } from "./progressLine.js";
@@ -49,41 +49,44 @@ async function printExplanation(metric: string, options: ExplainOptions, effects
   return 0;
 }
 
-function formatExplanation({ metric, formula, scoredBy, values }: MetricExplanation): string {
+function formatExplanation(explanation: MetricExplanation): string {
+  const { metric, formula, interval, scoredBy, values } = explanation;
   const { label, short, numeratorLabel, denominatorLabel, definition, notToBeConfusedWith } = metric;
   const lines = [
     short === label ? label : `${label} (${short})`,
     `  ${formula}`,
-    `  ${numeratorLabel} / ${denominatorLabel}`,
+    `  ${metric.kind === "ratio" ? `${numeratorLabel} / ${denominatorLabel}` : numeratorLabel}`,
     "",
     definition,
     ...(notToBeConfusedWith === undefined ? [] : [`Not to be confused with: ${notToBeConfusedWith}`]),
     "",
+    `kind             ${metric.kind}`,
     `better           ${metric.good === "up" ? "higher" : "lower"}`,
-    `target           ${metric.target === undefined ? "none" : formatShare(metric.target)}`,
-    `interval         95 %, ${metric.interval}, on the effective n`,
+    `target           ${metric.target === undefined ? "none" : formatValue(metric.target, metric.unit)}`,
+    `interval         ${interval}`,
     `smallest n       ${metric.minN}; below it a value never alerts`,
     `labels mature    ${metric.maturesAfter === undefined ? "not declared" : `after ${metric.maturesAfter}`}`,
     `truth            ${scoredBy}`,
     "",
-    ...(values.length === 0 ? ["No data in this workspace."] : values.map(valueLine)),
+    ...(values.length === 0
+      ? ["No data in this workspace."]
+      : values.map((point) => valueLine(point, explanation))),
   ];
   return `${lines.join("\n")}\n`;
 }
 
-function valueLine({
-  stage,
-  snapshot,
-  slice,
-  value,
-  interval,
-  count,
-  total,
-  effectiveN,
-}: MetricPoint): string {
+function valueLine(point: MetricPoint, { metric, periods }: MetricExplanation): string {
+  const { stage, snapshot, slice, value, unit, interval, count, total, effectiveN } = point;
   const what = snapshot === null ? stage : `${stage}, package ${snapshot}`;
   const source = slice["labelSource"] === undefined ? "" : `, labels: ${slice["labelSource"] ?? "none"}`;
-  const basis = `${formatCount(count)} of ${formatCount(total)}, effective n ${formatCount(Math.round(effectiveN))}`;
-  const range = interval === null ? "" : ` (${formatInterval(interval)})`;
-  return `${`${what}${source}`.padEnd(32)} ${formatShare(value ?? undefined)}${range}; ${basis}`;
+  const range = interval === null ? "" : ` (${formatValueInterval(interval, unit)})`;
+  const effective = `effective n ${formatCount(Math.round(effectiveN))}`;
+  const period = periods[stage];
+  const basis = {
+    ratio: `${formatCount(count)} of ${formatCount(total)}, ${effective}`,
+    count: `${effective}${period === undefined ? ", no dates" : `, ${period.join(" to ")}`}`,
+    agreement: `${formatCount(count)} of ${formatCount(total)} items with all judgments alike`,
+    quantile: `${formatCount(total)} labels`,
+  }[metric.kind];
+  return `${`${what}${source}`.padEnd(32)} ${formatValue(value ?? undefined, unit)}${range}; ${basis}`;
 }

@@ -4,7 +4,7 @@ import type { Effects } from "./effects.js";
 import { userPath } from "./effects.js";
 import { progressLine } from "./progressLine.js";
 import { newCommand, runCommand, withErrors, writeAll } from "./runCommand.js";
-import { formatCount, formatInterval, formatShare } from "../src/metrics/format.js";
+import { formatCount, formatValue, formatValueInterval } from "../src/metrics/format.js";
 
 type MetricsOptions = {
   readonly workspace: string;
@@ -62,17 +62,18 @@ async function printMetrics(options: MetricsOptions, effects: Effects): Promise<
 }
 
 function formatPoints(points: readonly MetricPoint[]): string {
-  const lines = points.map(({ metric, stage, snapshot, slice, value, interval, count, total, effectiveN }) =>
-    [
-      metric,
-      stage,
-      snapshot ?? "",
-      Object.values(slice).join(","),
-      formatShare(value ?? undefined),
-      interval === null ? "" : formatInterval(interval),
-      `${formatCount(count)} of ${formatCount(total)}`,
-      `n_eff ${formatCount(Math.round(effectiveN))}`,
-    ].join("\t"),
+  const lines = points.map(
+    ({ metric, stage, snapshot, slice, value, unit, interval, count, total, effectiveN }) =>
+      [
+        metric,
+        stage,
+        snapshot ?? "",
+        Object.values(slice).join(","),
+        formatValue(value ?? undefined, unit),
+        interval === null ? "" : formatValueInterval(interval, unit),
+        `${formatCount(count)} of ${formatCount(total)}`,
+        `n_eff ${formatCount(Math.round(effectiveN))}`,
+      ].join("\t"),
   );
   return `${lines.join("\n")}\n`;
 }

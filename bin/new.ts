@@ -1,7 +1,9 @@
 import { writeFile, mkdir } from "node:fs/promises";
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { Option } from "commander";
 import type { Command } from "commander";
+import type { MetricKind } from "../src/model/metric.js";
 import { DataError, quote } from "../src/model/dataError.js";
 import { readMetrics } from "../loaders/tables/readMetrics.js";
 import { readWorkspace } from "../loaders/tables/readWorkspace.js";
@@ -17,6 +19,7 @@ a chart into src/. A file that is there already is left alone.
 
 Examples:
   $ riskbook new metric wrongful_share --workspace data/mine
+  $ riskbook new metric label_lag_p90 --kind quantile --workspace data/mine
   $ riskbook new page wrongful --metric wrongful_share --workspace data/mine`;
 
 /** `riskbook new metric|page NAME`: a small file that works, to be edited. */
@@ -36,8 +39,9 @@ export function newFileCommand(effects: Effects): Command {
       .description("Write metrics/NAME.yaml of a workspace")
       .argument("<name>", "id of the metric, e.g. wrongful_share")
       .option("--workspace <dir>", "folder with a workspace.yaml", "data/hatecheck")
-      .action((name: string, { workspace }: NewOptions) =>
-        run(() => newMetric(name, userPath(effects, workspace))),
+      .addOption(new Option("--kind <kind>", "what it is").choices(Object.keys(metricTexts)).default("ratio"))
+      .action((name: string, { workspace, kind }: NewOptions & { kind: MetricKind }) =>
+        run(() => newMetric(name, { workspace: userPath(effects, workspace), kind })),
       ),
   );
   command.addCommand(
@@ -60,27 +64,60 @@ export function runNew(args: readonly string[], effects: Effects): Promise<numbe
   return runCommand(newFileCommand, args, effects);
 }
 
-async function newMetric(name: string, workspace: string): Promise<string> {
+async function newMetric(
+  name: string,
+  { workspace, kind }: { workspace: string; kind: MetricKind },
+): Promise<string> {
   checkName(name, /^[a-z][a-z0-9_]*$/, "an id of lower-case letters, digits and underscores");
   const metrics = await readMetrics((await readWorkspace(workspace)).dir);
   if (metrics.some(({ id }) => id === name))
     throw refusal(`expected an id that no metric has, got ${quote(name)}`);
   const label = titleOf(name);
-  return write(
-    join(workspace, "metrics", `${name}.yaml`),
-    `# Measures: tp, fp, fn, tn (rejected and violating, rejected and good, approved and violating, approved and good).
-${name}:
-  label: ${label}
-  short: ${label}
-  numerator: [fp]
+  const text = `${metricTexts[kind].comment}\n${name}:\n  label: ${label}\n  short: ${label}\n${metricTexts[kind].keys}`;
+  return write(join(workspace, "metrics", `${name}.yaml`), text);
+}
+
+/** What a definition of each kind says beside its names, each one working as it is. */
+const metricTexts = {
+  ratio: {
+    comment:
+      "# Measures: tp, fp, fn, tn (rejected and violating, rejected and good, approved and violating, approved and good).",
+    keys: `  numerator: [fp]
   denominator: [tp, fp, fn, tn]
   numeratorLabel: good items rejected
   denominatorLabel: labelled decisions
   good: down
   definition: Of all decisions with a truth label, the share that rejected a good item.
 `,
-  );
-}
+  },
+  count: {
+    comment: "# Measures as of a ratio, summed over the period of the data.",
+    keys: `  kind: count
+  numerator: [fp]
+  numeratorLabel: good items rejected
+  good: down
+  definition: How many good items were rejected in the period of the data.
+`,
+  },
+  agreement: {
+    comment: "# Coefficients: ac1 (Gwet), alpha (Krippendorff), of the judgments of one item by people.",
+    keys: `  kind: agreement
+  coefficient: ac1
+  good: up
+  definition: Agreement of the judgments of one item beyond chance.
+`,
+  },
+  quantile: {
+    comment:
+      "# Measures: label_lag (hours from a decision to its label). at: 0.5 is the median, 0.95 is p95.",
+    keys: `  kind: quantile
+  measure: label_lag
+  at: 0.9
+  good: down
+  definition: Nine of ten labels came within this many hours of the decision.
+`,
+  },
+} as const satisfies Record<MetricKind, { comment: string; keys: string }>;
 
 async function newPage(
   name: string,

@@ -52,7 +52,7 @@ export const exposureMeasures = [
  */
 export async function queryExposure(dataset: Dataset): Promise<QueryResult> {
   const hasDelivery = dataset.files.delivery.length > 0;
-  if (!hasDelivery && !dataset.hasExposure) return noRows;
+  if (!hasDelivery && !dataset.uses.exposure) return noRows;
   const delivered = hasDelivery
     ? "SELECT item_id, sum(impressions) AS impressions, sum(revenue::DECIMAL(18, 4)) AS revenue, min(currency) AS currency FROM open_delivery GROUP BY item_id"
     : "SELECT NULL::VARCHAR AS item_id, 0 AS impressions, 0 AS revenue, NULL::VARCHAR AS currency WHERE false";

@@ -26,6 +26,17 @@ export const fileColumn = "stored file";
 /** A stored file whose bytes were checked. */
 export type DataFile = { readonly entry: StoreEntry; readonly path: string };
 
+const measuredItemColumns = ["content_hash", "dup_group", "exposure"] as const;
+const measuredEventColumns = [
+  "round",
+  "prior_event_id",
+  "incl_prob",
+  "sample_design_id",
+  "line_items",
+] as const;
+
+type UsedColumn = (typeof measuredItemColumns)[number] | (typeof measuredEventColumns)[number];
+
 /** Tables of one workspace as views of an engine, each by its name, and `meaning` of decisions. */
 export type Dataset = {
   readonly engine: Engine;
@@ -35,8 +46,8 @@ export type Dataset = {
   readonly dimensions: Readonly<Record<string, string>>;
   /** Whether items name their advertisers. */
   readonly hasAdvertisers: boolean;
-  /** Whether items say how often they are expected to be seen. */
-  readonly hasExposure: boolean;
+  /** Which columns of items and events hold a value, among those that only some measures need. */
+  readonly uses: Readonly<Record<UsedColumn, boolean>>;
   /** Stages that have events. */
   readonly stages: readonly Stage[];
 };
@@ -124,19 +135,39 @@ export function scoredOf(used: readonly Stage[]): ScoredStage[] {
 async function usedColumns(
   engine: Engine,
   workspace: Workspace,
-): Promise<Pick<Dataset, "dimensions" | "hasAdvertisers" | "hasExposure">> {
+): Promise<Pick<Dataset, "dimensions" | "hasAdvertisers" | "uses">> {
   const known: Record<string, string> = { ...itemDimensions };
   for (const name of workspace.dimensions) known[name] = name;
   const entries = Object.entries(known);
-  const columns = [...entries.map(([, column]) => column), "advertiser_id", "exposure"];
-  const counts = columns.map((column) => `count(${quoteName(column)})`);
-  const { rows } = await engine.query(`SELECT ${counts.join(", ")} FROM item`);
-  const isUsed = (index: number): boolean => Number(rows[0]?.[index]) > 0;
+  const ofItem = ["advertiser_id", ...measuredItemColumns];
+  const inItems = await filledColumns(engine, "item", [...entries.map(([, column]) => column), ...ofItem]);
+  const inEvents = await filledColumns(engine, "review_event", measuredEventColumns);
+  const isUsed = (name: UsedColumn): boolean => inItems.has(name) || inEvents.has(name);
   return {
-    dimensions: Object.fromEntries(entries.filter((_, index) => isUsed(index))),
-    hasAdvertisers: isUsed(entries.length),
-    hasExposure: isUsed(entries.length + 1),
+    dimensions: Object.fromEntries(entries.filter(([, column]) => inItems.has(column))),
+    hasAdvertisers: inItems.has("advertiser_id"),
+    uses: {
+      content_hash: isUsed("content_hash"),
+      dup_group: isUsed("dup_group"),
+      exposure: isUsed("exposure"),
+      round: isUsed("round"),
+      prior_event_id: isUsed("prior_event_id"),
+      incl_prob: isUsed("incl_prob"),
+      sample_design_id: isUsed("sample_design_id"),
+      line_items: isUsed("line_items"),
+    },
   };
+}
+
+/** The columns among those named that hold a value in some row. */
+async function filledColumns(
+  engine: Engine,
+  table: TableName,
+  columns: readonly string[],
+): Promise<Set<string>> {
+  const counts = columns.map((column) => `count(${quoteName(column)})`);
+  const { rows } = await engine.query(`SELECT ${counts.join(", ")} FROM ${table}`);
+  return new Set(columns.filter((_, index) => Number(rows[0]?.[index]) > 0));
 }
 
 /** SQL for the columns of the dimensions and the file, taken from an alias of `open_item`. */

@@ -1,3 +1,5 @@
+import { formulaOf, intervalWords, needsLabels } from "../../src/metrics/formula.js";
+import type { CoverageRow } from "../../src/model/artefact.js";
 import { DataError, quote } from "../../src/model/dataError.js";
 import type { Metric } from "../../src/model/metric.js";
 import { didYouMean } from "../../src/model/nearest.js";
@@ -13,6 +15,9 @@ export type MetricExplanation = {
   readonly metric: Metric;
   /** In measures, e.g. `fp / (fp + tn)`. */
   readonly formula: string;
+  readonly interval: string;
+  /** First and last day of the decisions, by stage; none for a stage without times. */
+  readonly periods: Readonly<Record<string, readonly [from: string, to: string]>>;
   /** Which labels it is held against. */
   readonly scoredBy: string;
   /** Of the newest release, replayed; then of each stage of the log by the stage of its labels. */
@@ -26,30 +31,38 @@ export type MetricExplanation = {
 export async function explainMetric(dir: string, id: string, progress: Progress): Promise<MetricExplanation> {
   checkId(id, await readMetrics(dir)); // before the data, which may take minutes
   const prepared = await prepareData(dir, progress);
-  const { report } = await openArtefacts(prepared);
+  const { report, coverage } = await openArtefacts(prepared);
   const metric = report.metrics.find((candidate) => candidate.id === id);
   if (metric === undefined) throw new TypeError(`Expected the prepared data to hold the metric ${id}`);
   const snapshot = report.releases.at(-1)?.label;
-  const replayed = await computeMetrics(prepared, { snapshot, by: [] });
-  const logged = await computeMetrics(prepared, { snapshot, by: ["labelSource"] });
-  const unlabelled = replayed.points.filter((point) => point.snapshot !== null || !needsTruth(metric));
-  const values = [...unlabelled, ...logged.points];
+  const all = await computeMetrics(prepared, { snapshot, by: [] });
+  const values = all.points.filter((point) => point.metric === id);
+  const logged = needsLabels(metric)
+    ? await computeMetrics(prepared, { snapshot, by: ["labelSource"] })
+    : all;
   return {
     metric,
-    formula: `${sumOf(metric.numerator)} / ${sumOf(metric.denominator)}`,
-    scoredBy: needsTruth(metric)
+    formula: formulaOf(metric),
+    interval: `95 %, ${intervalWords(metric)}`,
+    periods: periodsOf(coverage),
+    scoredBy: needsLabels(metric)
       ? "the best label of a later stage: gold, else ATA, else QA; weighted by the sample that led to it"
       : "none needed",
-    values: values.filter((point) => point.metric === id),
+    values: [
+      ...values.filter((point) => point.snapshot !== null),
+      ...logged.points.filter((point) => point.metric === id && point.snapshot === null),
+    ],
   };
 }
 
-function needsTruth({ denominator }: Metric): boolean {
-  return denominator.some((name) => ["tp", "fp", "fn", "tn"].includes(name));
-}
-
-function sumOf(measures: readonly string[]): string {
-  return measures.length === 1 ? measures.join() : `(${measures.join(" + ")})`;
+function periodsOf(coverage: readonly CoverageRow[]): Record<string, [string, string]> {
+  const periods: Record<string, [string, string]> = {};
+  for (const { stage, day } of coverage) {
+    if (day === null) continue;
+    const [from, to] = periods[stage] ?? [day, day];
+    periods[stage] = [day < from ? day : from, day > to ? day : to];
+  }
+  return periods;
 }
 
 function checkId(id: string, metrics: readonly Metric[]): void {

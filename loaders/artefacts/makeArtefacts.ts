@@ -1,5 +1,4 @@
 import type { Term } from "../../src/matcher/term.js";
-import { scoringColumns } from "../../src/model/artefact.js";
 import type { ArtefactName } from "../../src/model/artefact.js";
 import { openEngine } from "../engine/duckdb.js";
 import { arrowBytes, toColumns } from "../store/arrowFile.js";
@@ -10,9 +9,12 @@ import { findSiteAlerts } from "./alertsFile.js";
 import type { ArtefactInputs } from "./artefactInputs.js";
 import { openDataset } from "./dataset.js";
 import { decisionKeys } from "./decisionRows.js";
+import { queryDuplicates } from "./duplicateCube.js";
 import { mergeSummaries } from "./mergeSummaries.js";
 import { adHealthFacts, overkillFacts, policyFacts } from "./pageFacts.js";
 import { packageFiles } from "./packageFiles.js";
+import { keysOf } from "./partSummary.js";
+import type { PartSummary, cubeKeys } from "./partSummary.js";
 import { prepareSummaries } from "./prepareSummaries.js";
 import { buildReport } from "./report.js";
 import type { Row } from "./sumRows.js";
@@ -38,34 +40,22 @@ export async function makeArtefacts(
     const dimensions = Object.keys(dataset.dimensions);
     const merged = mergeSummaries(summaries, { dimensions, terms: replayed.terms });
     const report = await buildReport(dataset, merged, inputs);
+    const duplicates = await queryDuplicates(dataset);
+    const cubeBytes = (name: keyof typeof cubeKeys): Uint8Array =>
+      rowBytes(merged[name], keysOf(name, dimensions), "number");
     const files = {
       "report.json": jsonBytes(report),
       "decisions.arrow": rowBytes(merged.decisions, [...dimensions, ...decisionKeys], "whole"),
-      "review.arrow": rowBytes(merged.review, [...dimensions, ...scoringColumns], "number"),
-      "reviewDaily.arrow": rowBytes(merged.reviewDaily, ["day", ...dimensions, ...scoringColumns], "number"),
-      "pairs.arrow": rowBytes(merged.pairs, dimensions, "number"),
-      "terms.arrow": arrowBytes(toColumns(merged.terms, termTypes)),
-      "termPolicies.arrow": arrowBytes(
-        toColumns(merged.termPolicies, {
-          termId: "text",
-          policy: "text",
-          hits: "whole",
-          tp: "whole",
-          fp: "whole",
-        }),
-      ),
-      "termOverlaps.arrow": arrowBytes(
-        toColumns(merged.termOverlaps, { termId: "text", otherId: "text", items: "whole" }),
-      ),
-      "termExamples.arrow": arrowBytes(
-        toColumns<Row>(merged.termExamples, {
-          termId: "text",
-          itemId: "text",
-          policy: "text",
-          truth: "text",
-          text: "text",
-        }),
-      ),
+      "review.arrow": cubeBytes("review"),
+      "reviewDaily.arrow": cubeBytes("reviewDaily"),
+      "pairs.arrow": cubeBytes("judged"),
+      "duplicates.arrow": rowBytes(duplicates, dimensions, "number"),
+      "audits.arrow": cubeBytes("audits"),
+      "lineItems.arrow": cubeBytes("lineItems"),
+      "labelLags.arrow": cubeBytes("labelLags"),
+      "coverage.arrow": cubeBytes("coverage"),
+      "samples.arrow": cubeBytes("samples"),
+      ...termFiles(merged),
       "overkill.json": factBytes(await overkillFacts(dataset, merged, replayed.releases.length)),
       "policies.json": factBytes(await policyFacts(dataset, merged)),
       "adHealth.json": factBytes(await adHealthFacts(dataset)),
@@ -77,6 +67,34 @@ export async function makeArtefacts(
   } finally {
     engine.close();
   }
+}
+
+/** What the pages of terms read. */
+function termFiles(merged: PartSummary) {
+  return {
+    "terms.arrow": arrowBytes(toColumns(merged.terms, termTypes)),
+    "termPolicies.arrow": arrowBytes(
+      toColumns(merged.termPolicies, {
+        termId: "text",
+        policy: "text",
+        hits: "whole",
+        tp: "whole",
+        fp: "whole",
+      }),
+    ),
+    "termOverlaps.arrow": arrowBytes(
+      toColumns(merged.termOverlaps, { termId: "text", otherId: "text", items: "whole" }),
+    ),
+    "termExamples.arrow": arrowBytes(
+      toColumns<Row>(merged.termExamples, {
+        termId: "text",
+        itemId: "text",
+        policy: "text",
+        truth: "text",
+        text: "text",
+      }),
+    ),
+  };
 }
 
 function newestTerms({ snapshots, terms }: ArtefactInputs["ingested"]): readonly Term[] {

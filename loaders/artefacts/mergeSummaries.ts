@@ -1,8 +1,8 @@
-import { scoringColumns } from "../../src/model/artefact.js";
 import type { ReplayedPackage } from "../replay/openReplay.js";
 import { decisionKeys } from "./decisionRows.js";
 import { mergeTerms } from "./mergeTerms.js";
-import type { PackedSummary, PartSummary, partCubes } from "./partSummary.js";
+import { keysOf } from "./partSummary.js";
+import type { PackedSummary, PartSummary, cubeKeys } from "./partSummary.js";
 import { joinRows, unpackRows } from "./packedRows.js";
 import type { PackedRows } from "./packedRows.js";
 import { sortRows, sumRows } from "./sumRows.js";
@@ -17,18 +17,25 @@ export function mergeSummaries(
   { dimensions, terms }: { dimensions: readonly string[]; terms: ReplayedPackage["terms"] },
 ): PartSummary {
   const tables = (name: keyof PartSummary): PackedRows[] => summaries.map((summary) => summary[name]);
-  const cube = (name: (typeof partCubes)[number], keys: readonly string[]): Row[] =>
-    sortRows(sumRows(tables(name), keys), keys);
+  const cube = (name: keyof typeof cubeKeys): Row[] => {
+    const keys = keysOf(name, dimensions);
+    return sortRows(sumRows(tables(name), keys), keys);
+  };
   return {
     decisions: sumRows(tables("decisions"), [...dimensions, ...decisionKeys]),
-    review: cube("review", [...dimensions, ...scoringColumns]),
-    reviewDaily: cube("reviewDaily", ["day", ...dimensions, ...scoringColumns]),
-    pairs: cube("pairs", dimensions),
+    review: cube("review"),
+    reviewDaily: cube("reviewDaily"),
+    judged: cube("judged"),
+    audits: cube("audits"),
+    lineItems: cube("lineItems"),
+    labelLags: cube("labelLags"),
+    coverage: cube("coverage"),
+    samples: cube("samples"),
+    actors: cube("actors"),
+    exposure: cube("exposure"),
+    clarity: cube("clarity"),
+    mistaken: cube("mistaken"),
     eventFaults: unpackRows(joinRows(tables("eventFaults"))),
-    actors: cube("actors", ["actor", "bucket"]),
-    exposure: cube("exposure", ["stage", "currency", "bucket"]),
-    clarity: cube("clarity", ["policy", "language", "version", "bucket"]),
-    mistaken: cube("mistaken", ["policy", "given", "meant"]),
     contested: mostContested(unpackRows(joinRows(tables("contested")))),
     ...mergeTerms(summaries, terms),
   };

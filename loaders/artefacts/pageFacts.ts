@@ -26,8 +26,8 @@ export async function overkillFacts(
   merged: PartSummary,
   releases: number,
 ): Promise<OverkillFacts> {
-  const { hasExposure, files } = dataset;
-  const isKnown = merged.exposure.length > 0 && (hasExposure || files.delivery.length > 0);
+  const { uses, files } = dataset;
+  const isKnown = merged.exposure.length > 0 && (uses.exposure || files.delivery.length > 0);
   return {
     overkill: overkillOf(dataset, merged, releases) ?? null,
     cost: isKnown ? exposureCost(exposureCube(merged), await earnings(dataset)) : null,

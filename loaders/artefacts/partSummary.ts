@@ -1,9 +1,12 @@
+import { scoringColumns } from "../../src/model/artefact.js";
 import type { TermExampleRow } from "../../src/model/artefact.js";
 import type { PartitionHits, ReplayedPackage } from "../replay/openReplay.js";
+import { auditKeys, lineItemKeys } from "./auditCubes.js";
 import { decisionRows } from "./decisionRows.js";
 import { checkOrder } from "./items.js";
 import type { ItemFacts } from "./items.js";
 import type { PackedRows } from "./packedRows.js";
+import { judgedKeys } from "./reviewCubes.js";
 import type { Row } from "./sumRows.js";
 import { termTables } from "./termRows.js";
 
@@ -16,7 +19,13 @@ export type PartSummary = {
   readonly decisions: readonly Row[];
   readonly review: readonly Row[];
   readonly reviewDaily: readonly Row[];
-  readonly pairs: readonly Row[];
+  /** Items by how often they were judged and rejected. */
+  readonly judged: readonly Row[];
+  readonly audits: readonly Row[];
+  readonly lineItems: readonly Row[];
+  readonly labelLags: readonly Row[];
+  readonly coverage: readonly Row[];
+  readonly samples: readonly Row[];
   /** Events that contradict other rows: kind, number, example. */
   readonly eventFaults: readonly Row[];
   /** Logged decisions of the automatic stage by actor, and what decisions cost in exposure. */
@@ -35,20 +44,34 @@ export type PartSummary = {
 /** A summary as it is stored: each table by column. */
 export type PackedSummary = Readonly<Record<keyof PartSummary, PackedRows>>;
 
-/** The cells of a partition's cubes, in the order in which they are made. */
-export const partCubes = [
-  "review",
-  "reviewDaily",
-  "pairs",
-  "eventFaults",
-  "actors",
-  "exposure",
-  "clarity",
-  "mistaken",
-  "contested",
-] as const;
+/** Columns of the cubes of a partition that say what a row counts, beside the dimensions of the items. */
+export const cubeKeys = {
+  review: scoringColumns,
+  reviewDaily: ["day", ...scoringColumns],
+  judged: judgedKeys,
+  audits: auditKeys,
+  lineItems: lineItemKeys,
+  labelLags: ["stage", "bin"],
+  coverage: ["stage", "day"],
+  samples: ["stage", "design", "chance"],
+  actors: ["actor", "bucket"],
+  exposure: ["stage", "currency", "bucket"],
+  clarity: ["policy", "language", "version", "bucket"],
+  mistaken: ["policy", "given", "meant"],
+} as const;
 
-export type PartCubes = Pick<PartSummary, (typeof partCubes)[number]>;
+/** Cubes that are not split by the dimensions of the items. */
+const undimensioned: readonly string[] = ["coverage", "samples", "actors", "exposure", "clarity", "mistaken"];
+
+/** All columns of a cube that are summed over nothing: the day, if any, then dimensions, then the rest. */
+export function keysOf(name: keyof typeof cubeKeys, dimensions: readonly string[]): string[] {
+  if (undimensioned.includes(name)) return [...cubeKeys[name]];
+  if (name === "reviewDaily") return ["day", ...dimensions, ...scoringColumns];
+  return [...dimensions, ...cubeKeys[name]];
+}
+
+/** What the engine finds of a partition: its cubes, and rows that are not summed. */
+export type PartCubes = Pick<PartSummary, keyof typeof cubeKeys | "eventFaults" | "contested">;
 
 /**
  * The summary of one partition.

@@ -12,7 +12,7 @@ import { queryEventFaults } from "./eventFaults.js";
 import { queryItems } from "./items.js";
 import { packRows } from "./packedRows.js";
 import type { PackedRows } from "./packedRows.js";
-import { partCubes, summarisePart } from "./partSummary.js";
+import { summarisePart } from "./partSummary.js";
 import type { PackedSummary, PartCubes, PartSummary } from "./partSummary.js";
 import { queryPolicyCubes } from "./policyCubes.js";
 import { queryReviewCubes } from "./reviewCubes.js";
@@ -66,7 +66,7 @@ export async function prepareSummaries(
 }
 
 async function planParts(dataset: Dataset, { replayed, codeHash }: SummaryOptions): Promise<PartPlan[]> {
-  const { workspace, dimensions, stages, hasAdvertisers, hasExposure } = dataset;
+  const { workspace, dimensions, stages, hasAdvertisers, uses } = dataset;
   const { decisions, timeZone, publishTexts } = workspace;
   const releases = replayed.releases.map(({ label, snapshotId }) => [label, snapshotId]);
   const policies = dataset.files.policy.map(({ entry }) => entry.rowsHash);
@@ -79,7 +79,7 @@ async function planParts(dataset: Dataset, { replayed, codeHash }: SummaryOption
       dimensions,
       stages,
       hasAdvertisers,
-      hasExposure,
+      uses,
       policies,
       releases,
     ]),
@@ -140,36 +140,32 @@ async function summariseBatch(
   const opened = { items: plans.map(({ item }) => item), events: [...events], delivery: [...delivery] };
   await openItems(dataset, opened);
   const items = await queryItems(dataset);
-  const results: Record<(typeof partCubes)[number], QueryResult> = {
+  const cubes = {
     ...(await queryReviewCubes(dataset)),
-    eventFaults: await queryEventFaults(dataset),
+    ...(await queryPolicyCubes(dataset)),
     actors: await queryActors(dataset),
     exposure: await queryExposure(dataset),
-    ...(await queryPolicyCubes(dataset)),
+    eventFaults: await queryEventFaults(dataset),
   };
-  const byFile = partCubes.map((name) => ({ name, files: rowsByFile(results[name]) }));
+  const byFile = mapCubes(cubes, (cube) => (cube === undefined ? new Map() : rowsByFile(cube)));
   const summaries: [PartPlan, PartSummary][] = [];
   for (const plan of plans) {
     const { path, entry } = plan.item;
-    const cubes = cubesOf((name) => byFile.find((cube) => cube.name === name)?.files.get(path) ?? []);
+    const partCubes: PartCubes = mapCubes(byFile, (cells: Map<string, Row[]>) => cells.get(path) ?? []);
     const hits = await replayed.readHits(entry.partition);
-    summaries.push([plan, summarisePart(items.get(path) ?? [], hits, { replayed, cubes })]);
+    summaries.push([plan, summarisePart(items.get(path) ?? [], hits, { replayed, cubes: partCubes })]);
   }
   return summaries;
 }
 
-function cubesOf(rowsOf: (name: (typeof partCubes)[number]) => Row[]): PartCubes {
-  return {
-    review: rowsOf("review"),
-    reviewDaily: rowsOf("reviewDaily"),
-    pairs: rowsOf("pairs"),
-    eventFaults: rowsOf("eventFaults"),
-    actors: rowsOf("actors"),
-    exposure: rowsOf("exposure"),
-    clarity: rowsOf("clarity"),
-    mistaken: rowsOf("mistaken"),
-    contested: rowsOf("contested"),
-  };
+/** The same for every table that a partition's summary has beside those of the terms. */
+function mapCubes<A, B>(
+  cubes: Readonly<Record<keyof PartCubes, A>>,
+  map: (cube: A) => B,
+): Record<keyof PartCubes, B> {
+  const mapped = Object.entries<A>(cubes).map(([name, cube]) => [name, map(cube)]);
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it has the same keys
+  return Object.fromEntries(mapped) as Record<keyof PartCubes, B>;
 }
 
 /** The rows of a cube by their first column, the file; times and lists do not stand in a cube. */

@@ -1,10 +1,13 @@
 import { scoringColumns } from "../../src/model/artefact.js";
 import { cubeSql } from "../engine/cubeSql.js";
-import type { CubeSpec } from "../engine/cubeSql.js";
 import type { QueryResult } from "../engine/duckdb.js";
-import { quoteText } from "../engine/quote.js";
+import { quoteName, quoteText } from "../engine/quote.js";
+import { queryAudits } from "./auditCubes.js";
 import { dimensionColumns, fileColumn, scoredOf } from "./dataset.js";
 import type { Dataset } from "./dataset.js";
+import { bucketSql } from "./itemClusters.js";
+import { queryLabels } from "./labelCubes.js";
+import type { LabelCubes } from "./labelCubes.js";
 
 const confusion = {
   tp: "if(violating AND truly, weight, 0)",
@@ -16,65 +19,66 @@ const confusion = {
 /** Dimensions that say how a judgment was scored, beside those of its item. */
 const scoring = Object.fromEntries(scoringColumns.map((name) => [name, name]));
 
-/** Advertisers are dealt to this many buckets: enough for a variance, few enough for a page. */
-const bucketCount = 64;
-
 /**
  * The cubes of the stages that have events of their own: their decisions against truth, weighted by the samples that
- * labelled them, the same by day, and pairs of human judgments of one item. Their first column is the path of the
- * items' file.
+ * labelled them, the same by day, and how often items were judged and rejected; then what audits found and how labels
+ * come. Their first column is the path of the items' file; one is `undefined` where the data has nothing of the kind.
  */
-export type ReviewCubes = {
-  readonly review: QueryResult;
-  readonly reviewDaily: QueryResult;
-  readonly pairs: QueryResult;
-};
+export type ReviewCubes = Awaited<ReturnType<typeof queryAudits>> &
+  LabelCubes & {
+    readonly review: QueryResult;
+    readonly reviewDaily: QueryResult;
+    readonly judged: QueryResult;
+  };
+
+/** Columns of the rows of judged items that are no dimension and no count. */
+export const judgedKeys = ["judgments", "rejections", "second"] as const;
 
 /** The cubes of the open items, computed by the engine. Days are cut in the workspace's time zone. */
 export async function queryReviewCubes(dataset: Dataset): Promise<ReviewCubes> {
-  const { engine } = dataset;
-  const dimensions = { [fileColumn]: fileColumn, ...dataset.dimensions };
-  await engine.query(`CREATE OR REPLACE TABLE judgment AS ${judgmentsSql(dataset)}`); // joined once for both cubes
-  const scored = { ...dimensions, ...scoring };
-  const judged: Omit<CubeSpec, "dimensions"> = {
-    units: "SELECT * FROM judgment",
-    cluster: "cluster",
-    measures: confusion,
-  };
+  const { engine, dimensions } = dataset;
+  await engine.query(`CREATE OR REPLACE TABLE judgment AS ${judgmentsSql(dataset)}`); // joined once for three cubes
+  const file = { [fileColumn]: fileColumn };
+  const judged = { cluster: "cluster", measures: confusion };
   return {
-    review: await engine.query(cubeSql({ ...judged, dimensions: scored })),
+    review: await engine.query(
+      cubeSql({
+        ...judged,
+        units: "SELECT * FROM judgment",
+        dimensions: { ...file, ...dimensions, ...scoring },
+        counts: { decisions: "1", labelled: 'if("labelSource" IS NULL, 0, 1)' },
+      }),
+    ),
     reviewDaily: await engine.query(
       cubeSql({
         ...judged,
-        dimensions: { [fileColumn]: fileColumn, day: "day", ...dataset.dimensions, ...scoring },
+        units: 'SELECT * FROM judgment WHERE "labelSource" IS NOT NULL',
+        dimensions: { ...file, day: "day", ...dimensions, ...scoring },
       }),
     ),
-    pairs: await engine.query(
-      cubeSql({
-        units: pairsSql(dataset),
-        cluster: "cluster",
-        dimensions,
-        measures: { disagreeing_pairs: "rejecting * approving", pairs: "judgments * (judgments - 1) / 2" },
-      }),
-    ),
+    judged: await engine.query(judgedSql(dataset)),
+    ...(await queryAudits(dataset)),
+    ...(await queryLabels(dataset)),
   };
 }
 
-/** One row per decision of a scored stage on an item with a truth label; those on one item are a cluster. */
-function judgmentsSql({ dimensions, workspace, stages: used, hasAdvertisers }: Dataset): string {
+/**
+ * One row per decision of a scored stage, with the label of its item where there is one; those on one item are a cluster.
+ * Decisions without a label are in no bucket, since they stand in no variance.
+ */
+function judgmentsSql(dataset: Dataset): string {
+  const { dimensions, workspace, stages: used } = dataset;
   const stages = ["", ...scoredOf(used)].map(quoteText).join(", ");
-  const bucket = hasAdvertisers
-    ? `(md5_number_lower(coalesce(i.advertiser_id, i.item_id)) % ${bucketCount})::VARCHAR`
-    : "NULL::VARCHAR";
   return `
     SELECT e.item_id || '|' || coalesce(e.item_version, '') AS cluster, m.violating, t.violating AS truly,
-      e.stage, t.source AS "labelSource", t.weight, ${bucket} AS bucket,
+      e.stage, t.source AS "labelSource", t.weight,
+      if(t.source IS NULL, NULL, ${bucketSql(dataset)}) AS bucket,
       ${daySql(workspace.timeZone)} AS day,
       ${dimensionColumns(dimensions, "i")}
     FROM open_event e
     JOIN meaning m USING (decision)
     JOIN open_item i ON i.item_id = e.item_id AND i.item_version IS NOT DISTINCT FROM e.item_version
-    JOIN truth t ON t.stage = e.stage AND t.item_id = e.item_id AND t.item_version IS NOT DISTINCT FROM e.item_version
+    LEFT JOIN truth t ON t.stage = e.stage AND t.item_id = e.item_id AND t.item_version IS NOT DISTINCT FROM e.item_version
     WHERE e.stage IN (${stages}) AND m.violating IS NOT NULL`;
 }
 
@@ -84,18 +88,33 @@ function daySql(timeZone: string): string {
   return `strftime(timezone('${timeZone}', timezone('UTC', e.ended_at::TIMESTAMP)), '%Y-%m-%d')`;
 }
 
-/** One row per item (and guideline version, across which judgments may rightly differ) with two judgments or more. */
-function pairsSql({ dimensions }: Dataset): string {
+/**
+ * Items by how often they were judged and rejected; under another version of the policy, where judgments may rightly
+ * differ, an item counts again. `second` says whether a blind judgment of round 2 agrees with that of round 1.
+ */
+function judgedSql({ dimensions, uses }: Dataset): string {
+  const named = Object.entries(dimensions).map(
+    ([name, column]) => `i.${quoteName(column)} AS ${quoteName(name)}, `,
+  );
+  const agrees = `${inRound("coalesce(round, 1) = 1")} = ${inRound("round = 2 AND blind IS DISTINCT FROM false")}`;
+  const second = uses.round
+    ? `CASE WHEN ${agrees} THEN 'same' WHEN NOT (${agrees}) THEN 'differs' END`
+    : "NULL::VARCHAR";
   return `
-    SELECT p.item_id || '|' || coalesce(p.item_version, '') AS cluster, p.rejecting, p.approving, p.judgments,
-      ${dimensionColumns(dimensions, "i")}
+    SELECT i.${quoteName(fileColumn)}, ${named.join("")}
+      judgments::VARCHAR AS judgments, rejections::VARCHAR AS rejections, "second", count(*)::DOUBLE AS items
     FROM (
-      SELECT item_id, item_version, policy_version,
-        count(*) FILTER (violating) AS rejecting, count(*) FILTER (NOT violating) AS approving, count(*) AS judgments
+      SELECT item_id, item_version, policy_version, count(*) AS judgments,
+        count(*) FILTER (violating) AS rejections, ${second} AS "second"
       FROM open_event JOIN meaning USING (decision)
       WHERE stage = 'human' AND violating IS NOT NULL
-      GROUP BY ALL
+      GROUP BY item_id, item_version, policy_version
     ) p
     JOIN open_item i ON i.item_id = p.item_id AND i.item_version IS NOT DISTINCT FROM p.item_version
-    WHERE p.judgments > 1`;
+    GROUP BY ALL ORDER BY ALL`;
+}
+
+/** SQL of the newest verdict of a group among the judgments of a round. */
+function inRound(where: string): string {
+  return `max_by(violating, coalesce(ended_at::TIMESTAMP, 'epoch'::TIMESTAMP)) FILTER (${where})`;
 }

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { register } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { isStageMetric } from "../../src/components/selection.js";
 import { maskTerm } from "../../src/components/mask.js";
 import type { PageData } from "../../src/components/pageData.js";
 import { artefactFolder } from "./artefactFolder.js";
@@ -42,7 +43,8 @@ export async function openBlockSite(root: string, onProblem: BlockSite["onProble
   return {
     views,
     vocabulary: {
-      metrics: data.report.metrics.map(({ id }) => id),
+      metrics: data.report.metrics.filter(isStageMetric).map(({ id }) => id),
+      anyMetrics: data.report.metrics.map(({ id }) => id),
       dimensions: [...new Set([...commonDimensions, ...data.report.dimensions])],
     },
     pageOf,

@@ -6,7 +6,13 @@ import type { OptionType, View, ViewOptions } from "../../src/components/view.js
 export const blockKinds = ["metric", "chart", "table", "note"] as const;
 
 /** Names that a workspace brings and blocks may use. */
-export type Vocabulary = { readonly metrics: readonly string[]; readonly dimensions: readonly string[] };
+export type Vocabulary = {
+  /** Ratios that the stages are scored by. */
+  readonly metrics: readonly string[];
+  /** Metrics of every kind, for views that draw any. */
+  readonly anyMetrics?: readonly string[];
+  readonly dimensions: readonly string[];
+};
 
 /** A block that can be drawn. */
 export type Block = { readonly view: View; readonly options: ViewOptions };
@@ -104,7 +110,8 @@ function knownValues(
   type: Exclude<OptionType, { type: "number" }>,
   vocabulary: Vocabulary,
 ): readonly string[] {
-  if (type.type === "metric") return vocabulary.metrics;
+  if (type.type === "metric")
+    return type.kinds === "any" ? (vocabulary.anyMetrics ?? vocabulary.metrics) : vocabulary.metrics;
   if (type.type === "choice") return type.choices;
   return type.fallback === undefined ? vocabulary.dimensions : [...vocabulary.dimensions, type.fallback];
 }

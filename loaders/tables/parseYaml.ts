@@ -48,7 +48,7 @@ function keyMessage(issue: v.BaseIssue<unknown>, keys: Keys, schema: Schema): st
   const key = String(keys.at(-1) ?? "");
   if (issue.expected !== "never")
     return issue.path === undefined ? valueMessage(issue) : "expected a value, got none";
-  const known = keysAt(schema, keys.slice(0, -1));
+  const known = keysAt(schema, keys.slice(0, -1), issue.path?.at(-1)?.input);
   const list = known.length > 0 ? `expected ${anyOf(known)}` : "expected no such key";
   return `${list}, got ${quote(key)}${didYouMean(key, known)}`;
 }
@@ -107,11 +107,25 @@ function offsetOf(document: Document, keys: Keys, wantKey: boolean): number {
   return offset;
 }
 
-/** The keys that a schema knows at a path; empty when any is allowed. */
-function keysAt(schema: unknown, keys: Keys): string[] {
+/** The keys that a schema knows at a path for what stands there; empty when any is allowed. */
+function keysAt(schema: unknown, keys: Keys, held: unknown): string[] {
   const found = keys.reduce<unknown>((part, key) => childOf(unwrap(part), key), schema);
-  const bare = unwrap(found);
+  const bare = variantOf(unwrap(found), held);
   return isRecord(bare) && isRecord(bare["entries"]) ? Object.keys(bare["entries"]) : [];
+}
+
+/** Of a schema that a key of the value tells apart, the one meant; any other schema as it is. */
+function variantOf(schema: unknown, held: unknown): unknown {
+  if (!isRecord(schema) || !Array.isArray(schema["options"]) || !isRecord(held)) return schema;
+  const told = String(schema["key"]);
+  const allows = (option: unknown): boolean =>
+    isRecord(option) && isRecord(option["entries"]) && literalOf(option["entries"][told]) === held[told];
+  return schema["options"].find(allows) ?? schema["options"][0];
+}
+
+/** The word that a literal allows; of an optional one nothing, which is how its default is written. */
+function literalOf(schema: unknown): unknown {
+  return isRecord(schema) ? schema["literal"] : undefined;
 }
 
 function childOf(schema: unknown, key: string | number): unknown {

@@ -21,6 +21,7 @@ const controls: Readonly<Record<string, Control>> = {
     label: "Metric",
     choices: ({ report }) =>
       report.metrics
+        .filter(({ kind }) => kind === "ratio")
         .filter(({ numerator }) => numerator.every((name) => ["tp", "fp", "fn", "tn"].includes(name)))
         .map(({ id, label }) => ({ value: id, label })),
     initial: () => "fpr",

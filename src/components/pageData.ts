@@ -2,12 +2,19 @@ import { tableFromIPC } from "npm:@uwdata/flechette";
 import type { TrendAlerts } from "../model/alert.js";
 import type {
   ArtefactName,
+  CoverageRow,
+  LabelLagRow,
   PackageTermRow,
+  SampleRow,
   TermExampleRow,
   TermOverlapRow,
   TermPolicyRow,
   TermRow,
 } from "../model/artefact.js";
+import { auditCube } from "../metrics/audits.js";
+import type { AuditRow } from "../metrics/audits.js";
+import { judgedCube } from "../metrics/judged.js";
+import type { JudgedRow } from "../metrics/judged.js";
 import type { AdHealthFacts, OverkillFacts, PolicyFacts } from "../metrics/pageFacts.js";
 import { rowsCube, sliceOf } from "../metrics/rowsCube.js";
 import { confusionMeasures } from "../metrics/verdict.js";
@@ -26,8 +33,20 @@ export type PageData = {
   /** Decisions of every stage that has events of its own and labels of a later stage. */
   readonly scored: ReadonlyMap<string, Cube>;
   readonly scoredDaily: ReadonlyMap<string, Cube>;
-  /** Pairs of judgments of one item. */
+  /** Items by how often people judged and rejected them. */
+  readonly judged: readonly JudgedRow[];
+  /** Pairs of judgments of one item, and second reviews. */
   readonly pairs: Cube;
+  /** Pairs of duplicates that have a final decision; a group that crosses a dimension has no value there. */
+  readonly duplicates: Cube;
+  readonly audits: readonly AuditRow[];
+  /** Decisions of people as QA found them, and verdicts of QA as its auditor found them. */
+  readonly audited: Cube;
+  /** Line items of the verdicts of QA, by name, as its auditor found them. */
+  readonly lineItems: Cube;
+  readonly labelLags: readonly LabelLagRow[];
+  readonly coverage: readonly CoverageRow[];
+  readonly samples: readonly SampleRow[];
   readonly terms: readonly TermRow[];
   readonly termPolicies: readonly TermPolicyRow[];
   readonly termOverlaps: readonly TermOverlapRow[];
@@ -60,6 +79,8 @@ export function pageData(bytesOf: (name: ArtefactName) => Uint8Array | undefined
       return { dimensions, byStage: decodeByStage(load(name), dimensions) };
     });
   const report = once((): Report => decodeJson(load("report.json")));
+  const judged = once(() => decodeJudged(load("pairs.arrow"), report().dimensions));
+  const audits = once(() => decodeAudits(load("audits.arrow"), report().dimensions));
   const scored = cubes("review.arrow", []);
   const scoredDaily = cubes("reviewDaily.arrow", ["day"]);
   return lazily<PageData>({
@@ -69,11 +90,27 @@ export function pageData(bytesOf: (name: ArtefactName) => Uint8Array | undefined
     reviewDaily: () => ofHumans(scoredDaily()),
     scored: () => scored().byStage,
     scoredDaily: () => scoredDaily().byStage,
-    pairs: () =>
-      rowsCube(decodeRows<Row>(load("pairs.arrow")), {
+    judged,
+    pairs: () => judgedCube(judged(), report().dimensions),
+    duplicates: () =>
+      rowsCube(decodeRows<Row>(load("duplicates.arrow")), {
         dimensions: report().dimensions,
-        measures: ["disagreeing_pairs", "pairs"],
+        measures: ["differing_duplicates", "duplicate_pairs"],
       }),
+    audits,
+    audited: () => auditCube(audits(), report().dimensions),
+    lineItems: () =>
+      rowsCube(decodeRows<Row>(load("lineItems.arrow")), {
+        dimensions: [...report().dimensions, "lineItem"],
+        measures: ["line_items_right", "line_items"],
+      }),
+    labelLags: () => decodeLags(load("labelLags.arrow"), report().dimensions),
+    coverage: () => decodeRows<CoverageRow>(load("coverage.arrow")),
+    samples: () =>
+      decodeRows<SampleRow>(load("samples.arrow")).map((row) => ({
+        ...row,
+        chance: maybeNumber(row.chance),
+      })),
     terms: () => decodeRows<TermRow>(load("terms.arrow")),
     termPolicies: () => decodeRows<TermPolicyRow>(load("termPolicies.arrow")),
     termOverlaps: () => decodeRows<TermOverlapRow>(load("termOverlaps.arrow")),
@@ -121,6 +158,39 @@ function decodeByStage(bytes: Uint8Array, dimensions: readonly string[]): Map<st
       rowsCube(rows, { dimensions, measures: confusionMeasures }),
     ]),
   );
+}
+
+function decodeJudged(bytes: Uint8Array, dimensions: readonly string[]): JudgedRow[] {
+  return decodeRows<Row & Pick<JudgedRow, "second" | "items">>(bytes).map((row) => ({
+    slice: sliceOf(row, dimensions),
+    judgments: Number(row["judgments"]),
+    rejections: Number(row["rejections"]),
+    second: row.second,
+    items: row.items,
+  }));
+}
+
+function decodeAudits(bytes: Uint8Array, dimensions: readonly string[]): AuditRow[] {
+  return decodeRows<Row & Omit<AuditRow, "bucket" | "severity">>(bytes).map((row) => ({
+    ...row,
+    slice: sliceOf(row, dimensions),
+    bucket: maybeNumber(row["bucket"]) ?? undefined,
+    severity: Number(row["severity"]),
+  }));
+}
+
+function decodeLags(bytes: Uint8Array, dimensions: readonly string[]): LabelLagRow[] {
+  return decodeRows<Row & Pick<LabelLagRow, "stage" | "labels">>(bytes).map((row) => ({
+    slice: sliceOf(row, dimensions),
+    stage: row.stage,
+    bin: Number(row["bin"]),
+    labels: row.labels,
+  }));
+}
+
+/** A number that a key holds, if any; keys are stored as texts. */
+function maybeNumber(key: unknown): number | null {
+  return key === null || key === undefined ? null : Number(key);
 }
 
 function decodeDecisions(bytes: Uint8Array, dimensions: readonly string[]): DecisionRow[] {

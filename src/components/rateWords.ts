@@ -12,5 +12,12 @@ export function rateBasis(rate: Rate, unit: string): string {
   const base = `${formatCount(rate.count)} of ${formatCount(rate.total)} ${unit}`;
   if (rate.interval === undefined) return base;
   const effective = `effective n ${formatCount(Math.round(rate.effectiveN))}`;
-  return `${base}, ${effective}, 95 % interval ${formatInterval(rate.interval)}`;
+  const share = labelledShare(rate);
+  const labelled = share === undefined || share === 1 ? "" : `, ${formatShare(share)} of decisions labelled`;
+  return `${base}, ${effective}, 95 % interval ${formatInterval(rate.interval)}${labelled}`;
+}
+
+/** Share of the decisions that have a label; `undefined` where no label is needed or there is no decision. */
+export function labelledShare({ labels }: Rate): number | undefined {
+  return labels === undefined || labels.decisions === 0 ? undefined : labels.labelled / labels.decisions;
 }

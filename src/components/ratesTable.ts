@@ -1,6 +1,8 @@
 import { formatCount, formatInterval, formatShare } from "../metrics/format.js";
 import type { Rate } from "../model/rate.js";
 import { dataTable } from "./dataTable.js";
+import type { Column } from "./dataTable.js";
+import { labelledShare } from "./rateWords.js";
 import type { Child, ElementMaker } from "./element.js";
 
 /** A rate with the words that name it, one per leading column. */
@@ -21,9 +23,20 @@ export function ratesTable(
       { label: "Count", numeric: true, cell: ({ rate }) => formatCount(rate.count) },
       { label: "Total", numeric: true, cell: ({ rate }) => formatCount(rate.total) },
       { label: "Effective n", numeric: true, cell: ({ rate }) => formatCount(Math.round(rate.effectiveN)) },
+      ...(rows.some(({ rate }) => labelledShare(rate) !== undefined) ? [labelledColumn] : []),
     ],
   });
 }
+
+const labelledColumn: Column<RateRow> = {
+  label: "Labelled",
+  title: "Share of the decisions that have a label to be held against",
+  numeric: true,
+  cell: ({ rate }) => {
+    const share = labelledShare(rate);
+    return share === undefined ? "" : formatShare(share);
+  },
+};
 
 function valueWords(rate: Rate, minN: number): string {
   const small = rate.value !== undefined && rate.effectiveN < minN;

@@ -1,4 +1,6 @@
+import { judgedMeasures } from "../metrics/judged.js";
 import { hasMeasures } from "../metrics/rates.js";
+import { confusionMeasures } from "../metrics/verdict.js";
 import type { Cube, CubeCell } from "../model/cube.js";
 import type { Metric } from "../model/metric.js";
 import type { Release, Report } from "../model/report.js";
@@ -8,6 +10,15 @@ import type { PageState } from "./pageState.js";
 
 /** Stages that the pages score: the package, and the people after it. */
 export type Stage = "auto" | "human";
+
+const stageMeasures: readonly string[] = [...confusionMeasures, ...judgedMeasures];
+
+/** Whether a metric is a ratio that the cubes of the stages can give: of labelled decisions or pairs of judgments. */
+export function isStageMetric({ kind, numerator, denominator }: Metric): boolean {
+  return (
+    kind === "ratio" && [...numerator, ...denominator].every((measure) => stageMeasures.includes(measure))
+  );
+}
 
 /** The cube of the human stage that has the measures of `metric`: pairs for agreement, judgments for the rest. */
 export function humanCube(data: PageData, metric: Metric): Cube {

@@ -13,7 +13,11 @@ export type ViewContext = {
 
 /** What the author of a block may write for an option. */
 export type OptionType =
-  | { readonly type: "metric" }
+  | {
+      readonly type: "metric";
+      /** `any` for a view that draws every kind; else ratios that the stages are scored by. */
+      readonly kinds?: "any";
+    }
   | { readonly type: "dimension"; readonly fallback?: "none" }
   | { readonly type: "number"; readonly fallback: number }
   | { readonly type: "choice"; readonly choices: readonly string[]; readonly fallback: string };

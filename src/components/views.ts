@@ -1,6 +1,8 @@
 import type { View } from "./view.js";
 import { alertsNote } from "./views/alertsNote.js";
 import { appealsNote, appealsTable, overturnsTable } from "./views/appeals.js";
+import { ataTable } from "./views/ataTable.js";
+import { auditFlow } from "./views/auditFlow.js";
 import { chainNote, chainTable } from "./views/chain.js";
 import {
   clarityDots,
@@ -10,6 +12,7 @@ import {
   editionsTable,
   mistakenTable,
 } from "./views/clarity.js";
+import { correctedNote, correctedTable } from "./views/correctedViews.js";
 import { contributionsNote, contributionsPlot, contributionsTable } from "./views/contributions.js";
 import {
   aboutNote,
@@ -30,9 +33,12 @@ import { exposureTable, leakageNote } from "./views/exposure.js";
 import { feedbackDays, feedbackNote, feedbackTable, warningsTable } from "./views/feedback.js";
 import { findingsNote } from "./views/findings.js";
 import { flipsNote, flipsPlot, flipsTable } from "./views/flips.js";
+import { consistencyTable, measuredTable } from "./views/measuredViews.js";
 import { overkillActors, overkillDots, overkillNote } from "./views/overkill.js";
 import { ratesBars } from "./views/ratesBars.js";
 import { rateTile } from "./views/rateTile.js";
+import { designsTable, maturityTable } from "./views/maturityViews.js";
+import { labelLagTable, samplingTable } from "./views/samplingViews.js";
 import { termExamplesTable, termNote, termOverlapsTable, termPoliciesTable } from "./views/termPage.js";
 import { termsScatter, termsTable } from "./views/termViews.js";
 import { trialExampleNote, trialNote } from "./views/trialNote.js";
@@ -59,6 +65,16 @@ export const views: readonly View[] = [
   termExamplesTable,
   chainNote,
   chainTable,
+  auditFlow,
+  correctedNote,
+  correctedTable,
+  ataTable,
+  consistencyTable,
+  measuredTable,
+  samplingTable,
+  designsTable,
+  labelLagTable,
+  maturityTable,
   clarityNote,
   clarityDots,
   clarityTable,

@@ -1,8 +1,17 @@
 import type { Cube, CubeCell } from "../model/cube.js";
 import { didYouMean } from "../model/nearest.js";
 
+/** Something that belongs to a slice. */
+type Sliced = Pick<CubeCell, "slice">;
+
 /** A part of a cube: the slice that its cells share and the cells. */
-export type CellGroup = { readonly slice: CubeCell["slice"]; readonly cells: readonly CubeCell[] };
+export type CellGroup<Cell extends Sliced = CubeCell> = {
+  readonly slice: CubeCell["slice"];
+  readonly cells: readonly Cell[];
+};
+
+/** Cells, or other rows, over the same dimensions. */
+type Cells<Cell> = Pick<Cube, "dimensions"> & { readonly cells: readonly Cell[] };
 
 /**
  * The cells of a cube grouped by some of its dimensions, ordered by their values (code units, `null` last).
@@ -10,10 +19,10 @@ export type CellGroup = { readonly slice: CubeCell["slice"]; readonly cells: rea
  * O(cells + groups · log groups).
  * @throws {TypeError} when a dimension is not one of the cube's
  */
-export function groupCells(cube: Cube, by: readonly string[]): CellGroup[] {
+export function groupCells<Cell extends Sliced>(cube: Cells<Cell>, by: readonly string[]): CellGroup<Cell>[] {
   for (const dimension of by) checkDimension(cube, dimension);
   if (by.length === 0) return [{ slice: {}, cells: cube.cells }];
-  const groups = new Map<string, { slice: CubeCell["slice"]; cells: CubeCell[] }>();
+  const groups = new Map<string, { slice: CubeCell["slice"]; cells: Cell[] }>();
   for (const cell of cube.cells) {
     const key = JSON.stringify(valuesOf(cell.slice, by));
     const group = groups.get(key);
@@ -31,7 +40,7 @@ export function compareKeys(a: string | null, b: string | null): number {
   return a < b ? -1 : 1;
 }
 
-function checkDimension(cube: Cube, dimension: string): void {
+function checkDimension(cube: Pick<Cube, "dimensions">, dimension: string): void {
   if (cube.dimensions.includes(dimension)) return;
   throw new TypeError(
     `Expected a dimension of ${cube.dimensions.join(", ") || "none"}, got \`${dimension}\`` +

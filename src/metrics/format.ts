@@ -1,3 +1,4 @@
+import type { Metric } from "../model/metric.js";
 import type { Bounds } from "../stats/wilson.js";
 
 /** Stands for every value that does not exist. */
@@ -41,6 +42,33 @@ export function formatPointsInterval(interval: Bounds | undefined): string {
 export function formatInterval(interval: Bounds | undefined): string {
   if (interval === undefined) return noData;
   return `${oneDecimal(interval[0] * 100)}–${oneDecimal(interval[1] * 100)} %`;
+}
+
+/** A value of a metric in its unit: `77.7 %`, `1,204`, `0.87` or `29 h`. */
+export function formatValue(value: number | undefined, unit: Metric["unit"]): string {
+  if (value === undefined) return noData;
+  if (unit === "share") return formatShare(value);
+  if (unit === "count") return formatCount(Math.round(value));
+  return unit === "hours" ? formatHours(value) : formatCoefficient(value);
+}
+
+/** An interval of a metric in its unit: `77.1–78.2 %`, `1,130 to 1,280`, `0.85 to 0.89` or `27 h to 32 h`. */
+export function formatValueInterval(interval: Bounds | undefined, unit: Metric["unit"]): string {
+  if (interval === undefined) return noData;
+  if (unit === "share") return formatInterval(interval);
+  return interval.map((end) => formatValue(end, unit)).join(" to ");
+}
+
+/** `0.25` → `15 min`, `29.4` → `29 h`, `96` → `4.0 d`: two figures, as lags are known to some per cent. */
+export function formatHours(hours: number | undefined): string {
+  if (hours === undefined) return noData;
+  if (hours < 1) return `${Math.round(hours * 60)} min`;
+  if (hours < 72) return `${hours < 10 ? oneDecimal(hours) : Math.round(hours)} h`;
+  return `${hours < 240 ? oneDecimal(hours / 24) : Math.round(hours / 24)} d`;
+}
+
+function formatCoefficient(value: number): string {
+  return value.toFixed(3).replace("-", "−");
 }
 
 /** Without a negative zero. */

@@ -1,4 +1,4 @@
-import type { Cube, CubeCell } from "../model/cube.js";
+import type { Cube, CubeCell, Labels } from "../model/cube.js";
 import type { Metric } from "../model/metric.js";
 import { didYouMean } from "../model/nearest.js";
 import type { Rate } from "../model/rate.js";
@@ -46,11 +46,26 @@ export function rateOf(cube: Cube, cells: readonly CubeCell[], metric: Ratio): R
   const isPartial = sums.a > 0 && sums.a < sums.b; // at 0 and 1 the spread between advertisers says nothing
   const ofBuckets =
     buckets.length > 0 && isPartial ? effectiveN(ratioSums(buckets, numerator, denominator)) : Infinity;
-  return toRate(sums.a, sums.b, Math.min(effectiveN(sums), ofBuckets));
+  const rate = toRate(sums.a, sums.b, Math.min(effectiveN(sums), ofBuckets));
+  const labels = labelsOf(cells);
+  return labels === undefined ? rate : { ...rate, labels };
 }
 
-/** Whether the cube holds every measure that the metric needs. */
+/** Decisions of the cells and how many have a label; `undefined` where the cells do not say. */
+function labelsOf(cells: readonly CubeCell[]): Labels | undefined {
+  let [decisions, labelled, known] = [0, 0, false];
+  for (const { labels } of cells) {
+    if (labels === undefined) continue;
+    known = true;
+    decisions += labels.decisions;
+    labelled += labels.labelled;
+  }
+  return known ? { decisions, labelled } : undefined;
+}
+
+/** Whether the metric is a ratio and the cube holds every measure that it needs. */
 export function hasMeasures(cube: Cube, metric: Ratio): boolean {
+  if (metric.denominator.length === 0) return false;
   return [...metric.numerator, ...metric.denominator].every((name) => cube.measures.includes(name));
 }
 

@@ -3,7 +3,7 @@ import type { Cube, CubeCell } from "../model/cube.js";
 
 type Row = Readonly<Record<string, unknown>>;
 
-/** The cube that rows of a stored table hold: columns of dimensions, of measures, of their products and maybe `bucket`. */
+/** The cube that rows of a stored table hold: columns of dimensions, of measures, of their products and maybe `bucket`, `decisions` and `labelled`. */
 export function rowsCube(
   rows: readonly Row[],
   { dimensions, measures }: { dimensions: readonly string[]; measures: readonly string[] },
@@ -14,6 +14,9 @@ export function rowsCube(
     sums: measures.map((name) => Number(row[name])),
     products: products.map((name) => Number(row[name])),
     ...(typeof row["bucket"] === "string" ? { bucket: Number(row["bucket"]) } : {}),
+    ...(typeof row["decisions"] === "number"
+      ? { labels: { decisions: row["decisions"], labelled: Number(row["labelled"]) } }
+      : {}),
   }));
   return { dimensions, measures, cells };
 }

@@ -5,6 +5,12 @@ export const artefactNames = [
   "review.arrow",
   "reviewDaily.arrow",
   "pairs.arrow",
+  "duplicates.arrow",
+  "audits.arrow",
+  "lineItems.arrow",
+  "labelLags.arrow",
+  "coverage.arrow",
+  "samples.arrow",
   "terms.arrow",
   "termPolicies.arrow",
   "termOverlaps.arrow",
@@ -83,4 +89,30 @@ export type TermExampleRow = {
   readonly policy: string;
   readonly truth: string;
   readonly text: string;
+};
+
+/** Labels of a stage by the bin of how late they came; see `lagQuantile` for what a bin holds. */
+export type LabelLagRow = {
+  /** Dimensions of the item. */
+  readonly slice: Readonly<Record<string, string | null>>;
+  /** Stage of the label. */
+  readonly stage: string;
+  readonly bin: number;
+  readonly labels: number;
+};
+
+/** Decisions of a stage on a day, and how many of them have a label of a later stage; `day` is null without a time. */
+export type CoverageRow = {
+  readonly stage: string;
+  readonly day: string | null;
+  readonly decisions: number;
+  readonly labelled: number;
+};
+
+/** Labels of a stage by their sample design and the probability that they were drawn with, where the data says. */
+export type SampleRow = {
+  readonly stage: string;
+  readonly design: string | null;
+  readonly chance: number | null;
+  readonly labels: number;
 };

@@ -16,7 +16,12 @@ export type CubeCell = {
    * together before anything is squared; none where items name no advertiser.
    */
   readonly bucket?: number;
+  /** Decisions of the slice, and those among them that have a label; none where no label is needed. */
+  readonly labels?: Labels;
 };
+
+/** How many decisions there are, each counted once, and how many of them a label of a later stage judges. */
+export type Labels = { readonly decisions: number; readonly labelled: number };
 
 /** Cells of one stage over the same dimensions and measures. */
 export type Cube = {

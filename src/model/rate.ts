@@ -1,3 +1,5 @@
+import type { Labels } from "./cube.js";
+
 /** Lower and upper end of a 95 % interval unless the name says otherwise. */
 export type Interval = readonly [low: number, high: number];
 
@@ -15,5 +17,20 @@ export type Rate = {
   /** `count / total`, in [0, 1]. */
   readonly value: number | undefined;
   /** Wilson score interval on `effectiveN`. */
+  readonly interval: Interval | undefined;
+  /** What it could be counted on; `undefined` where no label is needed. */
+  readonly labels?: Labels;
+};
+
+/** A value of any kind of metric, in the metric's own unit, with what it rests on. */
+export type Measured = {
+  /** What the value says is there, e.g. disagreeing pairs; units themselves where there is nothing to count. */
+  readonly count: number;
+  /** Units it was found on. */
+  readonly total: number;
+  readonly effectiveN: number;
+  /** `undefined` without units. */
+  readonly value: number | undefined;
+  /** 95 %; `undefined` without a value, or where it cannot be told. */
   readonly interval: Interval | undefined;
 };

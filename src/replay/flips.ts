@@ -97,7 +97,9 @@ export function confusionBySnapshot(
   }
   const cells = [...slices.values()].map(({ slice, counts }) => {
     const sums = decisionMeasures.map((measure) => counts[measure]);
-    return { slice, sums, products: diagonal(sums) };
+    const decisions = sums.reduce((sum, count) => sum + count, 0);
+    const labels = { decisions, labelled: decisions - counts.unlabelled };
+    return { slice, sums, products: diagonal(sums), labels };
   });
   return { dimensions, measures: decisionMeasures, cells };
 }

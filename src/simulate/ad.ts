@@ -95,6 +95,7 @@ export function writeEvent(scene: Scene, ad: Ad, event: EventCells): string {
     incl_prob: more?.incl_prob,
     outcome_state: more?.outcome_state ?? (decision === "escalate" ? "pending" : "final"),
     overturn_reason: more?.overturn_reason,
+    line_items: more?.line_items,
   });
   return eventId;
 }

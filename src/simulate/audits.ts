@@ -7,6 +7,7 @@ import { hourMs, world } from "./world.js";
 type Audit = {
   readonly eventId: string;
   readonly isReject: boolean;
+  readonly policyId: string;
   readonly agrees: boolean;
   readonly endedMs: number;
 };
@@ -80,12 +81,13 @@ function auditByQa(
   const isReject = isRight === ad.creative.isViolating;
   const agrees = isReject === decided.isReject;
   const endedMs = startedMs + auditMs;
+  const policyId = isReject ? ad.creative.policyId : ad.policy.id;
   const eventId = writeEvent(scene, ad, {
     suffix: "q",
     stage: "qa",
     actor: ["person", auditor],
     decision: isReject ? "reject" : "approve",
-    policyId: isReject ? ad.creative.policyId : ad.policy.id,
+    policyId,
     startedMs,
     endedMs,
     more: {
@@ -96,7 +98,7 @@ function auditByQa(
       reason_label: reasonOf({ decided, isReject, ad }),
     },
   });
-  return { eventId, isReject, agrees, endedMs };
+  return { eventId, isReject, policyId, agrees, endedMs };
 }
 
 /** The error class that QA finds. */
@@ -137,20 +139,27 @@ function auditTheAuditor(scene: Scene, ad: Ad, audit: Audit): void {
   if (!isSampled) return;
   const startedMs = audit.endedMs + chance.exponential(ataLagHours * hourMs);
   const isReject = chance.happens(ataError) !== ad.creative.isViolating;
+  const policyId = isReject ? ad.creative.policyId : ad.policy.id;
   writeEvent(scene, ad, {
     suffix: "t",
     stage: "ata",
     actor: ["person", "ata-experts"],
     decision: isReject ? "reject" : "approve",
-    policyId: isReject ? ad.creative.policyId : ad.policy.id,
+    policyId,
     startedMs,
     endedMs: startedMs + 2 * auditMs,
     more: {
       blind: true,
+      line_items: `decision:${mark(isReject === audit.isReject)};policy:${mark(policyId === audit.policyId)}`,
       prior_event_id: audit.eventId,
       sample_design_id: stratum.design,
       incl_prob: stratum.inclProb,
       reason_label: isReject === audit.isReject ? "confirmed" : audit.isReject ? "false-fail" : "false-pass",
     },
   });
+}
+
+/** What the auditor of QA writes beside a line of its form. */
+function mark(isRight: boolean): "ok" | "wrong" {
+  return isRight ? "ok" : "wrong";
 }

@@ -76,7 +76,9 @@ type Series = WatchedSeries & Candidate;
 
 function candidatesOf({ cubes, metrics, dimensions, asOf }: Watch): Candidate[] {
   return [...cubes].flatMap(([stage, cube]) => {
-    const own = withoutComplements(metrics.filter((metric) => hasMeasures(cube, metric)));
+    const own = withoutComplements(
+      metrics.filter((metric) => metric.kind === "ratio" && hasMeasures(cube, metric)),
+    );
     const groups = [[], ...dimensions.map((name) => [name])].flatMap((by) => groupDays(cube, by));
     return groups.flatMap((group) =>
       own.map((metric): Candidate => {
@@ -144,12 +146,17 @@ function withoutComplements(metrics: readonly Metric[]): Metric[] {
 }
 
 function keyOf({ numerator, denominator }: Metric): string {
-  return JSON.stringify([numerator.toSorted(), denominator.toSorted()]);
+  return namesOf([numerator, denominator]);
 }
 
 function complementKey({ numerator, denominator }: Metric): string {
   const rest = denominator.filter((name) => !numerator.includes(name));
-  return JSON.stringify([rest.toSorted(), denominator.toSorted()]);
+  return namesOf([rest, denominator]);
+}
+
+/** Lists of measures as one text, whatever their order. */
+function namesOf(lists: readonly (readonly string[])[]): string {
+  return JSON.stringify(lists.map((names) => names.toSorted()));
 }
 
 function describe(alert: Alert, series: Series): UnsaidAlert[] {

@@ -10,7 +10,8 @@ type Prepared = Awaited<ReturnType<typeof prepareFolder>>;
 /** tp, fp, fn, tn of a stage by the stage of the label, all slices together. */
 function confusion({ data }: Prepared, stage: string): Record<string, number[]> {
   const sums: Record<string, number[]> = {};
-  for (const { slice, sums: cell } of data.scored.get(stage)?.cells ?? []) {
+  for (const { slice, sums: cell, labels } of data.scored.get(stage)?.cells ?? []) {
+    if (labels?.labelled === 0) continue;
     const source = slice["labelSource"] ?? "none";
     sums[source] = cell.map((value, at) => value + (sums[source]?.[at] ?? 0));
   }

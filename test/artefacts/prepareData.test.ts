@@ -58,10 +58,11 @@ test("prepareData() makes decision rows, cubes and terms of a tiny workspace as 
   // tp fp fn tn; "escalate" decides nothing, and b2 has no label.
   expect(cellsOf(data.review)).toEqual([
     "de fruit gold: 0 0 0 1",
+    "de jam : 0 0 0 0", // nobody labelled b2
     "en fruit gold: 2 0 1 0",
     "en jam gold: 0 1 0 1",
   ]);
-  expect(data.review.cells[1]?.products).toEqual([4, 0, 2, 0, 0, 0, 0, 1, 0, 0]); // one item: 2 tp, 1 fn
+  expect(data.review.cells[2]?.products).toEqual([4, 0, 2, 0, 0, 0, 0, 1, 0, 0]); // one item: 2 tp, 1 fn
   // 23:30 UTC is the next day in Berlin.
   expect(cellsOf(data.reviewDaily)).toEqual([
     "2024-02-03 de fruit gold: 0 0 0 1",
@@ -70,8 +71,8 @@ test("prepareData() makes decision rows, cubes and terms of a tiny workspace as 
     "2024-02-04 en fruit gold: 1 0 1 0",
   ]);
   // Disagreeing pairs, pairs; needs no label. a3 was judged once.
-  expect(cellsOf(data.pairs)).toEqual(["de jam: 1 1", "en fruit: 2 3", "en jam: 1 1"]);
-  expect(data.pairs.cells[1]?.products).toEqual([4, 6, 9]);
+  expect(cellsOf(data.pairs)).toEqual(["de jam: 1 1 0 0", "en fruit: 2 3 0 0", "en jam: 1 1 0 0"]);
+  expect(data.pairs.cells.map(({ products }) => products.slice(0, 2))[1]).toEqual([4, 6]);
 
   const [fig, plum] = data.terms.toSorted((a, b) => (a.term < b.term ? -1 : 1));
   const { termId: figId = "" } = fig ?? {};
@@ -127,6 +128,7 @@ test("items without a label stand in no rate and are counted", async () => {
   expect(newest.measures.at(-1)).toBe("unlabelled");
   expect(newest.cells.reduce((sum, { sums }) => sum + (sums.at(-1) ?? 0), 0)).toBe(2);
   const accuracy = rateOf(data.review, data.review.cells, findMetric(metrics, "accuracy"));
+  expect(accuracy.labels).toEqual({ decisions: 8, labelled: 6 });
   expect([accuracy.count, accuracy.total]).toEqual([4, 6]); // by item: 2 of 3, 1 of 2, 1 of 1
   expect(accuracy.effectiveN).toBeCloseTo(36, 9); // p(1 − p) ÷ Var: 2/9 ÷ ((0² + (1/3)² + (1/3)²) ÷ 6²)
 });
@@ -235,7 +237,9 @@ test("prepareData() refuses a target for a metric that there is not", async () =
     edited("workspace.yaml", "sources:", "metrics: {targets: {fprr: 0.1}}\nsources:"),
   );
   expect(await issuesOf(dir, () => prepareFolder(dir))).toEqual([
-    'workspace.yaml: metrics.targets.fprr: expected a metric of accuracy, fpr, fdr, fnr, precision, recall, inconsistency, got "fprr" (did you mean "fpr"?)',
+    expect.stringMatching(
+      /^workspace\.yaml: metrics\.targets\.fprr: expected a metric of accuracy, .*, got "fprr" \(did you mean "fpr"\?\)$/,
+    ),
   ]);
 });
 

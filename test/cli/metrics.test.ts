@@ -15,6 +15,7 @@ import type { Ran } from "./streams.js";
 
 type Point = {
   readonly metric: string;
+  readonly unit: string;
   readonly stage: string;
   readonly snapshot: string | null;
   readonly slice: Readonly<Record<string, string | null>>;
@@ -66,7 +67,8 @@ function keyOf({
   return JSON.stringify([metric, stage, snapshot, Object.entries(slice)]);
 }
 
-function expectPoints(points: readonly Point[], wanted: ReadonlyMap<string, RawRate | undefined>): void {
+function expectPoints(all: readonly Point[], wanted: ReadonlyMap<string, RawRate | undefined>): void {
+  const points = all.filter(({ unit }) => unit === "share");
   expect(points.map(keyOf).toSorted()).toEqual([...wanted.keys()].toSorted());
   for (const point of points) {
     const rate = wanted.get(keyOf(point));
@@ -103,11 +105,11 @@ describe("metrics of the default workspace equal a recomputation from the raw fi
 
   test("--by language --json gives points of this shape, the auto stage by release and then the human stage", () => {
     expect(new Set(byLanguage.map((point) => Object.keys(point).join()))).toEqual(
-      new Set(["metric,stage,snapshot,slice,count,total,effectiveN,value,interval"]),
+      new Set(["metric,unit,stage,snapshot,slice,count,total,effectiveN,value,interval"]),
     );
     const runs = byLanguage.map(({ stage, snapshot }) => `${stage} ${snapshot}`);
     expect([...new Set(runs)]).toEqual([...releases.map((label) => `auto ${label}`), "human null"]);
-    expect(byLanguage).toHaveLength(releases.length * 6 * 6 + 7 * 6);
+    expect(byLanguage).toHaveLength(releases.length * 8 * 6 + 11 * 6);
     expect(byLanguage[0]?.slice).toEqual({ language: "de" });
   });
 
@@ -117,6 +119,24 @@ describe("metrics of the default workspace equal a recomputation from the raw fi
     const { count, total } =
       points.find(({ metric, slice }) => metric === "accuracy" && slice["language"] === "fr") ?? {};
     expect([count, total]).toEqual([8_664, 11_154]);
+  });
+
+  test("counts of people's errors, and their agreement beyond chance, by language", () => {
+    for (const [language, decisions] of groupDecisions(humanDecisions, (one) => one.language ?? "")) {
+      const own = byLanguage.filter(
+        ({ stage, slice }) => stage === "human" && slice["language"] === language,
+      );
+      const valueOf = (id: string) => own.find(({ metric }) => metric === id)?.value ?? Number.NaN;
+      expect(valueOf("wrong_rejections")).toBe(rawRate("fpr", decisions)?.count);
+      expect(valueOf("wrong_approvals")).toBe(rawRate("fnr", decisions)?.count);
+      // All cases have three judgments: with p = share rejected, chance is 2p(1 − p) for AC1 and its complement for α.
+      const seen = 1 - (rawInconsistency(decisions)?.value ?? Number.NaN);
+      const rejected = decisions.filter((one) => one.rejected).length / decisions.length;
+      const chance = 2 * rejected * (1 - rejected);
+      expect(valueOf("agreement")).toBeCloseTo((seen - chance) / (1 - chance), 9);
+      const among = (chance * decisions.length) / (decisions.length - 1);
+      expect(valueOf("agreement_alpha")).toBeCloseTo(1 - (1 - seen) / among, 9);
+    }
   });
 
   test.each([releases[0] ?? "", releases.at(-1) ?? ""])(
@@ -158,7 +178,7 @@ describe("metrics of the default workspace equal a recomputation from the raw fi
     const { code, stdout, stderr } = await run("--by", "day", "--json");
     expect(code).toBe(0);
     expect(stderr).toBe(
-      "warning: items carry no time, so the auto stage and the pairs of judgments have no day and are left out\n",
+      "warning: only decisions with a label are known by day; the replayed package and what is not held against a label is left out\n",
     );
     expectPoints(JSON.parse(stdout), expected("human", null, { decisions: humanDecisions, by: ["day"] }));
   });
@@ -218,6 +238,6 @@ describe("metrics: what cannot be used ends with 3", () => {
 
 test("metrics without --json prints a line a value with its interval, count, total and effective n", async () => {
   const { stdout } = await run("--snapshot", releases.at(-1) ?? "", "--by", "language");
-  expect(stdout.split("\n")).toHaveLength(6 * 6 + 7 * 6 + 1);
+  expect(stdout.split("\n")).toHaveLength(8 * 6 + 11 * 6 + 1);
   expect(stdout).toContain("accuracy\thuman\t\tfr\t77.7 %\t76.6–78.7 %\t8,664 of 11,154\tn_eff 5,920\n");
 });

@@ -22,6 +22,16 @@ test("riskbook new metric writes a definition of ten lines that works, and never
   });
 });
 
+test.each(["count", "agreement", "quantile"])(
+  "riskbook new metric --kind %s writes a definition that works",
+  async (kind) => {
+    const dir = await workspaceFolder(tinyFiles);
+    const args = ["metric", "mine", "--kind", kind, "--workspace", "."];
+    expect(await runIn(dir, runNew, { args })).toMatchObject({ code: 0 });
+    expect((await readMetrics(dir)).at(-1)).toMatchObject({ id: "mine", kind });
+  },
+);
+
 test("riskbook new page writes a page of ten lines whose chart can be drawn", async () => {
   const dir = await workspaceFolder({ ...tinyFiles, "src/index.md": "" });
   const args = ["page", "wrongful", "--metric", "fdr", "--workspace", "."];

@@ -26,7 +26,8 @@ export function drawn(data: PageData, written: Written): string {
 
 /** The view and options that a written block names; fails when it names none. */
 export function blockOf({ report }: PageData, { fence, line = "" }: Written): Block {
-  const vocabulary = { metrics: report.metrics.map(({ id }) => id), dimensions: report.dimensions };
+  const ids = report.metrics.map(({ id }) => id);
+  const vocabulary = { metrics: ids, anyMetrics: ids, dimensions: report.dimensions };
   const block = parseBlock(fence, line, { views, vocabulary });
   if (isProblem(block)) throw new Error(block.message);
   return block;

@@ -1,6 +1,10 @@
 import { readMetrics } from "../../loaders/tables/readMetrics.js";
 import type { PageData } from "../../src/components/pageData.js";
 import type { PackageTermRow, TermRow } from "../../src/model/artefact.js";
+import { auditCube } from "../../src/metrics/audits.js";
+import type { AuditRow } from "../../src/metrics/audits.js";
+import { judgedCube } from "../../src/metrics/judged.js";
+import type { JudgedRow } from "../../src/metrics/judged.js";
 import type { Cube, CubeCell } from "../../src/model/cube.js";
 import { smallFacts } from "./smallFacts.js";
 import { confusionCube, cubeOf } from "../metrics/cubes.js";
@@ -49,6 +53,60 @@ function withLabels(cube: Cube): Cube {
   const cells = cube.cells.map((cell) => ({ ...cell, slice: { ...cell.slice, labelSource: "gold" } }));
   return { ...cube, dimensions: [...cube.dimensions, "labelSource"], cells };
 }
+
+/** Fifty items of three judgments for each of the lists above, more and more of them split. */
+const judgedItems: readonly JudgedRow[] = judged.flatMap(([, language, policy], place) => {
+  const split = 5 * (place + 1);
+  const row = { slice: { language, policy }, judgments: 3, second: null };
+  return [
+    { ...row, rejections: 1, items: split },
+    { ...row, rejections: 3, items: 50 - split },
+  ];
+});
+
+function audit(row: Partial<AuditRow>): AuditRow {
+  const events = row.events ?? 1;
+  return {
+    slice: { language: "en", policy: "jam" },
+    bucket: undefined,
+    by: "qa",
+    stage: "human",
+    reviewer: null,
+    decision: "reject",
+    verdict: "reject",
+    outcome: "right",
+    agreed: null,
+    blind: "yes",
+    cohort: null,
+    severity: 2,
+    weight: 2 * events,
+    squares: 4 * events,
+    chained: 6 * events,
+    chainedSquares: 36 * events,
+    ...row,
+    events,
+  };
+}
+
+/** QA of 120 decisions of people, and an audit of 50 verdicts of QA. */
+const audits: readonly AuditRow[] = [
+  audit({ events: 45 }),
+  audit({ events: 5, verdict: "approve", outcome: "false-positive", blind: "no" }),
+  audit({ events: 4, outcome: "wrong-selection" }),
+  audit({ events: 60, decision: "approve", verdict: "approve" }),
+  audit({ events: 6, decision: "approve", outcome: "false-negative" }),
+  ...(["reject", "approve"] as const).flatMap((verdict) => {
+    const ata = { by: "ata", stage: "qa", reviewer: "human", decision: verdict, verdict } as const;
+    const other = verdict === "reject" ? "approve" : "reject";
+    const wrong = verdict === "reject" ? "false-positive" : "false-negative";
+    return [
+      audit({ ...ata, agreed: "yes", events: 14 }),
+      audit({ ...ata, agreed: "no", events: 8 }),
+      audit({ ...ata, agreed: "yes", verdict: other, outcome: wrong, events: 2 }),
+      audit({ ...ata, agreed: "no", verdict: other, outcome: wrong, events: 1 }),
+    ];
+  }),
+];
 
 /** Two languages, two policies, three releases of which the first two decide alike, and three harmless terms. */
 export async function smallData(): Promise<PageData> {
@@ -112,17 +170,45 @@ export async function smallData(): Promise<PageData> {
       ["qa", audited],
     ]),
     scoredDaily: new Map([["human", reviewDaily]]),
-    pairs: cubeOf(
-      judged.flatMap(([day, language, policy], place) =>
-        Array.from({ length: 50 }, (_, index) => ({
-          cluster: `${day} ${policy} ${index}`,
-          slice: { language, policy },
-          values: [index < 5 * (place + 1) ? 2 : 0, 3],
+    judged: judgedItems,
+    pairs: judgedCube(judgedItems, ["language", "policy"]),
+    duplicates: cubeOf(
+      Array.from({ length: 40 }, (_, index) => ({
+        cluster: `d${index}`,
+        slice: { language: "en", policy: "jam" },
+        values: [index < 8 ? 2 : 0, 3],
+      })),
+      ["differing_duplicates", "duplicate_pairs"],
+    ),
+    audits,
+    audited: auditCube(audits, ["language", "policy"]),
+    lineItems: cubeOf(
+      ["policy", "action"].flatMap((lineItem, place) =>
+        Array.from({ length: 20 }, (_, index) => ({
+          cluster: `t${index}`,
+          slice: { language: "en", policy: "jam", lineItem },
+          values: [Number(index > 2 * place), 1],
         })),
       ),
-      ["disagreeing_pairs", "pairs"],
+      ["line_items_right", "line_items"],
     ),
     ...smallFacts(),
+    labelLags: [10, 70, 80, 90].map((bin) => ({
+      slice: { language: "en", policy: "jam" },
+      stage: "qa",
+      bin,
+      labels: 12,
+    })),
+    coverage: [
+      { stage: "human", day: "2024-02-01", decisions: 140, labelled: 130 },
+      { stage: "human", day: "2024-02-02", decisions: 160, labelled: 125 },
+      { stage: "human", day: "2024-02-28", decisions: 50, labelled: 2 },
+    ],
+    samples: [
+      { stage: "qa", design: "qa-1", chance: 0.25, labels: 60 },
+      { stage: "qa", design: "qa-1", chance: 0.5, labels: 30 },
+      { stage: "gold", design: null, chance: null, labels: 15 },
+    ],
     terms: [
       term("t1", "plum"),
       term("t2", "fig tree", { hits: 400, labelled: 390, tp: 100, fp: 290, uniqueHits: 380 }),

@@ -9,7 +9,7 @@ const data = await smallData();
 
 test("each view has a golden", () => {
   const shown = Object.values(blocks).map((written) => blockOf(data, written).view.name);
-  expect(shown.toSorted()).toEqual(views.map(({ name }) => name).toSorted());
+  expect([...new Set(shown)].toSorted()).toEqual(views.map(({ name }) => name).toSorted());
 });
 
 test.each(Object.entries(blocks))("%s is drawn as in its golden", async (name, written) => {

@@ -20,8 +20,13 @@ const overkill = `overkill_rate:
 describe("readMetrics()", () => {
   it("has the built-in metrics in their order", async () => {
     const metrics = await readMetrics();
-    const ids = ["accuracy", "fpr", "fdr", "fnr", "precision", "recall", "inconsistency"];
-    expect(metrics.map((metric) => metric.id)).toEqual(ids);
+    const ids = metrics.map(({ id, kind }) => (kind === "ratio" ? id : `${id}: ${kind}`));
+    expect(ids.join(" ")).toBe(
+      "accuracy fpr fdr fnr precision recall inconsistency double_review_inconsistency duplicate_inconsistency " +
+        "qa_accuracy ata ata_false_pass ata_false_fail ata_severity ata_line_items wrong_rejections: count " +
+        "wrong_approvals: count agreement: agreement agreement_alpha: agreement label_lag_p50: quantile " +
+        "label_lag_p95: quantile",
+    );
   });
 
   it("fills in the defaults", async () => {
@@ -42,12 +47,12 @@ describe("readMetrics()", () => {
 
   it("adds those of a workspace after the built-in ones", async () => {
     const metrics = await readMetrics(await workspaceWith({ "own.yaml": overkill }));
-    expect(metrics).toHaveLength(8);
+    expect(metrics).toHaveLength((await readMetrics()).length + 1);
     expect(metrics.at(-1)).toMatchObject({ id: "overkill_rate", target: 0.05, minN: 30 });
   });
 
   it("has only the built-in ones in a workspace without metrics", async () => {
-    expect(await readMetrics(await workspaceWith())).toHaveLength(7);
+    expect(await readMetrics(await workspaceWith())).toEqual(await readMetrics());
   });
 
   it("refuses an id that is taken, in every file", async () => {
@@ -87,6 +92,18 @@ describe("parseMetrics(text)", () => {
     expect(messageOf(`${overkill}  minN: 0\n`)).toBe(
       "own.yaml:11:9: overkill_rate.minN: expected a whole number from 1, got 0",
     );
+  });
+
+  it("knows the keys of each kind, and what each allows", () => {
+    const own = (text: string) => messageOf(`{m: {label: M, short: M, good: up, definition: D, ${text}}}`);
+    expect(own("kind: quantile, measure: label_lag, at: 0.5, numerator: [fp]")).toMatch(
+      /m\.numerator: expected .*"measure".*, got "numerator"/,
+    );
+    expect(own("kind: agreement, coefficient: kappa")).toMatch(/expected "ac1" or "alpha", got "kappa"/);
+    expect(own("kind: count, numerator: [fp], numeratorLabel: n, target: -1")).toMatch(
+      /m\.target: expected a number from 0, got -1/,
+    );
+    expect(own("kind: rate")).toMatch(/m\.kind: expected .*"quantile".*, got "rate"/);
   });
 
   it("refuses an id that could not stand in a URL", () => {

@@ -103,11 +103,13 @@ describe("confusionBySnapshot(rows, index, dimensions)", () => {
         slice: { language: "fr" },
         sums: [5, 3, 4, 0, 110],
         products: [5, 0, 0, 0, 0, 3, 0, 0, 0, 4, 0, 0, 0, 0, 110],
+        labels: { decisions: 122, labelled: 12 },
       },
       {
         slice: { language: "de" },
         sums: [10, 30, 20, 42, 8],
         products: [10, 0, 0, 0, 0, 30, 0, 0, 0, 20, 0, 0, 42, 0, 8],
+        labels: { decisions: 110, labelled: 102 },
       },
     ]);
   });

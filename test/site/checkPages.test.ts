@@ -31,7 +31,7 @@ test("checkPages() finds nothing wrong with the pages that we ship", async () =>
 
 test("checkPages() names file, line and column of an unknown metric, and the nearest name", async () => {
   expect(await problemsAfter("index.md", "fpr stage=human", "  fprr stage=human")).toEqual([
-    'src/index.md:LINE:3: metric: expected a metric of accuracy, fpr, fdr, fnr, precision, recall, inconsistency, got "fprr" (did you mean "fpr"?)',
+    'src/index.md:LINE:3: metric: expected a metric of accuracy, fpr, fdr, fnr, precision, recall, inconsistency, double_review_inconsistency, got "fprr" (did you mean "fpr"?)',
   ]);
 });
 
@@ -45,8 +45,8 @@ test("checkPages() names the contract that the data breaks: rows, columns, files
   expect(await problemsAfter("releases.md", "minRows: 1", "minRows: 11")).toEqual([
     "src/releases.md:LINE:3: data.decisions.arrow: expected at least 11 rows, got 10",
   ]);
-  expect(await problemsOf("---\ntitle: A\ndata:\n  pairs.arrow: {columns: [pair, pairs]}\n---\n")).toEqual([
-    'src/note.md:4:3: data.pairs.arrow: expected column "pair", got language, policy, disagreeing_pairs, pairs, disagreeing_pairs_x_disagreeing_pairs, disagreeing_pairs_x_pairs, pairs_x_pairs (did you mean "pairs"?)',
+  expect(await problemsOf("---\ntitle: A\ndata:\n  pairs.arrow: {columns: [pair, items]}\n---\n")).toEqual([
+    'src/note.md:4:3: data.pairs.arrow: expected column "pair", got language, policy, judgments, second, rejections, items',
   ]);
   expect(await problemsAfter("package.md", "terms.arrow:", "term.arrow:")).toEqual([
     'src/package.md:LINE:3: data.term.arrow: expected a file of report.json, decisions.arrow, review.arrow, reviewDaily.arrow, pairs.arrow, terms.arrow, termPolicies.arrow, termOverlaps.arrow, termExamples.arrow, packageTerms.arrow, package.bin, alerts.json, got "term.arrow" (did you mean "terms.arrow"?)',

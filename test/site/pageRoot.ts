@@ -70,7 +70,13 @@ function artefactBytes(data: PageData): Record<string, Uint8Array | string> {
     }),
     "review.arrow": cubeBytes(ofStages(data.scored)),
     "reviewDaily.arrow": cubeBytes(ofStages(data.scoredDaily)),
-    "pairs.arrow": cubeBytes(data.pairs),
+    "pairs.arrow": slicedBytes(dimensions, data.judged),
+    "duplicates.arrow": cubeBytes(data.duplicates),
+    "audits.arrow": slicedBytes(dimensions, data.audits),
+    "lineItems.arrow": cubeBytes(data.lineItems),
+    "labelLags.arrow": slicedBytes(dimensions, data.labelLags),
+    "coverage.arrow": rowBytes(data.coverage),
+    "samples.arrow": rowBytes(data.samples),
     "terms.arrow": rowBytes(data.terms),
     "termPolicies.arrow": rowBytes(data.termPolicies),
     "termOverlaps.arrow": rowBytes(data.termOverlaps),
@@ -137,10 +143,30 @@ function sliceColumns(
   );
 }
 
-function rowBytes(rows: readonly Readonly<Record<string, string | number>>[]): Uint8Array {
-  const types = Object.entries(rows[0] ?? {}).map(([name, value]): [string, ArrowColumn["type"]] => [
+type Cells = Readonly<Record<string, string | number | null | undefined>>;
+
+/** Rows of a slice, with the dimensions as columns of their own. */
+function slicedBytes(
+  dimensions: readonly string[],
+  rows: readonly { readonly slice: Readonly<Record<string, string | null>> }[],
+): Uint8Array {
+  return rowBytes(
+    rows.map(({ slice, ...row }): Cells => ({
+      ...Object.fromEntries(dimensions.map((name) => [name, slice[name]])),
+      ...row,
+    })),
+  );
+}
+
+/** Columns that hold a number somewhere are of numbers, others of texts. */
+function rowBytes(rows: readonly Cells[]): Uint8Array {
+  const types = Object.keys(rows[0] ?? {}).map((name): [string, ArrowColumn["type"]] => [
     name,
-    typeof value === "string" ? "text" : "number",
+    rows.some((row) => typeof row[name] === "number") ? "number" : "text",
   ]);
-  return arrowBytes(toColumns(rows, Object.fromEntries(types)));
+  return arrowBytes(toColumns(rows.map(withoutGaps), Object.fromEntries(types)));
+}
+
+function withoutGaps(row: Cells): Readonly<Record<string, string | number | null>> {
+  return Object.fromEntries(Object.entries(row).map(([name, value]) => [name, value ?? null]));
 }

@@ -90,7 +90,9 @@ function unknowns({ report }: PageData): string[] {
 function stageRows(stage: ScoredStage, cube: Cube, { data }: ViewContext): RateRow[] {
   const sources = [
     undefined,
-    ...rates(cube, findMetric(data.report.metrics, "accuracy"), { by: ["labelSource"] }),
+    ...rates(cube, findMetric(data.report.metrics, "accuracy"), { by: ["labelSource"] }).filter(
+      ({ rate }) => rate.total > 0,
+    ),
   ];
   const several = sources.length > 2;
   return (several ? sources : sources.slice(0, 1)).flatMap((source) => {

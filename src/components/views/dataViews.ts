@@ -1,4 +1,5 @@
-import { formatCount, formatShare } from "../../metrics/format.js";
+import { formatCount, formatShare, formatValue } from "../../metrics/format.js";
+import { formulaOf, intervalWords } from "../../metrics/formula.js";
 import { formatIssue } from "../../model/dataError.js";
 import type { Metric } from "../../model/metric.js";
 import { dataTable } from "../dataTable.js";
@@ -106,19 +107,24 @@ function entry(h: ElementMaker, metric: Metric): Child {
     h("h3", {}, [metric.label === metric.short ? metric.label : `${metric.label} (${metric.short})`]),
     h("p", {}, [metric.definition]),
     h("dl", {}, [
+      ...(metric.kind === "ratio" ? [] : [h("dt", {}, ["Kind"]), h("dd", {}, [metric.kind])]),
       h("dt", {}, ["Formula"]),
       h("dd", {}, [
-        `${metric.numeratorLabel} ÷ ${metric.denominatorLabel}, i.e. (${metric.numerator.join(" + ")}) ÷ (${metric.denominator.join(" + ")}), as a ratio of sums at every grain`,
+        metric.kind === "ratio"
+          ? `${metric.numeratorLabel} ÷ ${metric.denominatorLabel}, i.e. (${metric.numerator.join(" + ")}) ÷ (${metric.denominator.join(" + ")}), as a ratio of sums at every grain`
+          : `${metric.numeratorLabel}: ${formulaOf(metric)}`,
       ]),
       h("dt", {}, ["Better"]),
       h("dd", {}, [metric.good === "up" ? "higher" : "lower"]),
       h("dt", {}, ["Interval"]),
       h("dd", {}, [
-        `95 % Wilson score on the effective n; drawn hollow below an effective n of ${metric.minN}`,
+        metric.kind === "ratio"
+          ? `95 % Wilson score on the effective n; drawn hollow below an effective n of ${metric.minN}`
+          : `95 %, ${intervalWords(metric)}; too small to judge below an n of ${metric.minN}`,
       ]),
       ...(metric.target === undefined
         ? []
-        : [h("dt", {}, ["Target"]), h("dd", {}, [formatShare(metric.target)])]),
+        : [h("dt", {}, ["Target"]), h("dd", {}, [formatValue(metric.target, metric.unit)])]),
       ...(other === undefined ? [] : [h("dt", {}, ["Not to be confused with"]), h("dd", {}, [other])]),
     ]),
   ]);

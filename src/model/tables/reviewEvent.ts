@@ -1,5 +1,6 @@
 import { flag, id, maybeOneOf, moment, oneOf, probability, share, amount, text, whole } from "./column.js";
 import type { Columns, Value } from "./column.js";
+import { quote } from "../dataError.js";
 import { stages } from "../stages.js";
 
 export const actorKinds = ["person", "model", "package", "llm"] as const;
@@ -9,7 +10,10 @@ export const overturnReasons = ["our_error", "new_evidence", "item_edited", "pol
 
 export type Decision = (typeof decisions)[number];
 
-/** One decision about an item at one stage; append only. Times in UTC ms. */
+/**
+ * One decision about an item at one stage; append only. Times in UTC ms. `line_items` says what an audit found of each
+ * line of a form, e.g. `policy:ok;action:wrong`.
+ */
 export const reviewEventColumns = {
   event_id: id,
   item_id: id,
@@ -37,6 +41,7 @@ export const reviewEventColumns = {
   incl_prob: probability,
   outcome_state: maybeOneOf(outcomeStates),
   overturn_reason: maybeOneOf(overturnReasons),
+  line_items: text,
 } as const satisfies Columns;
 
 /** What is wrong with an event although each of its values is right by itself: column and `expected …, got …`. */
@@ -54,6 +59,11 @@ export function eventIssues(valueOf: (column: string) => Value) {
     const message =
       "expected a pseudonym, got what looks like an e-mail address; replace it before it comes here";
     issues.push({ column: "actor_id", message });
+  }
+  const items = valueOf("line_items");
+  if (typeof items === "string" && !/^[^:;]+:(?:ok|wrong)(?:;[^:;]+:(?:ok|wrong))*$/.test(items)) {
+    const message = `expected names with ok or wrong such as "policy:ok;action:wrong", got ${quote(items)}`;
+    issues.push({ column: "line_items", message });
   }
   const [started, ended] = [valueOf("started_at"), valueOf("ended_at")];
   if (typeof started === "number" && typeof ended === "number" && ended < started) {

@@ -1,0 +1,101 @@
+import { cubeSql } from "../engine/cubeSql.js";
+import type { QueryResult } from "../engine/duckdb.js";
+import { quoteName } from "../engine/quote.js";
+import { dimensionColumns, fileColumn } from "./dataset.js";
+import type { Dataset } from "./dataset.js";
+import { bucketSql } from "./itemClusters.js";
+
+/** Columns of an audit row that say what it is about, beside the dimensions of its item. */
+export const auditKeys = [
+  "bucket",
+  "by",
+  "stage",
+  "reviewer",
+  "decision",
+  "verdict",
+  "outcome",
+  "agreed",
+  "blind",
+  "cohort",
+  "severity",
+] as const;
+
+export const lineItemKeys = ["lineItem", "bucket"] as const;
+
+/**
+ * What QA found of decisions, and its auditor (ATA) of QA, counted and weighted, by item and outcome; and the line items
+ * of those audits as a cube. `undefined` where there is nothing of the kind: then nothing is asked of the engine.
+ */
+export async function queryAudits(
+  dataset: Dataset,
+): Promise<{ audits: QueryResult | undefined; lineItems: QueryResult | undefined }> {
+  const { engine, stages, uses } = dataset;
+  const hasAudits = uses.prior_event_id && (stages.includes("qa") || stages.includes("ata"));
+  if (!hasAudits) return { audits: undefined, lineItems: undefined };
+  await engine.query(`CREATE OR REPLACE TABLE audit AS ${auditSql(dataset)}`); // the line items need it too
+  return {
+    audits: await engine.query(auditRowsSql(dataset)),
+    lineItems: uses.line_items ? await engine.query(lineItemsSql(dataset)) : undefined,
+  };
+}
+
+/** One row per audit with a verdict of a decision with one. */
+function auditSql(dataset: Dataset): string {
+  return `
+    SELECT e.event_id, e.stage AS "by", p.stage, q.stage AS reviewer,
+      if(pm.violating, 'reject', 'approve') AS decision,
+      if(em.violating, 'reject', 'approve') AS verdict, ${outcomeSql} AS outcome,
+      CASE WHEN e.stage = 'ata' AND qm.violating IS NOT NULL THEN if(qm.violating = pm.violating, 'yes', 'no') END AS agreed,
+      CASE WHEN e.blind THEN 'yes' WHEN NOT e.blind THEN 'no' END AS blind,
+      NULL::VARCHAR AS cohort,
+      greatest(coalesce(e.severity, 0), coalesce(p.severity, 0))::DOUBLE::VARCHAR AS severity,
+      1 / coalesce(e.incl_prob::DOUBLE, 1) AS weight,
+      1 / (coalesce(e.incl_prob::DOUBLE, 1) * coalesce(p.incl_prob::DOUBLE, 1)) AS chained,
+      e.line_items, ${bucketSql(dataset)} AS bucket, ${dimensionColumns(dataset.dimensions, "i")}
+    FROM open_event e
+    JOIN meaning em ON em.decision = e.decision
+    JOIN open_event p ON p.event_id = e.prior_event_id
+    JOIN meaning pm ON pm.decision = p.decision
+    LEFT JOIN open_event q ON e.stage = 'ata' AND q.event_id = p.prior_event_id
+    LEFT JOIN meaning qm ON qm.decision = q.decision
+    JOIN open_item i ON i.item_id = e.item_id AND i.item_version IS NOT DISTINCT FROM e.item_version
+    WHERE e.stage IN ('qa', 'ata') AND em.violating IS NOT NULL AND pm.violating IS NOT NULL
+      AND coalesce(e.outcome_state, 'final') = 'final'`;
+}
+
+/** The error class: technical where the auditor says so, else by what was decided and what should have been. */
+const outcomeSql = `
+  CASE
+    WHEN e.reason_label ILIKE '%technical%' THEN 'technical'
+    WHEN pm.violating AND NOT em.violating THEN 'false-positive'
+    WHEN em.violating AND NOT pm.violating THEN 'false-negative'
+    WHEN em.violating AND (e.policy_id <> p.policy_id OR e.reason_label = 'wrong-selection') THEN 'wrong-selection'
+    ELSE 'right'
+  END`;
+
+function auditRowsSql({ dimensions }: Dataset): string {
+  const keys = [fileColumn, ...Object.entries(dimensions).map(([, column]) => column), ...auditKeys];
+  const named = [
+    quoteName(fileColumn),
+    ...Object.entries(dimensions).map(([name, column]) => `${quoteName(column)} AS ${quoteName(name)}`),
+    ...auditKeys.map(quoteName),
+  ];
+  return `
+    SELECT ${named.join(", ")}, count(*)::DOUBLE AS events,
+      sum(weight) AS weight, sum(weight * weight) AS squares,
+      sum(chained) AS chained, sum(chained * chained) AS "chainedSquares"
+    FROM audit GROUP BY ${keys.map(quoteName).join(", ")} ORDER BY ALL`;
+}
+
+function lineItemsSql({ dimensions }: Dataset): string {
+  const columns = Object.values(dimensions).map(quoteName);
+  return cubeSql({
+    units: `
+      SELECT ${[quoteName(fileColumn), ...columns].join(", ")}, bucket, event_id, weight,
+        split_part(part, ':', 1) AS "lineItem", split_part(part, ':', 2) = 'ok' AS is_right
+      FROM (SELECT *, unnest(string_split(line_items, ';')) AS part FROM audit WHERE "by" = 'ata')`,
+    cluster: "event_id",
+    dimensions: { [fileColumn]: fileColumn, ...dimensions, lineItem: "lineItem", bucket: "bucket" },
+    measures: { line_items_right: "if(is_right, weight, 0)", line_items: "weight" },
+  });
+}

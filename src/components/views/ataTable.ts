@@ -1,0 +1,87 @@
+import { findMetric } from "../../metrics/findMetric.js";
+import { rates } from "../../metrics/rates.js";
+import type { Cube } from "../../model/cube.js";
+import { auditGap, chosenRows } from "../chainData.js";
+import { elementsOf } from "../element.js";
+import { ratesTable } from "../ratesTable.js";
+import type { RateRow } from "../ratesTable.js";
+import { chosenCells, valueLabel } from "../selection.js";
+import { option } from "../view.js";
+import type { View, ViewContext } from "../view.js";
+
+const metricIds = ["qa_accuracy", "ata", "ata_false_pass", "ata_false_fail", "ata_severity"] as const;
+
+/** What a split is by, as its column says it. */
+const headings: Readonly<Record<string, string>> = {
+  none: "Of",
+  agreed: "QA and the reviewer",
+  policy: "Policy",
+  lineItem: "Line item",
+};
+
+/** How QA confirms people and its auditor confirms QA, whole or split. */
+export const ataTable: View = {
+  name: "table ata",
+  summary: "QA accuracy, ATA, false passes and fails of QA, by severity and line item",
+  options: {
+    by: { type: "choice", choices: ["none", "agreed", "policy", "lineItem"], fallback: "none" },
+  },
+  uses: ["dimensions"],
+  needs: ["report.json", "audits.arrow", "lineItems.arrow"],
+  render(options, context) {
+    const { data, state, document } = context;
+    const h = elementsOf(document);
+    const by = option(options, "by");
+    const gap = gapOf(by, context);
+    if (gap !== undefined) return h("p", { class: "empty" }, [gap]);
+    const audited = chosenCells(data.audited, state);
+    const rows = by === "lineItem" ? [] : metricRows(audited, by, context);
+    return ratesTable(h, [...rows, ...lineItemRows(by, context)], {
+      headings: by === "none" ? ["Metric"] : ["Metric", headings[by] ?? by],
+      caption:
+        by === "none"
+          ? "Audits, weighted by their samples"
+          : `Audits by ${(headings[by] ?? by).toLowerCase()}`,
+    });
+  },
+};
+
+function gapOf(by: string, { data, state }: ViewContext): string | undefined {
+  const rows = chosenRows(data.audits, state, data.report);
+  if (by === "policy" && !data.report.dimensions.includes("policy"))
+    return "The items of this workspace have no policy.";
+  if (by === "none") return auditGap(rows, "qa", data.report) ?? auditGap(rows, "ata", data.report);
+  if (by === "lineItem" && data.lineItems.cells.length === 0)
+    return "No audit of QA names line items (column line_items of table review_event).";
+  return auditGap(rows, "ata", data.report);
+}
+
+function metricRows(cube: Cube, by: string, { data }: ViewContext): RateRow[] {
+  return metricIds.flatMap((id) => {
+    if (id === "qa_accuracy" && by === "agreed") return [];
+    const metric = findMetric(data.report.metrics, id);
+    return rates(cube, metric, { by: by === "none" ? [] : [by] })
+      .filter(({ rate }) => rate.value !== undefined)
+      .map(({ slice, rate }) => ({
+        cells: [metric.label, ...(by === "none" ? [] : [splitLabel(by, slice[by] ?? null, data.report)])],
+        rate,
+        minN: metric.minN,
+      }));
+  });
+}
+
+function splitLabel(by: string, value: string | null, report: ViewContext["data"]["report"]): string {
+  if (by === "agreed") return value === "yes" ? "agreed" : "disagreed";
+  return valueLabel(by, value, report);
+}
+
+function lineItemRows(by: string, { data, state }: ViewContext): RateRow[] {
+  if ((by !== "none" && by !== "lineItem") || data.lineItems.cells.length === 0) return [];
+  const metric = findMetric(data.report.metrics, "ata_line_items");
+  const found = rates(chosenCells(data.lineItems, state), metric, { by: by === "none" ? [] : ["lineItem"] });
+  return found.map(({ slice, rate }) => ({
+    cells: [metric.label, ...(by === "none" ? [] : [slice["lineItem"] ?? "none"])],
+    rate,
+    minN: metric.minN,
+  }));
+}

@@ -1,0 +1,109 @@
+import { formatCount, formatValue, formatValueInterval } from "../../metrics/format.js";
+import type { Metric } from "../../model/metric.js";
+import { dataTable } from "../dataTable.js";
+import { elementsOf } from "../element.js";
+import { measuredStages } from "../measured.js";
+import type { StageValue } from "../measured.js";
+import { option } from "../view.js";
+import type { View, ViewContext, ViewOptions } from "../view.js";
+
+const needs = [
+  "report.json",
+  "review.arrow",
+  "pairs.arrow",
+  "audits.arrow",
+  "lineItems.arrow",
+  "duplicates.arrow",
+  "labelLags.arrow",
+] as const;
+
+/** One metric of any kind, stage by stage. */
+export const measuredTable: View = {
+  name: "table values",
+  summary: "a metric of any kind at every stage that the log can give it for",
+  subject: "metric",
+  options: { metric: { type: "metric", kinds: "any" } },
+  uses: ["dimensions"],
+  needs,
+  render: (options, context) => valuesTable([metricOf(options, context)], context),
+};
+
+/** How consistent people are: judgments of one item, second reviews, duplicates, agreement beyond chance. */
+export const consistencyTable: View = {
+  name: "table consistency",
+  summary: "inconsistency of judgments, double reviews and duplicates, and agreement beyond chance",
+  options: {},
+  uses: ["dimensions"],
+  needs,
+  render(_options, context) {
+    const ids = [
+      "inconsistency",
+      "double_review_inconsistency",
+      "duplicate_inconsistency",
+      "agreement",
+      "agreement_alpha",
+    ];
+    const { metrics } = context.data.report;
+    return valuesTable(
+      ids.flatMap((id) => metrics.find((metric) => metric.id === id) ?? []),
+      context,
+    );
+  },
+};
+
+function metricOf(options: ViewOptions, { data }: ViewContext): Metric {
+  const id = option(options, "metric");
+  const found = data.report.metrics.find((metric) => metric.id === id);
+  if (found === undefined) throw new TypeError(`Expected a metric of the report, got \`${id}\``);
+  return found;
+}
+
+type ValueRow = StageValue & { readonly metric: Metric };
+
+function valuesTable(metrics: readonly Metric[], { data, state, document }: ViewContext): HTMLElement {
+  const rows = metrics.flatMap((metric): ValueRow[] =>
+    measuredStages(data, metric, { state })
+      .filter(({ measured }) => measured.value !== undefined)
+      .map((value) => ({ ...value, metric })),
+  );
+  const absent = metrics.filter((metric) => !rows.some((row) => row.metric === metric));
+  const h = elementsOf(document);
+  const table = dataTable(h, rows, {
+    caption: metrics.map(({ label }) => label).join(", "),
+    empty: "Nothing of this data is judged twice, by people or as a duplicate.",
+    columns: [
+      { label: "Metric", cell: ({ metric }) => nameOf(metric, h) },
+      { label: "Stage", cell: ({ stage }) => stage },
+      { label: "Value", numeric: true, cell: valueWords },
+      {
+        label: "95 % interval",
+        numeric: true,
+        cell: ({ metric, measured }) => formatValueInterval(measured.interval, metric.unit),
+      },
+      { label: "Rests on", cell: basisWords },
+    ],
+  });
+  if (rows.length === 0 || absent.length === 0) return table;
+  return h("div", {}, [
+    table,
+    h("p", { class: "remark" }, [`Not in this data: ${absent.map(({ label }) => label).join(", ")}.`]),
+  ]);
+}
+
+function nameOf({ id, label, definition }: Metric, h: ReturnType<typeof elementsOf>): HTMLElement {
+  return h("a", { href: `./data-and-definitions#${id}`, title: definition }, [label]);
+}
+
+function valueWords({ metric, measured }: ValueRow): string {
+  const small = measured.effectiveN < metric.minN ? " (small n)" : "";
+  return formatValue(measured.value, metric.unit) + small;
+}
+
+function basisWords({ metric, measured }: ValueRow): string {
+  const { count, total, effectiveN } = measured;
+  const effective = `effective n ${formatCount(Math.round(effectiveN))}`;
+  if (metric.kind === "ratio")
+    return `${formatCount(count)} of ${formatCount(total)} ${metric.denominatorLabel}, ${effective}`;
+  if (metric.kind === "count") return effective;
+  return `${formatCount(total)} ${metric.denominatorLabel}`;
+}
