@@ -2,6 +2,8 @@ import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { checkPages } from "../../loaders/site/checkPages.js";
+import { views } from "../../src/components/views.js";
+import { artefactNames } from "../../src/model/artefact.js";
 import { formatIssue } from "../../src/model/dataError.js";
 import { smallData } from "../components/smallData.js";
 import { pageFiles, pageRoot, plant } from "./pageRoot.js";
@@ -49,7 +51,7 @@ test("checkPages() names the contract that the data breaks: rows, columns, files
     'src/note.md:4:3: data.pairs.arrow: expected column "pair", got language, policy, judgments, second, rejections, items',
   ]);
   expect(await problemsAfter("package.md", "terms.arrow:", "term.arrow:")).toEqual([
-    'src/package.md:LINE:3: data.term.arrow: expected a file of report.json, decisions.arrow, review.arrow, reviewDaily.arrow, pairs.arrow, terms.arrow, termPolicies.arrow, termOverlaps.arrow, termExamples.arrow, packageTerms.arrow, package.bin, alerts.json, got "term.arrow" (did you mean "terms.arrow"?)',
+    `src/package.md:LINE:3: data.term.arrow: expected a file of ${artefactNames.join(", ")}, got "term.arrow" (did you mean "terms.arrow"?)`,
   ]);
 });
 
@@ -78,8 +80,8 @@ test("checkPages() reports front matter that is no YAML, or has values of the wr
 
 test("checkPages() counts lines from the top of the file, whatever stands there", async () => {
   const block = "```note\nfindngs\n```\n";
-  const message =
-    'expected one of contributions, flips, term, chain, findings, alerts, about, package, confounded, labels, trial, trial example after `note`, got "findngs" (did you mean "findings"?)';
+  const notes = views.flatMap(({ name }) => (name.startsWith("note ") ? name.slice(5) : []));
+  const message = `expected one of ${notes.join(", ")} after \`note\`, got "findngs" (did you mean "findings"?)`;
   expect(await problemsOf(block)).toEqual([`src/note.md:2:1: ${message}`]);
   expect(await problemsOf(`---\ntitle: A\n---\n\n${block}`)).toEqual([`src/note.md:6:1: ${message}`]);
   expect(await problemsOf(`---\r\ntitle: A\r\n---\r\n\r\n${block.replaceAll("\n", "\r\n")}`)).toEqual([
