@@ -5,6 +5,7 @@ import { auditKeys, lineItemKeys } from "./auditCubes.js";
 import { decisionRows } from "./decisionRows.js";
 import { checkOrder } from "./items.js";
 import type { ItemFacts } from "./items.js";
+import { packRows } from "./packedRows.js";
 import type { PackedRows } from "./packedRows.js";
 import { judgedKeys } from "./reviewCubes.js";
 import type { Row } from "./sumRows.js";
@@ -71,7 +72,7 @@ export function keysOf(name: keyof typeof cubeKeys, dimensions: readonly string[
 }
 
 /** What the engine finds of a partition: its cubes, and rows that are not summed. */
-export type PartCubes = Pick<PartSummary, keyof typeof cubeKeys | "eventFaults" | "contested">;
+export type PartCubes = Pick<PackedSummary, keyof typeof cubeKeys | "eventFaults" | "contested">;
 
 /**
  * The summary of one partition.
@@ -81,12 +82,16 @@ export function summarisePart(
   items: readonly ItemFacts[],
   { itemIds, hitsOf }: PartitionHits,
   { replayed, cubes }: { replayed: ReplayedPackage; cubes: PartCubes },
-): PartSummary {
+): PackedSummary {
   checkOrder(items, itemIds);
   const { terms, releases } = replayed;
+  const found = termTables(items, { terms, releases, hitsOf });
   return {
-    decisions: decisionRows(items, { terms, releases, hitsOf }),
+    decisions: packRows(decisionRows(items, { terms, releases, hitsOf })),
     ...cubes,
-    ...termTables(items, { terms, releases, hitsOf }),
+    terms: packRows(found.terms),
+    termPolicies: packRows(found.termPolicies),
+    termOverlaps: packRows(found.termOverlaps),
+    termExamples: packRows(found.termExamples),
   };
 }

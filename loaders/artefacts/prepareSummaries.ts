@@ -10,13 +10,11 @@ import type { DataFile, Dataset } from "./dataset.js";
 import { queryActors, queryExposure } from "./autoCubes.js";
 import { queryEventFaults } from "./eventFaults.js";
 import { queryItems } from "./items.js";
-import { packRows } from "./packedRows.js";
 import type { PackedRows } from "./packedRows.js";
 import { summarisePart } from "./partSummary.js";
-import type { PackedSummary, PartCubes, PartSummary } from "./partSummary.js";
+import type { PackedSummary, PartCubes } from "./partSummary.js";
 import { queryPolicyCubes } from "./policyCubes.js";
 import { queryReviewCubes } from "./reviewCubes.js";
-import type { Row } from "./sumRows.js";
 import { summaryTable } from "./summaryTable.js";
 
 /** Items that are summarised in one go; it bounds the memory. */
@@ -134,7 +132,7 @@ async function summariseBatch(
   dataset: Dataset,
   plans: readonly PartPlan[],
   replayed: ReplayedPackage,
-): Promise<[PartPlan, PartSummary][]> {
+): Promise<[PartPlan, PackedSummary][]> {
   const events = new Set(plans.flatMap((plan) => plan.events));
   const delivery = new Set(plans.flatMap((plan) => plan.delivery));
   const opened = { items: plans.map(({ item }) => item), events: [...events], delivery: [...delivery] };
@@ -147,11 +145,11 @@ async function summariseBatch(
     exposure: await queryExposure(dataset),
     eventFaults: await queryEventFaults(dataset),
   };
-  const byFile = mapCubes(cubes, (cube) => (cube === undefined ? new Map() : rowsByFile(cube)));
-  const summaries: [PartPlan, PartSummary][] = [];
+  const byFile = mapCubes(cubes, (cube) => (cube === undefined ? new Map() : columnsByFile(cube)));
+  const summaries: [PartPlan, PackedSummary][] = [];
   for (const plan of plans) {
     const { path, entry } = plan.item;
-    const partCubes: PartCubes = mapCubes(byFile, (cells: Map<string, Row[]>) => cells.get(path) ?? []);
+    const partCubes: PartCubes = mapCubes(byFile, (files: Map<string, PackedRows>) => files.get(path) ?? {});
     const hits = await replayed.readHits(entry.partition);
     summaries.push([plan, summarisePart(items.get(path) ?? [], hits, { replayed, cubes: partCubes })]);
   }
@@ -169,29 +167,27 @@ function mapCubes<A, B>(
 }
 
 /** The rows of a cube by their first column, the file; times and lists do not stand in a cube. */
-function rowsByFile({ columns, rows }: QueryResult): Map<string, Row[]> {
-  const files = new Map<string, Row[]>();
-  for (const [path, ...values] of rows) {
+function columnsByFile({ columns: [, ...names], rows }: QueryResult): Map<string, PackedRows> {
+  const files = new Map<string, (string | number | null)[][]>();
+  for (const row of rows) {
+    const [path] = row;
     if (typeof path !== "string") throw new TypeError(`Expected the path of a file, got \`${typeof path}\``);
-    const named = columns.slice(1).map((name, index): [string, string | number | null] => {
-      const value = values[index] ?? null;
-      return [name, value === null || typeof value === "string" ? value : Number(value)];
-    });
-    const cells = files.get(path) ?? [];
-    files.set(path, cells);
-    cells.push(Object.fromEntries(named));
+    const columns = files.get(path) ?? names.map(() => []);
+    files.set(path, columns);
+    for (let at = 0; at < names.length; at++) {
+      const value = row[at + 1] ?? null;
+      columns[at]?.push(value === null || typeof value === "string" ? value : Number(value));
+    }
   }
-  return files;
+  const named = (columns: readonly (string | number | null)[][]): PackedRows =>
+    Object.fromEntries(names.map((name, at) => [name, columns[at] ?? []]));
+  return new Map(Array.from(files, ([path, columns]) => [path, named(columns)]));
 }
 
-function putSummary(store: Store, { item, key }: PartPlan, summary: PartSummary): Promise<StoreEntry> {
+function putSummary(store: Store, { item, key }: PartPlan, summary: PackedSummary): Promise<StoreEntry> {
   const { partition, rows } = item.entry;
   const stored = { table: summaryTable, partition, rows, rowsHash: key, extension: "json" } as const;
-  return store.put(stored, (path) => writeFile(path, JSON.stringify(packSummary(summary))));
-}
-
-function packSummary(summary: PartSummary): Record<string, PackedRows> {
-  return Object.fromEntries(Object.entries(summary).map(([name, rows]) => [name, packRows(rows)]));
+  return store.put(stored, (path) => writeFile(path, JSON.stringify(summary)));
 }
 
 /** Its bytes are checked, and code of the same hash wrote them, so that they are not validated again. */
