@@ -4,20 +4,29 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
+import { buildFolder } from "../../loaders/artefacts/prepareData.js";
 import { openEngine } from "../../loaders/engine/duckdb.js";
 import { quoteText } from "../../loaders/engine/quote.js";
+import { withLock } from "../../loaders/store/lock.js";
 import { openStore } from "../../loaders/store/store.js";
 import { ingest } from "../../loaders/tables/ingest.js";
 import { readWorkspace } from "../../loaders/tables/readWorkspace.js";
-import { tempFolder } from "../sources/tempFolder.js";
 
 const dir = "data/hatecheck";
 const sha256 = (bytes: Buffer) => createHash("sha256").update(bytes).digest("hex");
 
 test("the default workspace holds 22,254 items, 66,762 human and 22,254 gold events and 21 distinct snapshots", async () => {
   const workspace = await readWorkspace(dir);
-  const store = await openStore(await tempFolder({}));
-  const { tables, snapshots, terms, rejected } = await ingest(workspace, store);
+  const built = buildFolder(workspace); // the browser tests build the site from the same store
+  const { store, ingested } = await withLock(
+    built,
+    async () => {
+      const store = await openStore(join(built, "store"));
+      return { store, ingested: await ingest(workspace, store) };
+    },
+    { whenBusy: "wait" },
+  );
+  const { tables, snapshots, terms, rejected } = ingested;
   const rows = (name: string) => tables[name]?.reduce((sum, entry) => sum + entry.rows, 0);
   expect([rows("item"), rows("review_event"), rows("policy"), rejected.count]).toEqual([
     22_254, 89_016, 27, 0,
@@ -49,7 +58,8 @@ test("the default workspace holds 22,254 items, 66,762 human and 22,254 gold eve
   ]);
   expect(unknown.rows).toEqual([[0]]);
 
-  expect(await ingest(workspace, store)).toMatchObject({ ran: false, reason: "nothing changed" });
+  const again = await ingest(workspace, await openStore(join(built, "store")));
+  expect(again).toMatchObject({ ran: false, reason: "nothing changed" });
 }, 300_000);
 
 test("the README of the default workspace states the SHA-256 of every file", async () => {
