@@ -93,7 +93,6 @@ function drawSteps(found: readonly Step[], { document }: ViewContext): Element {
       return { label, outcome, from, to: end, share: rate.value ?? 0 };
     });
   });
-  const isWide = ({ share }: { share: number }): boolean => share > 0.06;
   return Plot.plot({
     ...plotSize,
     document,
@@ -113,13 +112,16 @@ function drawSteps(found: readonly Step[], { document }: ViewContext): Element {
         title: ({ label, outcome, share }: (typeof bars)[number]) =>
           `${label}: ${outcomes[outcome].words} ${formatShare(share)}`,
       }),
-      Plot.text(bars.filter(isWide), {
-        x: ({ from, to }: (typeof bars)[number]) => (from + to) / 2,
-        y: "label",
-        text: ({ outcome, share }: (typeof bars)[number]) =>
-          `${outcomes[outcome].words} ${formatShare(share)}`,
-        fill: "currentColor",
-      }),
+      Plot.text(
+        bars.filter(({ share }) => share > 0.06),
+        {
+          x: ({ from, to }: (typeof bars)[number]) => (from + to) / 2,
+          y: "label",
+          text: ({ outcome, share }: (typeof bars)[number]) =>
+            `${outcomes[outcome].words} ${formatShare(share)}`,
+          fill: "currentColor",
+        },
+      ),
     ],
   });
 }
