@@ -22,13 +22,10 @@ function audit(row: Partial<AuditRow>): AuditRow {
   return { ...plain, ...found, severity: 0, events, ...weights, ...row };
 }
 
+type Word = "reject" | "approve";
+
 /** An audit of QA: what the person decided, what QA said, and what is true. */
-function ofQa(
-  person: "reject" | "approve",
-  qa: "reject" | "approve",
-  truth: "reject" | "approve",
-  events: number,
-) {
+function ofQa([person, qa, truth]: readonly [Word, Word, Word], events: number): AuditRow {
   const ata = { by: "ata", stage: "qa", reviewer: "human" } as const;
   return audit({ ...ata, decision: qa, verdict: truth, agreed: person === qa ? "yes" : "no", events });
 }
@@ -40,13 +37,13 @@ const rows = [
   audit({ events: 50, verdict: "approve", outcome: "false-positive" }),
   audit({ events: 170, decision: "approve", verdict: "approve" }),
   audit({ events: 30, decision: "approve", verdict: "reject", outcome: "false-negative" }),
-  ofQa("reject", "reject", "reject", 9),
-  ofQa("reject", "approve", "reject", 1),
-  ofQa("reject", "approve", "approve", 4),
-  ofQa("reject", "reject", "approve", 1),
-  ofQa("approve", "approve", "approve", 20),
-  ofQa("approve", "reject", "reject", 3),
-  ofQa("approve", "approve", "reject", 2),
+  ofQa(["reject", "reject", "reject"], 9),
+  ofQa(["reject", "approve", "reject"], 1),
+  ofQa(["reject", "approve", "approve"], 4),
+  ofQa(["reject", "reject", "approve"], 1),
+  ofQa(["approve", "approve", "approve"], 20),
+  ofQa(["approve", "reject", "reject"], 3),
+  ofQa(["approve", "approve", "reject"], 2),
 ];
 
 test("correctedChain() takes QA's errors out of rejections and approvals, and puts the rates together", () => {
@@ -77,7 +74,7 @@ test("without audits of QA, without errors among them, or with a QA like chance 
   };
   expect(why(rows.slice(0, 4))).toEqual(["no audits", undefined]);
   expect(why(rows.slice(0, 6))).toEqual(["no errors seen", undefined]);
-  const random = [ofQa("reject", "reject", "approve", 5), ofQa("reject", "approve", "approve", 1)];
+  const random = [ofQa(["reject", "reject", "approve"], 5), ofQa(["reject", "approve", "approve"], 1)];
   expect(why([...rows.slice(0, 6), ...random])).toEqual(["chance", undefined]);
   expect(correctedChain([]).blind).toBeUndefined();
 });
@@ -99,8 +96,8 @@ test("the interval of the corrected accuracy holds the truth in 19 of 20 worlds,
         const overturned = binomial(number, overturn);
         drawn.push(audit({ decision, verdict: decision, events: number - overturned }));
         drawn.push(audit({ decision, verdict: other, events: overturned }));
-        drawn.push(ofQa(decision, decision, truth, binomial(number - overturned, 1 / 3)));
-        drawn.push(ofQa(decision, other, truth, binomial(overturned, 1 / 3)));
+        drawn.push(ofQa([decision, decision, truth], binomial(number - overturned, 1 / 3)));
+        drawn.push(ofQa([decision, other, truth], binomial(overturned, 1 / 3)));
       }
     }
     const [low = 1, high = 0] = correctedChain(drawn).accuracy?.interval ?? [];
