@@ -71,7 +71,7 @@ function formatPoints(points: readonly MetricPoint[]): string {
         Object.values(slice).join(","),
         formatValue(value ?? undefined, unit),
         interval === null ? "" : formatValueInterval(interval, unit),
-        `${formatCount(count)} of ${formatCount(total)}`,
+        unit === "share" || unit === "coefficient" ? `${formatCount(count)} of ${formatCount(total)}` : "",
         `n_eff ${formatCount(Math.round(effectiveN))}`,
       ].join("\t"),
   );

@@ -16,7 +16,6 @@ export const auditKeys = [
   "outcome",
   "agreed",
   "blind",
-  "cohort",
   "severity",
 ] as const;
 
@@ -47,7 +46,6 @@ function auditSql(dataset: Dataset): string {
       if(em.violating, 'reject', 'approve') AS verdict, ${outcomeSql} AS outcome,
       CASE WHEN e.stage = 'ata' AND qm.violating IS NOT NULL THEN if(qm.violating = pm.violating, 'yes', 'no') END AS agreed,
       CASE WHEN e.blind THEN 'yes' WHEN NOT e.blind THEN 'no' END AS blind,
-      NULL::VARCHAR AS cohort,
       greatest(coalesce(e.severity, 0), coalesce(p.severity, 0))::DOUBLE::VARCHAR AS severity,
       1 / coalesce(e.incl_prob::DOUBLE, 1) AS weight,
       1 / (coalesce(e.incl_prob::DOUBLE, 1) * coalesce(p.incl_prob::DOUBLE, 1)) AS chained,

@@ -31,8 +31,6 @@ export type AuditRow = {
   readonly agreed: "yes" | "no" | null;
   /** Whether QA saw nothing of the reviewer's answer; `null` where the data does not say. */
   readonly blind: "yes" | "no" | null;
-  /** Group of at least five people whose decision it was; `null` where none is known or it is smaller. */
-  readonly cohort: string | null;
   /** The greater of the two severities, 0 without one. */
   readonly severity: number;
   readonly events: number;
@@ -58,12 +56,9 @@ export const auditMeasures = [
 
 type AuditMeasure = (typeof auditMeasures)[number];
 
-/** Dimensions of an audit beside those of its item. */
-export const auditDimensions = ["agreed", "cohort"] as const;
-
 /**
  * Decisions of people as QA found them, and verdicts of QA as its auditor found them, as a cube over the dimensions of
- * the items, whether QA had agreed, and the cohort; every audit is a cluster of its own, and the audits of one
+ * the items and whether QA had agreed with the reviewer (`agreed`); every audit is a cluster of its own, and the audits of one
  * advertiser's items are one where items name advertisers. Audits by QA of the automatic stage are not in it. O(rows).
  */
 export function auditCube(rows: readonly AuditRow[], dimensions: readonly string[]): Cube {
@@ -73,14 +68,14 @@ export function auditCube(rows: readonly AuditRow[], dimensions: readonly string
     const own = auditMeasures.map((name) => parts[name] ?? 0);
     return [
       {
-        slice: { ...row.slice, agreed: row.agreed, cohort: row.cohort },
+        slice: { ...row.slice, agreed: row.agreed },
         sums: own.map((value) => value * row.weight),
         products: outerProducts(own).map((value) => value * row.squares),
         ...(row.bucket === undefined ? {} : { bucket: row.bucket }),
       },
     ];
   });
-  return { dimensions: [...dimensions, ...auditDimensions], measures: auditMeasures, cells };
+  return { dimensions: [...dimensions, "agreed"], measures: auditMeasures, cells };
 }
 
 /** What one audit adds to each measure. */

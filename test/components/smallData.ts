@@ -77,7 +77,6 @@ function audit(row: Partial<AuditRow>): AuditRow {
     outcome: "right",
     agreed: null,
     blind: "yes",
-    cohort: null,
     severity: 2,
     weight: 2 * events,
     squares: 4 * events,

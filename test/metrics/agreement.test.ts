@@ -48,8 +48,8 @@ test("agreementOf(rows) is Krippendorff's alpha, its interval near the one by dr
   const { categories, counts } = ratings(mixed);
   expect(found.value).toBeCloseTo(krippendorffAlpha({ categories, counts }) ?? Number.NaN, 12);
   const drawn = bootstrapInterval(counts, (units) => krippendorffAlpha({ categories, counts: units }));
-  expect(found.interval?.[0]).toBeCloseTo(drawn?.[0] ?? Number.NaN, 1);
-  expect(found.interval?.[1]).toBeCloseTo(drawn?.[1] ?? Number.NaN, 1);
+  for (const end of [0, 1] as const)
+    expect(Math.abs((found.interval?.[end] ?? Number.NaN) - (drawn?.[end] ?? Number.NaN))).toBeLessThan(0.03);
 });
 
 test("rows split in two are the same items", () => {

@@ -9,7 +9,11 @@ import { chosenCells, valueLabel } from "../selection.js";
 import { option } from "../view.js";
 import type { View, ViewContext } from "../view.js";
 
-const metricIds = ["qa_accuracy", "ata", "ata_false_pass", "ata_false_fail", "ata_severity"] as const;
+/** By policy the table would be long. */
+const metricIds = {
+  all: ["qa_accuracy", "ata", "ata_false_pass", "ata_false_fail", "ata_severity"],
+  few: ["qa_accuracy", "ata"],
+} as const;
 
 /** What a split is by, as its column says it. */
 const headings: Readonly<Record<string, string>> = {
@@ -57,7 +61,7 @@ function gapOf(by: string, { data, state }: ViewContext): string | undefined {
 }
 
 function metricRows(cube: Cube, by: string, { data }: ViewContext): RateRow[] {
-  return metricIds.flatMap((id) => {
+  return metricIds[by === "policy" ? "few" : "all"].flatMap((id) => {
     if (id === "qa_accuracy" && by === "agreed") return [];
     const metric = findMetric(data.report.metrics, id);
     return rates(cube, metric, { by: by === "none" ? [] : [by] })

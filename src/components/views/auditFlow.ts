@@ -11,14 +11,15 @@ import { ratesTable } from "../ratesTable.js";
 import { choiceWords } from "../selection.js";
 import type { View, ViewContext } from "../view.js";
 
-/** What the outcomes are called, and how they are drawn: right decisions pale, errors strong. */
-const outcomes: Readonly<Record<AuditOutcome, { words: string; fill: string; opacity: number }>> = {
-  "false-positive": { words: "false positive", fill: "#d55e00", opacity: 1 },
-  "false-negative": { words: "false negative", fill: "#0072b2", opacity: 1 },
-  "wrong-selection": { words: "wrong selection", fill: "#b58900", opacity: 1 },
-  technical: { words: "technical", fill: "#888888", opacity: 1 },
-  right: { words: "confirmed", fill: "#009e73", opacity: 0.3 },
-};
+/** What the outcomes are called, in full and where there is little room, and how they are drawn. */
+const outcomes: Readonly<Record<AuditOutcome, { words: string; short: string; fill: string; ink: string }>> =
+  {
+    "false-positive": { words: "false positive", short: "FP", fill: "#d55e00", ink: "#000" },
+    "false-negative": { words: "false negative", short: "FN", fill: "#0072b2", ink: "#fff" },
+    "wrong-selection": { words: "wrong selection", short: "WS", fill: "#b58900", ink: "#000" },
+    technical: { words: "technical", short: "T", fill: "#999999", ink: "#000" },
+    right: { words: "confirmed", short: "", fill: "#b2e2d5", ink: "#000" },
+  };
 
 /** A step of the chain: whose decisions, and what its audits found. */
 type Step = { readonly label: string; readonly shares: readonly AuditShare[]; readonly audits: number };
@@ -48,7 +49,7 @@ export const auditFlow: View = {
       subtitle: [
         "share of audited decisions, weighted by their samples",
         choiceWords(state, data.report),
-        "the pale part was confirmed; errors are drawn from the left",
+        "errors from the left: false positive (FP), false negative (FN), wrong selection (WS), technical (T)",
       ]
         .filter((part) => part !== undefined)
         .join(" · "),
@@ -84,8 +85,23 @@ function titleOf(found: readonly Step[]): string {
     .join("; ");
 }
 
+type Bar = {
+  readonly label: string;
+  readonly outcome: AuditOutcome;
+  readonly from: number;
+  readonly to: number;
+  readonly share: number;
+};
+
+/** What stands in a part of a bar: as much as there is room for. */
+function barText({ outcome, share }: Bar): string {
+  const { words, short } = outcomes[outcome];
+  if (share > 0.15) return `${words} ${formatShare(share)}`;
+  return share > 0.02 ? short : "";
+}
+
 function drawSteps(found: readonly Step[], { document }: ViewContext): Element {
-  const bars = found.flatMap(({ label, shares }) => {
+  const bars = found.flatMap(({ label, shares }): Bar[] => {
     let end = 0;
     return shares.map(({ outcome, rate }) => {
       const from = end;
@@ -93,7 +109,6 @@ function drawSteps(found: readonly Step[], { document }: ViewContext): Element {
       return { label, outcome, from, to: end, share: rate.value ?? 0 };
     });
   });
-  const isWide = ({ share }: { share: number }): boolean => share > 0.06;
   return Plot.plot({
     ...plotSize,
     document,
@@ -106,19 +121,17 @@ function drawSteps(found: readonly Step[], { document }: ViewContext): Element {
         x1: "from",
         x2: "to",
         y: "label",
-        fill: ({ outcome }: { outcome: AuditOutcome }) => outcomes[outcome].fill,
-        fillOpacity: ({ outcome }: { outcome: AuditOutcome }) => outcomes[outcome].opacity,
+        fill: ({ outcome }: Bar) => outcomes[outcome].fill,
         insetLeft: 0.5,
         insetRight: 0.5,
-        title: ({ label, outcome, share }: (typeof bars)[number]) =>
+        title: ({ label, outcome, share }: Bar) =>
           `${label}: ${outcomes[outcome].words} ${formatShare(share)}`,
       }),
-      Plot.text(bars.filter(isWide), {
-        x: ({ from, to }: (typeof bars)[number]) => (from + to) / 2,
+      Plot.text(bars, {
+        x: ({ from, to }: Bar) => (from + to) / 2,
         y: "label",
-        text: ({ outcome, share }: (typeof bars)[number]) =>
-          `${outcomes[outcome].words} ${formatShare(share)}`,
-        fill: "currentColor",
+        text: barText,
+        fill: ({ outcome }: Bar) => outcomes[outcome].ink,
       }),
     ],
   });

@@ -2,7 +2,7 @@ import { findMetric } from "../../metrics/findMetric.js";
 import { rateOf, rates } from "../../metrics/rates.js";
 import { scoredStages } from "../../metrics/verdict.js";
 import type { ScoredStage } from "../../metrics/verdict.js";
-import type { Cube } from "../../model/cube.js";
+import type { Cube, CubeCell } from "../../model/cube.js";
 import { elementsOf } from "../element.js";
 import type { PageData } from "../pageData.js";
 import { rateWords } from "../rateWords.js";
@@ -97,8 +97,7 @@ function stageRows(stage: ScoredStage, cube: Cube, { data }: ViewContext): RateR
   const several = sources.length > 2;
   return (several ? sources : sources.slice(0, 1)).flatMap((source) => {
     const name = source?.slice["labelSource"] ?? undefined;
-    const cells =
-      name === undefined ? cube.cells : cube.cells.filter(({ slice }) => slice["labelSource"] === name);
+    const cells = name === undefined ? cube.cells : ofSource(cube.cells, name);
     return ["accuracy", "fpr", "fnr"].map((id) => {
       const metric = findMetric(data.report.metrics, id);
       return {
@@ -108,4 +107,15 @@ function stageRows(stage: ScoredStage, cube: Cube, { data }: ViewContext): RateR
       };
     });
   });
+}
+
+/** Cells with labels of one stage; what share of all decisions they are of does not show in them. */
+function ofSource(cells: Cube["cells"], name: string): CubeCell[] {
+  const own = cells.filter(({ slice }) => slice["labelSource"] === name);
+  return own.map(({ slice, sums, products, bucket }) => ({
+    slice,
+    sums,
+    products,
+    ...(bucket === undefined ? {} : { bucket }),
+  }));
 }

@@ -106,19 +106,18 @@ type TableRow = {
 
 function rowsOf(chain: CorrectedChain): TableRow[] {
   const { apparent, rejections, approvals } = chain;
-  const part = (name: string, found: Corrected | CannotTell): TableRow => ({
-    name,
-    apparent: found.apparent,
-    corrected: isCorrected(found) ? found : undefined,
-    basis: found,
-  });
   return [
     { name: "Accuracy", apparent: apparent.accuracy, corrected: chain.accuracy },
     { name: "FPR", apparent: apparent.fpr, corrected: chain.fpr },
     { name: "FNR", apparent: apparent.fnr, corrected: chain.fnr },
-    part("Rejections that are right", rejections),
-    part("Approvals that are right", approvals),
+    partRow("Rejections that are right", rejections),
+    partRow("Approvals that are right", approvals),
   ];
+}
+
+function partRow(name: string, found: Corrected | CannotTell): TableRow {
+  const corrected = isCorrected(found) ? found : undefined;
+  return { name, apparent: found.apparent, corrected, basis: found };
 }
 
 function valueWords(corrected: CorrectedValue | undefined): string {

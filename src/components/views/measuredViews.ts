@@ -25,7 +25,10 @@ export const measuredTable: View = {
   options: { metric: { type: "metric", kinds: "any" } },
   uses: ["dimensions"],
   needs,
-  render: (options, context) => valuesTable([metricOf(options, context)], context),
+  render(options, context) {
+    const metric = metricOf(options, context);
+    return valuesTable([metric], context, metric.label);
+  },
 };
 
 /** How consistent people are: judgments of one item, second reviews, duplicates, agreement beyond chance. */
@@ -47,6 +50,7 @@ export const consistencyTable: View = {
     return valuesTable(
       ids.flatMap((id) => metrics.find((metric) => metric.id === id) ?? []),
       context,
+      "How far people agree with each other",
     );
   },
 };
@@ -60,7 +64,11 @@ function metricOf(options: ViewOptions, { data }: ViewContext): Metric {
 
 type ValueRow = StageValue & { readonly metric: Metric };
 
-function valuesTable(metrics: readonly Metric[], { data, state, document }: ViewContext): HTMLElement {
+function valuesTable(
+  metrics: readonly Metric[],
+  { data, state, document }: ViewContext,
+  caption: string,
+): HTMLElement {
   const rows = metrics.flatMap((metric): ValueRow[] =>
     measuredStages(data, metric, { state })
       .filter(({ measured }) => measured.value !== undefined)
@@ -69,8 +77,8 @@ function valuesTable(metrics: readonly Metric[], { data, state, document }: View
   const absent = metrics.filter((metric) => !rows.some((row) => row.metric === metric));
   const h = elementsOf(document);
   const table = dataTable(h, rows, {
-    caption: metrics.map(({ label }) => label).join(", "),
-    empty: "Nothing of this data is judged twice, by people or as a duplicate.",
+    caption,
+    empty: `No data for ${metrics.map(({ label }) => label).join(", ")} with these choices.`,
     columns: [
       { label: "Metric", cell: ({ metric }) => nameOf(metric, h) },
       { label: "Stage", cell: ({ stage }) => stage },

@@ -1,13 +1,13 @@
 import { findMetric } from "../../metrics/findMetric.js";
-import { formatCount, formatShare, formatValue } from "../../metrics/format.js";
+import { formatCount, formatHours, formatShare } from "../../metrics/format.js";
 import { lagQuantile, shareWithin } from "../../metrics/lags.js";
+import type { LagCount } from "../../metrics/lags.js";
 import { rateOf } from "../../metrics/rates.js";
 import { sampleSize } from "../../metrics/sampleSize.js";
 import { scoredStages } from "../../metrics/verdict.js";
 import type { Rate } from "../../model/rate.js";
 import { chosenRows } from "../chainData.js";
 import { dataTable } from "../dataTable.js";
-import type { Column } from "../dataTable.js";
 import { elementsOf } from "../element.js";
 import { labelledShare } from "../rateWords.js";
 import { chosenCells } from "../selection.js";
@@ -28,33 +28,35 @@ export const samplingTable: View = {
       const chosen = chosenCells(cube, state);
       return [{ stage, rate: rateOf(chosen, chosen.cells, accuracy) }];
     });
-    const count = (value: number | undefined): string =>
-      value === undefined ? "cannot tell" : formatCount(Math.round(value));
     return dataTable(elementsOf(document), rows, {
       caption: "Labels by the stage whose decisions they judge",
       empty: "The log holds no decision of a stage that a later one could judge.",
       columns: [
         { label: "Stage", cell: ({ stage }) => stage },
-        { label: "Decisions", numeric: true, cell: ({ rate }) => count(rate.labels?.decisions) },
-        { label: "Labelled", numeric: true, cell: ({ rate }) => count(rate.labels?.labelled) },
+        { label: "Decisions", numeric: true, cell: ({ rate }) => countWords(rate.labels?.decisions) },
+        { label: "Labelled", numeric: true, cell: ({ rate }) => countWords(rate.labels?.labelled) },
         { label: "Coverage", numeric: true, cell: ({ rate }) => formatShare(labelledShare(rate)) },
-        { label: "Effective n", numeric: true, cell: ({ rate }) => count(rate.effectiveN) },
+        { label: "Effective n", numeric: true, cell: ({ rate }) => countWords(rate.effectiveN) },
         { label: "Half the interval", numeric: true, cell: ({ rate }) => halfWidth(rate) },
         {
           label: "Effective n for ± 1 point",
           numeric: true,
-          cell: ({ rate }) => count(sampleSize(rate)?.effectiveN),
+          cell: ({ rate }) => countWords(sampleSize(rate)?.effectiveN),
         },
         {
           label: "Labels for it",
           title: "With the weights and clusters that the labels have now",
           numeric: true,
-          cell: ({ rate }) => count(sampleSize(rate)?.labels),
+          cell: ({ rate }) => countWords(sampleSize(rate)?.labels),
         },
       ],
     });
   },
 };
+
+function countWords(value: number | undefined): string {
+  return value === undefined ? "cannot tell" : formatCount(Math.round(value));
+}
 
 function halfWidth({ interval }: Rate): string {
   if (interval === undefined) return "no data";
@@ -75,9 +77,6 @@ export const labelLagTable: View = {
     const rows = ["qa", "ata", "gold"]
       .map((stage) => ({ stage, own: lags.filter((row) => row.stage === stage) }))
       .filter(({ own }) => own.length > 0);
-    const quantile = (at: number): Column<(typeof rows)[number]>["cell"] => {
-      return ({ own }) => formatValue(lagQuantile(own, { at }).value, "hours");
-    };
     return dataTable(elementsOf(document), rows, {
       caption: "From a decision to its label (labels that have come)",
       empty: "No label and decision carry times, so that no lag is known.",
@@ -88,8 +87,8 @@ export const labelLagTable: View = {
           numeric: true,
           cell: ({ own }) => formatCount(lagQuantile(own, { at: 0.5 }).total),
         },
-        { label: "Median", numeric: true, cell: quantile(0.5) },
-        { label: "p95", numeric: true, cell: quantile(0.95) },
+        { label: "Median", numeric: true, cell: ({ own }) => quantileWords(own, 0.5) },
+        { label: "p95", numeric: true, cell: ({ own }) => quantileWords(own, 0.95) },
         ...days.map((day) => ({
           label: `Within ${day} d`,
           numeric: true,
@@ -99,3 +98,7 @@ export const labelLagTable: View = {
     });
   },
 };
+
+function quantileWords(lags: readonly LagCount[], at: number): string {
+  return formatHours(lagQuantile(lags, { at }).value);
+}
