@@ -17,8 +17,10 @@ import {
   termLanguagesTable,
 } from "./views/dataViews.js";
 import { daysPlot } from "./views/daysPlot.js";
+import { dueNote } from "./views/dueNote.js";
 import { findingsNote } from "./views/findings.js";
 import { flipsNote, flipsPlot, flipsTable } from "./views/flips.js";
+import { freshNote } from "./views/freshNote.js";
 import { ratesBars } from "./views/ratesBars.js";
 import { rateTile } from "./views/rateTile.js";
 import { termExamplesTable, termNote, termOverlapsTable, termPoliciesTable } from "./views/termPage.js";
@@ -48,6 +50,8 @@ export const views: readonly View[] = [
   chainNote,
   chainTable,
   findingsNote,
+  dueNote,
+  freshNote,
   alertsNote,
   aboutNote,
   packageNote,

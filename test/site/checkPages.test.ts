@@ -30,7 +30,7 @@ test("checkPages() finds nothing wrong with the pages that we ship", async () =>
 });
 
 test("checkPages() names file, line and column of an unknown metric, and the nearest name", async () => {
-  expect(await problemsAfter("index.md", "fpr stage=human", "  fprr stage=human")).toEqual([
+  expect(await problemsAfter("index.md", "fpr stage=main", "  fprr stage=main")).toEqual([
     'src/index.md:LINE:3: metric: expected a metric of accuracy, fpr, fdr, fnr, precision, recall, inconsistency, got "fprr" (did you mean "fpr"?)',
   ]);
 });
@@ -79,7 +79,7 @@ test("checkPages() reports front matter that is no YAML, or has values of the wr
 test("checkPages() counts lines from the top of the file, whatever stands there", async () => {
   const block = "```note\nfindngs\n```\n";
   const message =
-    'expected one of contributions, flips, term, chain, findings, alerts, about, package, confounded, labels, trial, trial example after `note`, got "findngs" (did you mean "findings"?)';
+    'expected one of contributions, flips, term, chain, findings, due, fresh, alerts, about, package, confounded, labels, trial, trial example after `note`, got "findngs" (did you mean "findings"?)';
   expect(await problemsOf(block)).toEqual([`src/note.md:2:1: ${message}`]);
   expect(await problemsOf(`---\ntitle: A\n---\n\n${block}`)).toEqual([`src/note.md:6:1: ${message}`]);
   expect(await problemsOf(`---\r\ntitle: A\r\n---\r\n\r\n${block.replaceAll("\n", "\r\n")}`)).toEqual([
