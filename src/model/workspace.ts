@@ -72,6 +72,8 @@ export type Workspace = {
   readonly decisions: Readonly<Record<Decision, Meaning>>;
   /** Metric id → target, a share. */
   readonly targets: Readonly<Record<string, number>>;
+  /** How long labels keep coming in, e.g. `3d`, for metrics that do not say so themselves. */
+  readonly maturesAfter: string | undefined;
   /** Whether pages may carry texts of items, as examples; false unless the workspace says so. */
   readonly publishTexts: boolean;
 };
@@ -111,6 +113,7 @@ export function toWorkspace(spec: WorkspaceSpec, dir: string): Workspace {
     packages: mapValues(spec.packages ?? {}, toPackage),
     decisions: { ...defaultDecisions, ...given(spec.decisions ?? {}) },
     targets: spec.metrics?.targets ?? {},
+    maturesAfter: spec.metrics?.maturesAfter,
     publishTexts: spec.publish?.exampleTexts ?? false,
   };
 }
