@@ -66,7 +66,7 @@ test("chart days marks the day outside its limits, and says so in title and tabl
 
 test("chart days links releases and guideline versions within its days", () => {
   const links = [...draw(daily(), { split: "" }).querySelectorAll("svg a")].map(
-    (link) => link.getAttribute("href") ?? link.getAttribute("xlink:href"),
+    (link) => link.getAttribute("href") ?? link.getAttribute("xlink:href") ?? "",
   );
   expect(links.toSorted()).toEqual([
     "./data-and-definitions#policies",
