@@ -4,20 +4,25 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { openArtefacts } from "../loaders/artefacts/openArtefacts.js";
 import { prepareData } from "../loaders/artefacts/prepareData.js";
 import type { PageData } from "../src/components/pageData.js";
+import { dueNote } from "../src/components/views/dueNote.js";
 import { findingsNote } from "../src/components/views/findings.js";
+import { freshNote } from "../src/components/views/freshNote.js";
 import { rateTile } from "../src/components/views/rateTile.js";
 import {
   autoDecisions,
+  caseCount as cases,
   confusionMetrics,
   groupDecisions,
   humanDecisions,
   policyTitles,
-  rawDifference,
   rawInconsistency,
   rawRate,
   releases,
 } from "./fixtures/hatecheckRaw.js";
-import type { Decision, RawRate } from "./fixtures/hatecheckRaw.js";
+import type { Decision } from "./fixtures/hatecheckRaw.js";
+import { rawDifference } from "./fixtures/rawRate.js";
+import type { RawRate } from "./fixtures/rawRate.js";
+import { numbersIn, numbersOf, percent, points } from "./fixtures/shownNumbers.js";
 
 const newest = releases.at(-1) ?? "";
 const languages: Readonly<Record<string, string>> = {
@@ -29,33 +34,9 @@ const languages: Readonly<Record<string, string>> = {
   pt: "Portuguese",
 };
 
-/** Numbers in a text as shown, signs included: `77.7`, `8,664`, `−18.1`. Labels of releases are names, not numbers. */
-function numbersIn(text: string): string[] {
-  const bare = releases.reduce((rest, label) => rest.replaceAll(label, "release"), text);
-  return bare.match(/[+−]?\d+(?:,\d{3})*(?:\.\d+)?/g) ?? [];
-}
-
-const percent = (share: number): string => (share * 100).toFixed(1);
-const whole = (count: number): string => count.toLocaleString("en-US");
-const points = (difference: number): string => {
-  const size = percent(Math.abs(difference));
-  return size === "0.0" ? size : `${difference < 0 ? "−" : "+"}${size}`;
-};
-
-/** All that may be said of a rate. */
-function numbersOf({ value, count, total, effectiveN, interval }: RawRate): string[] {
-  return [
-    percent(value),
-    whole(count),
-    whole(total),
-    whole(Math.round(effectiveN)),
-    ...interval.map(percent),
-  ];
-}
-
 /** The sentence says nothing but these numbers, and of each rate at least its value, count and total. */
 function expectNumbers(text: string, rates: readonly RawRate[], others: readonly string[]): void {
-  const shown = numbersIn(text);
+  const shown = numbersIn(text, releases);
   const allowed = new Set([...rates.flatMap(numbersOf), ...others, "95"]);
   expect(
     shown.filter((number) => !allowed.has(number)),
@@ -176,7 +157,7 @@ describe("each number in the tiles of Today is that of the raw files", () => {
     const decided = options["stage"] === "auto" ? autoDecisions(newest) : humanDecisions;
     const now = known(rawOf(metric, decided));
     const others =
-      options["compare"] === "previous"
+      options["compare"] === "previous" && options["stage"] === "auto" // people judged on 8 days: no period before
         ? [points(now.value - known(rawOf(metric, previousDecisions())).value)]
         : [];
     const since = / since (\S+)/.exec(tile.textContent ?? "")?.[1];
@@ -185,6 +166,34 @@ describe("each number in the tiles of Today is that of the raw files", () => {
     const shown = [...tile.children].map((part) => part.textContent).join("; ");
     expectNumbers(shown, [now], others);
     expect(tile.querySelector(".tile-value")?.textContent).toContain(percent(now.value));
+  });
+});
+
+describe("each number in what is due and how fresh it is, is that of the raw files", () => {
+  const textOf = (view: typeof dueNote) =>
+    view.render({}, { document, data, state: {}, params: {} }).textContent ?? "";
+
+  test("the newest release worsens nothing beyond chance, as its flips say", () => {
+    const [now, before] = [autoDecisions(newest), previousDecisions()];
+    for (const metric of ["fpr", "recall"]) {
+      const [old, recent] = [known(rawRate(metric, before)), known(rawRate(metric, now))];
+      const [low, high] = rawDifference(old, recent).interval;
+      expect(low <= 0 && high >= 0, metric).toBe(true);
+    }
+    expect(textOf(dueNote)).toBe(
+      "Nothing is due: no metric has a target here, the newest release worsens neither recall nor the false positive rate beyond noise, no policy is named as P0.",
+    );
+  });
+
+  test("dates and numbers of labels", () => {
+    const days = humanDecisions.map(({ day }) => day ?? "").toSorted();
+    const labelled = new Set(humanDecisions.map(({ cluster }) => cluster)).size;
+    const text = textOf(freshNote);
+    expect(text).toContain(`decision of people${days.at(-1)}`);
+    expect(text).toContain(`Newest package${newest} (`);
+    expect(text).toContain(
+      `Items with a label${labelled.toLocaleString("en-US")} of ${cases.toLocaleString("en-US")}`,
+    );
   });
 });
 

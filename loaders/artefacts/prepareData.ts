@@ -135,7 +135,7 @@ function checkRules({ snapshots, terms }: IngestResult, { dir }: Workspace): voi
   if (issues.length > 0) throw new DataError(issues);
 }
 
-function withTargets(metrics: readonly Metric[], { targets, dir }: Workspace): Metric[] {
+function withTargets(metrics: readonly Metric[], { targets, maturesAfter, dir }: Workspace): Metric[] {
   const ids = metrics.map(({ id }) => id);
   const unknown = Object.keys(targets).filter((id) => !ids.includes(id));
   if (unknown.length > 0) {
@@ -147,6 +147,7 @@ function withTargets(metrics: readonly Metric[], { targets, dir }: Workspace): M
     throw new DataError(issues);
   }
   return metrics.map((metric) => ({
+    ...(maturesAfter === undefined ? {} : { maturesAfter }),
     ...metric,
     ...(targets[metric.id] === undefined ? {} : { target: targets[metric.id] }),
   }));

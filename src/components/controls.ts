@@ -49,7 +49,8 @@ const controls: Readonly<Record<string, Control>> = {
       { value: "", label: "none" },
       ...report.dimensions.map((name) => ({ value: name, label: name })),
     ],
-    initial: ({ report }) => (report.dimensions.includes("language") ? "language" : ""),
+    initial: ({ report, alerts }) =>
+      alerts.tested === 0 && report.dimensions.includes("language") ? "language" : "", // few days are often of few languages
   },
   from: { label: "From release", choices: releaseChoices, initial: (data) => comparedReleases(data)[0] },
   to: { label: "to release", choices: releaseChoices, initial: (data) => comparedReleases(data)[1] },

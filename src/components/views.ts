@@ -29,10 +29,12 @@ import {
   termLanguagesTable,
 } from "./views/dataViews.js";
 import { daysPlot } from "./views/daysPlot.js";
+import { dueNote } from "./views/dueNote.js";
 import { exposureTable, leakageNote } from "./views/exposure.js";
 import { feedbackDays, feedbackNote, feedbackTable, warningsTable } from "./views/feedback.js";
 import { findingsNote } from "./views/findings.js";
 import { flipsNote, flipsPlot, flipsTable } from "./views/flips.js";
+import { freshNote } from "./views/freshNote.js";
 import { consistencyTable, measuredTable } from "./views/measuredViews.js";
 import { overkillActors, overkillDots, overkillNote } from "./views/overkill.js";
 import { ratesBars } from "./views/ratesBars.js";
@@ -94,6 +96,8 @@ export const views: readonly View[] = [
   appealsTable,
   overturnsTable,
   findingsNote,
+  dueNote,
+  freshNote,
   alertsNote,
   aboutNote,
   packageNote,

@@ -74,6 +74,8 @@ export type Workspace = {
   readonly overkill: "fdr" | "fpr" | "traffic";
   /** Metric id → target, a share. */
   readonly targets: Readonly<Record<string, number>>;
+  /** How long labels keep coming in, e.g. `3d`, for metrics that do not say so themselves. */
+  readonly maturesAfter: string | undefined;
   /** Whether pages may carry texts of items, as examples; false unless the workspace says so. */
   readonly publishTexts: boolean;
 };
@@ -116,6 +118,7 @@ export function toWorkspace(spec: WorkspaceSpec, dir: string): Workspace {
     decisions: { ...defaultDecisions, ...given(spec.decisions ?? {}) },
     overkill: spec.overkill ?? "fdr",
     targets: spec.metrics?.targets ?? {},
+    maturesAfter: spec.metrics?.maturesAfter,
     publishTexts: spec.publish?.exampleTexts ?? false,
   };
 }

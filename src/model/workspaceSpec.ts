@@ -126,7 +126,13 @@ export const workspaceSpec = v.pipe(
     decisions: v.optional(decisionMeanings),
     /** What Overkill and leakage divides wrong rejections by: all rejections, all good items, or all decisions. */
     overkill: v.optional(v.picklist(["fdr", "fpr", "traffic"])),
-    metrics: v.optional(v.strictObject({ targets: v.optional(v.record(word, v.number())) })),
+    metrics: v.optional(
+      v.strictObject({
+        targets: v.optional(v.record(word, v.number())),
+        /** How long labels keep coming in, for metrics that do not say so themselves. */
+        maturesAfter: v.optional(v.pipe(v.string(), v.regex(/^\d+[dh]$/, 'expected e.g. "14d" or "36h"'))),
+      }),
+    ),
     /** What may leave the building; everything that is not named here stays inside. */
     publish: v.optional(v.strictObject({ exampleTexts: v.optional(v.boolean()) })),
   }),

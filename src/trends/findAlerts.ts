@@ -79,7 +79,7 @@ function candidatesOf({ cubes, metrics, dimensions, asOf }: Watch): Candidate[] 
     const own = withoutComplements(
       metrics.filter((metric) => metric.kind === "ratio" && hasMeasures(cube, metric)),
     );
-    const groups = [[], ...dimensions.map((name) => [name])].flatMap((by) => groupDays(cube, by));
+    const groups = [...groupDays(cube, []), ...dimensions.flatMap((name) => splitBy(cube, name))];
     return groups.flatMap((group) =>
       own.map((metric): Candidate => {
         const until = provisionalFrom(metric, asOf);
@@ -88,6 +88,12 @@ function candidatesOf({ cubes, metrics, dimensions, asOf }: Watch): Candidate[] 
       }),
     );
   });
+}
+
+/** The slices of a dimension; none where its one value is everything, unless a policy's, which may be urgent. */
+function splitBy(cube: Cube, dimension: string): SliceDays[] {
+  const slices = groupDays(cube, [dimension]);
+  return slices.length > 1 || dimension === "policy" ? slices : [];
 }
 
 /** Whether the last days with data are of late and worth `minN` together; most slices are not, and cost no more. */

@@ -9,7 +9,8 @@ import {
   rawRate,
   releases,
 } from "../fixtures/hatecheckRaw.js";
-import type { Decision, RawRate } from "../fixtures/hatecheckRaw.js";
+import type { Decision } from "../fixtures/hatecheckRaw.js";
+import type { RawRate } from "../fixtures/rawRate.js";
 import { runIn } from "./streams.js";
 import type { Ran } from "./streams.js";
 

@@ -9,6 +9,8 @@ export const blocks: Readonly<Record<string, Written>> = {
   tile: { fence: "metric", line: "fpr stage=auto compare=previous" },
   trend: { fence: "chart", line: "trend fpr stage=auto by=language" },
   days: { fence: "chart", line: "days", state: { metric: "fpr", stage: "human", split: "language" } },
+  dueNote: { fence: "note", line: "due" },
+  freshNote: { fence: "note", line: "fresh" },
   alertsNote: { fence: "note", line: "alerts" },
   bars: { fence: "chart", line: "bars accuracy stage=human by=language" },
   contributionsNote: { fence: "note", line: "contributions", state: comparison },

@@ -32,7 +32,7 @@ test("checkPages() finds nothing wrong with the pages that we ship", async () =>
 });
 
 test("checkPages() names file, line and column of an unknown metric, and the nearest name", async () => {
-  expect(await problemsAfter("index.md", "fpr stage=human", "  fprr stage=human")).toEqual([
+  expect(await problemsAfter("index.md", "fpr stage=main", "  fprr stage=main")).toEqual([
     'src/index.md:LINE:3: metric: expected a metric of accuracy, fpr, fdr, fnr, precision, recall, inconsistency, double_review_inconsistency, got "fprr" (did you mean "fpr"?)',
   ]);
 });

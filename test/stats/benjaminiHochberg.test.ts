@@ -48,6 +48,7 @@ describe("twoStageAdjusted(pValues, q)", () => {
         const adjusted = twoStageAdjusted(values, 0.04);
         expect(adjusted.map((one) => one <= 0.04)).toEqual(twoStageDiscoveries(values, 0.04));
       }),
+      { examples: [[[0.0392]], [[0.0001, 0.0002, 0.0392]]] },
     );
   });
 });

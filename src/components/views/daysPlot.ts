@@ -105,6 +105,7 @@ function subtitleOf(
   { data, state }: ViewContext,
 ): string {
   const provisional = series.some(({ days }) => days.some((day) => day.provisional));
+  const hasLimits = series.some(({ days }) => days.some(({ high }) => high !== undefined));
   const left = series.length - mostPanels;
   return [
     metric.label,
@@ -112,9 +113,9 @@ function subtitleOf(
     `by day (${data.report.workspace.timeZone}), ${metric.denominatorLabel} with a label below`,
     choiceWords(state, data.report),
     "band: 95 % interval",
-    "dashed: p′ limits of the series",
+    hasLimits ? "dashed: p′ limits of the series" : undefined,
     `hollow: effective n below ${metric.minN}, never an alarm`,
-    "▲▼ outside the limits, ◆ a drift begins (EWMA), ■ unlike the same weekday",
+    hasLimits ? "▲▼ outside the limits, ◆ a drift begins (EWMA), ■ unlike the same weekday" : undefined,
     "▾ package release",
     provisional ? `striped: labels come in for ${metric.maturesAfter ?? ""}` : undefined,
     left > 0 ? `${left} smaller series are not drawn` : undefined,

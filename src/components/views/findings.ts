@@ -11,30 +11,53 @@ import type { PageData } from "../pageData.js";
 import { rateWords } from "../rateWords.js";
 import { newestRelease, stageCube, valueLabel } from "../selection.js";
 import type { View } from "../view.js";
+import { alertHref } from "./alertsNote.js";
 
 /** A finding: its sentence, and the page that shows it. */
 type Finding = { readonly text: string; readonly href: string; readonly link: string };
 
-/** What the data says, most important first; a sentence stands here only when chance does not explain it. */
+/** Findings that a page opens with, and alerts among them; the rest stand on Trends. */
+const mostFindings = 5;
+const mostAlerts = 3;
+
+/**
+ * What the data says, most important first: alerts that are confirmed, then what holds for all of it. A sentence stands
+ * here only when chance does not explain it.
+ */
 export const findingsNote: View = {
   name: "note findings",
   summary: "what the data says, as sentences with their numbers",
   options: {},
   uses: [],
-  needs: ["report.json", "decisions.arrow", "review.arrow", "pairs.arrow"],
+  needs: ["report.json", "decisions.arrow", "review.arrow", "pairs.arrow", "alerts.json"],
   render(_options, { document, data }) {
     const h = elementsOf(document);
     const findings = [
+      ...alertFindings(data),
       reviewersFinding(data),
       packageFinding(data),
       overkillFinding(data),
       agreementFinding(data),
-    ].filter((finding) => finding !== undefined);
+    ]
+      .filter((finding) => finding !== undefined)
+      .slice(0, mostFindings);
     if (findings.length === 0) return h("p", { class: "empty" }, ["Nothing stands out from noise."]);
     const item = ({ text, href, link }: Finding): Child => h("li", {}, [text, " ", h("a", { href }, [link])]);
     return h("ol", { class: "findings" }, findings.map(item));
   },
 };
+
+/** Series that left their earlier days, one of each slice: its metrics mostly say the same. */
+function alertFindings({ alerts }: PageData): Finding[] {
+  const slices = new Set<string>();
+  const confirmed = alerts.alerts.filter(({ state, stage, slice }) => {
+    const key = JSON.stringify([stage, slice]);
+    return state === "confirmed" && !slices.has(key) && slices.add(key);
+  });
+  return confirmed
+    .slice(0, mostAlerts)
+    .map((alert) => ({ text: alert.sentence, href: alertHref(alert), link: "Its days" }));
+}
 
 /** The language whose reviewers are least accurate, and in which direction they err. */
 function reviewersFinding(data: PageData): Finding | undefined {
