@@ -3,7 +3,7 @@ import { ataTable } from "./views/ataTable.js";
 import { auditFlow } from "./views/auditFlow.js";
 import { chainNote, chainTable } from "./views/chain.js";
 import { contributionsNote, contributionsPlot, contributionsTable } from "./views/contributions.js";
-import { correctedNote, correctedTable } from "./views/correctedViews.js";
+import { correctedNote } from "./views/correctedNote.js";
 import { flipsNote, flipsPlot, flipsTable } from "./views/flips.js";
 import { consistencyTable, measuredTable } from "./views/measuredViews.js";
 import { ratesBars } from "./views/ratesBars.js";
@@ -24,7 +24,6 @@ export const liveViews: readonly View[] = [
   chainTable,
   auditFlow,
   correctedNote,
-  correctedTable,
   ataTable,
   consistencyTable,
   measuredTable,

@@ -2,7 +2,7 @@ import type { View } from "./view.js";
 import { ataTable } from "./views/ataTable.js";
 import { auditFlow } from "./views/auditFlow.js";
 import { chainNote, chainTable } from "./views/chain.js";
-import { correctedNote, correctedTable } from "./views/correctedViews.js";
+import { correctedNote } from "./views/correctedNote.js";
 import { contributionsNote, contributionsPlot, contributionsTable } from "./views/contributions.js";
 import {
   aboutNote,
@@ -52,7 +52,6 @@ export const views: readonly View[] = [
   chainTable,
   auditFlow,
   correctedNote,
-  correctedTable,
   ataTable,
   consistencyTable,
   measuredTable,
