@@ -12,7 +12,7 @@ import {
   editionsTable,
   mistakenTable,
 } from "./views/clarity.js";
-import { correctedNote, correctedTable } from "./views/correctedViews.js";
+import { correctedNote } from "./views/correctedNote.js";
 import { contributionsNote, contributionsPlot, contributionsTable } from "./views/contributions.js";
 import {
   aboutNote,
@@ -69,7 +69,6 @@ export const views: readonly View[] = [
   chainTable,
   auditFlow,
   correctedNote,
-  correctedTable,
   ataTable,
   consistencyTable,
   measuredTable,

@@ -28,27 +28,39 @@ export const ataTable: View = {
   name: "table ata",
   summary: "QA accuracy, ATA, false passes and fails of QA, by severity and line item",
   options: {
-    by: { type: "choice", choices: ["none", "agreed", "policy", "lineItem"], fallback: "none" },
+    by: { type: "choice", choices: ["none", "agreed", "policy", "lineItem", "each"], fallback: "none" },
   },
   uses: ["dimensions"],
   needs: ["report.json", "audits.arrow", "lineItems.arrow"],
   render(options, context) {
-    const { data, state, document } = context;
-    const h = elementsOf(document);
+    const h = elementsOf(context.document);
     const by = option(options, "by");
-    const gap = gapOf(by, context);
+    const gap = gapOf(by === "each" ? "none" : by, context);
     if (gap !== undefined) return h("p", { class: "empty" }, [gap]);
-    const audited = chosenCells(data.audited, state);
-    const rows = by === "lineItem" ? [] : metricRows(audited, by, context);
-    return ratesTable(h, [...rows, ...lineItemRows(by, context)], {
-      headings: by === "none" ? ["Metric"] : ["Metric", headings[by] ?? by],
-      caption:
-        by === "none"
-          ? "Audits, weighted by their samples"
-          : `Audits by ${(headings[by] ?? by).toLowerCase()}`,
-    });
+    if (by !== "each") return splitTable(by, context);
+    const known = ["none", "agreed", "lineItem", "policy"].filter(
+      (name) => gapOf(name, context) === undefined,
+    );
+    return h(
+      "div",
+      {},
+      known.map((name) => splitTable(name, context)),
+    );
   },
 };
+
+function splitTable(by: string, context: ViewContext): HTMLElement {
+  const rows =
+    by === "lineItem" ? [] : metricRows(chosenCells(context.data.audited, context.state), by, context);
+  const heading = headings[by] ?? by;
+  return ratesTable(elementsOf(context.document), [...rows, ...lineItemRows(by, context)], {
+    headings: by === "none" ? ["Metric"] : ["Metric", heading],
+    caption:
+      by === "none"
+        ? "Audits, weighted by their samples"
+        : `Audits by ${by === "agreed" ? "whether QA had agreed with the reviewer" : heading.toLowerCase()}`,
+  });
+}
 
 function gapOf(by: string, { data, state }: ViewContext): string | undefined {
   const rows = chosenRows(data.audits, state, data.report);

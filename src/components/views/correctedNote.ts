@@ -5,61 +5,47 @@ import type { Rate } from "../../model/rate.js";
 import { auditGap, chosenRows } from "../chainData.js";
 import { dataTable } from "../dataTable.js";
 import { elementsOf } from "../element.js";
+import type { ElementMaker } from "../element.js";
 import { rateWords } from "../rateWords.js";
 import type { View, ViewContext } from "../view.js";
 
-const needs = ["report.json", "audits.arrow"] as const;
-
-/** How right people are by QA, and how right without the errors of QA, in sentences. */
+/** How right people are by QA, and how right without the errors of QA: sentences, and what they rest on as a table. */
 export const correctedNote: View = {
   name: "note corrected",
   summary: "accuracy of people by QA, beside the one corrected for QA's own errors",
   options: {},
   uses: ["dimensions"],
-  needs,
+  needs: ["report.json", "audits.arrow"],
   render(_options, context) {
     const h = elementsOf(context.document);
     const { chain, gap } = chainOf(context);
     if (chain === undefined) return h("p", { class: "empty" }, [gap]);
     const texts = [accuracySentence(chain), ...warnings(chain)];
-    return h(
-      "div",
-      { class: "finding" },
-      texts.map((text) => h("p", {}, [text])),
-    );
+    const sentences = texts.map((text) => h("p", {}, [text]));
+    return h("div", {}, [h("div", { class: "finding" }, sentences), correctedTable(h, chain)]);
   },
 };
 
 /** The same for accuracy, FPR and FNR, and what the correction rests on. */
-export const correctedTable: View = {
-  name: "table corrected",
-  summary: "accuracy, FPR and FNR of people by QA and corrected, and how QA fares",
-  options: {},
-  uses: ["dimensions"],
-  needs,
-  render(_options, context) {
-    const h = elementsOf(context.document);
-    const { chain, gap } = chainOf(context);
-    if (chain === undefined) return h("p", { class: "empty" }, [gap]);
-    return dataTable(h, rowsOf(chain), {
-      caption: "People by QA, and without the errors that ATA found of QA",
-      columns: [
-        { label: "Of people", cell: ({ name }) => name },
-        { label: "By QA", numeric: true, cell: ({ apparent }) => formatShare(apparent.value) },
-        { label: "95 % interval", numeric: true, cell: ({ apparent }) => formatInterval(apparent.interval) },
-        {
-          label: "Effective n",
-          numeric: true,
-          cell: ({ apparent }) => formatCount(Math.round(apparent.effectiveN)),
-        },
-        { label: "Corrected", numeric: true, cell: ({ corrected }) => valueWords(corrected) },
-        { label: "95 % interval", numeric: true, cell: ({ corrected }) => intervalWords(corrected) },
-        { label: "QA confirms what is right", cell: ({ basis }) => qualityWords(basis, "confirmsRight") },
-        { label: "QA overturns what is wrong", cell: ({ basis }) => qualityWords(basis, "overturnsWrong") },
-      ],
-    });
-  },
-};
+function correctedTable(h: ElementMaker, chain: CorrectedChain): HTMLElement {
+  return dataTable(h, rowsOf(chain), {
+    caption: "People by QA, and without the errors that ATA found of QA",
+    columns: [
+      { label: "Of people", cell: ({ name }) => name },
+      { label: "By QA", numeric: true, cell: ({ apparent }) => formatShare(apparent.value) },
+      { label: "95 % interval", numeric: true, cell: ({ apparent }) => formatInterval(apparent.interval) },
+      {
+        label: "Effective n",
+        numeric: true,
+        cell: ({ apparent }) => formatCount(Math.round(apparent.effectiveN)),
+      },
+      { label: "Corrected", numeric: true, cell: ({ corrected }) => valueWords(corrected) },
+      { label: "95 % interval", numeric: true, cell: ({ corrected }) => intervalWords(corrected) },
+      { label: "QA confirms what is right", cell: ({ basis }) => qualityWords(basis, "confirmsRight") },
+      { label: "QA overturns what is wrong", cell: ({ basis }) => qualityWords(basis, "overturnsWrong") },
+    ],
+  });
+}
 
 function chainOf({ data, state }: ViewContext): { chain?: CorrectedChain; gap: string } {
   const rows = chosenRows(data.audits, state, data.report);
