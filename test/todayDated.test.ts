@@ -194,14 +194,14 @@ describe("Today of an invented workspace of 24 days", () => {
   });
 
   test("without a change nothing stands out and nothing is due", async () => {
-    const { data } = await prepareFolder(await workspaceFolder(datedFiles(calmDays(24))));
+    const { data } = await prepareFolder(await workspaceFolder(datedFiles(calmDays(14))));
     expect(drawn(data, { fence: "note", line: "findings" })).toContain("Nothing stands out from noise.");
     expect(drawn(data, { fence: "note", line: "due" })).toContain("no P0 policy has moved");
   });
 });
 
 test("Today of a simulated business: its tiles of people, weighted, are those of the raw files", async () => {
-  const files = simulateFiles({ seed: 3, days: 30, items: 4000, plan: [] });
+  const files = simulateFiles({ seed: 3, days: 16, items: 1600, plan: [] });
   const advertiserOf = new Map(
     rowsIn(files, "items").map((item) => [item["item_id"], item["advertiser_id"] ?? ""]),
   );

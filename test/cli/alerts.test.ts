@@ -54,16 +54,16 @@ test("riskbook alerts ends with 1 and tells what moved, on stdout, in --json and
 });
 
 test("riskbook alerts leaves days out whose labels still come in by the workspace's word", async () => {
-  const days = [...calmDays(24), { good: 60, rejected: 40, violating: 20 }];
+  const days = [...calmDays(14), { good: 60, rejected: 40, violating: 20 }];
   const files = datedFiles(days);
   const slow = `${files["workspace.yaml"]}metrics: {maturesAfter: 2d}\n`;
   const { code, stderr } = await run(await workspaceFolder({ ...files, "workspace.yaml": slow }));
   expect(code).toBe(0);
-  expect(stderr).toContain(`up to ${dayOf(22)};`);
+  expect(stderr).toContain(`up to ${dayOf(12)};`);
 });
 
 test("riskbook alerts ends with 0 where nothing departs", async () => {
-  const { code, stdout, stderr } = await run(await workspaceFolder(datedFiles(calmDays(24))));
+  const { code, stdout, stderr } = await run(await workspaceFolder(datedFiles(calmDays(14))));
   expect([code, stdout]).toEqual([0, ""]);
   expect(stderr).toMatch(/none has left its earlier days beyond noise/);
 });
