@@ -72,16 +72,20 @@ export async function openDataset(
 
 /**
  * Opens some of the items, the events and the delivery that may belong to them, as the views `open_item`, `open_event` and
- * `open_delivery` (only where there is any), and their `truth`: for each stage that is scored, one row per labelled item, see `truthSql`.
+ * `open_delivery` (only where the workspace has any), and their `truth`: for each stage that is scored, one row per
+ * labelled item, see `truthSql`.
  */
 export async function openItems(
-  { engine, workspace, stages: used }: Dataset,
+  { engine, workspace, files, stages: used }: Dataset,
   { items, events, delivery }: Readonly<Record<"items" | "events" | "delivery", readonly DataFile[]>>,
 ): Promise<void> {
   await createView(engine, "open_item", rowsSql(workspace, "item", items));
   await createView(engine, "open_event", rowsSql(workspace, "review_event", events));
-  if (delivery.length > 0)
-    await createView(engine, "open_delivery", rowsSql(workspace, "delivery", delivery));
+  if (files.delivery.length > 0) {
+    const isAny = delivery.length > 0; // else the columns would have no types
+    const sql = isAny ? rowsSql(workspace, "delivery", delivery) : "SELECT * FROM delivery WHERE false";
+    await createView(engine, "open_delivery", sql);
+  }
   await engine.query(`CREATE OR REPLACE TABLE truth AS ${truthSql(new Set(["auto", ...scoredOf(used)]))}`); // several queries need it, and it sorts every label
 }
 

@@ -1,3 +1,5 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { auditedFiles, eventLine } from "../fixtures/auditedWorkspace.js";
 import { prepareFolder, workspaceFolder } from "./preparedFolder.js";
@@ -58,6 +60,15 @@ test("another overkill divides by good items or by all decisions", async () => {
   const yaml = `overkill: traffic\n${files["workspace.yaml"]}`;
   const { data } = await prepareFolder(await workspaceFolder({ ...files, "workspace.yaml": yaml }));
   expect(data.overkill.overkill).toMatchObject({ kind: "traffic", total: { count: 2, total: 42 } });
+});
+
+test("a day of items that were never shown stands beside those that were", async () => {
+  const dir = await workspaceFolder(files);
+  const first = await prepareFolder(dir);
+  const late = "i9,a nut,en,shop4,2024-02-09T10:00:00Z,100\n";
+  await writeFile(join(dir, "posts.csv"), files["posts.csv"] + late);
+  const again = await prepareFolder(dir);
+  expect(again.data.overkill.cost).toEqual(first.data.overkill.cost);
 });
 
 test("groups of fewer than five advertisers are hidden, appeals too", async () => {
