@@ -2,6 +2,7 @@ import { scoredStages } from "../../src/metrics/verdict.js";
 import type { ScoredStage } from "../../src/metrics/verdict.js";
 import { stages } from "../../src/model/stages.js";
 import type { Stage } from "../../src/model/stages.js";
+import type { StorageType } from "../../src/model/tables/column.js";
 import { tableNames } from "../../src/model/tables/tables.js";
 import type { TableName } from "../../src/model/tables/tables.js";
 import { tableColumns } from "../../src/model/workspace.js";
@@ -81,11 +82,8 @@ export async function openItems(
 ): Promise<void> {
   await createView(engine, "open_item", rowsSql(workspace, "item", items));
   await createView(engine, "open_event", rowsSql(workspace, "review_event", events));
-  if (files.delivery.length > 0) {
-    const isAny = delivery.length > 0; // else the columns would have no types
-    const sql = isAny ? rowsSql(workspace, "delivery", delivery) : "SELECT * FROM delivery WHERE false";
-    await createView(engine, "open_delivery", sql);
-  }
+  if (files.delivery.length > 0)
+    await createView(engine, "open_delivery", rowsSql(workspace, "delivery", delivery));
   await engine.query(`CREATE OR REPLACE TABLE truth AS ${truthSql(new Set(["auto", ...scoredOf(used)]))}`); // several queries need it, and it sorts every label
 }
 
@@ -93,17 +91,26 @@ async function createView(engine: Engine, name: string, sql: string): Promise<vo
   await engine.query(`CREATE OR REPLACE VIEW ${name} AS ${sql}`);
 }
 
-/** The rows of the files; without files the columns of the table and no row. */
+/** The rows of the files; without files the columns of the table, of their types, and no row. */
 function rowsSql(workspace: Workspace, name: TableName, files: readonly DataFile[]): string {
   if (files.length > 0) {
     const paths = files.map(({ path }) => quoteText(path)).join(", ");
     return `SELECT * FROM read_parquet([${paths}], filename = ${quoteText(fileColumn)}, file_row_number = true)`;
   }
-  const columns = [...Object.keys(tableColumns(workspace, name)), fileColumn].map(
-    (column) => `NULL::VARCHAR AS ${quoteName(column)}`,
+  const columns = Object.entries(tableColumns(workspace, name)).map(
+    ([column, { type }]) => `NULL::${sqlTypes[type]} AS ${quoteName(column)}`,
   );
+  columns.push(`NULL::VARCHAR AS ${quoteName(fileColumn)}`);
   return `SELECT ${columns.join(", ")}, NULL::BIGINT AS file_row_number WHERE false`;
 }
+
+const sqlTypes: Readonly<Record<StorageType, string>> = {
+  utf8: "VARCHAR",
+  int32: "INTEGER",
+  float64: "DOUBLE",
+  bool: "BOOLEAN",
+  timestamp: "TIMESTAMP_MS",
+};
 
 /** Decision → violating: true, false, or null when it decides nothing. */
 function meaningSql({ decisions }: Workspace): string {
