@@ -2,6 +2,7 @@ import { scoredStages } from "../../src/metrics/verdict.js";
 import type { ScoredStage } from "../../src/metrics/verdict.js";
 import { stages } from "../../src/model/stages.js";
 import type { Stage } from "../../src/model/stages.js";
+import type { StorageType } from "../../src/model/tables/column.js";
 import { tableNames } from "../../src/model/tables/tables.js";
 import type { TableName } from "../../src/model/tables/tables.js";
 import { tableColumns } from "../../src/model/workspace.js";
@@ -83,15 +84,16 @@ export async function openDataset(
 
 /**
  * Opens some of the items, the events and the delivery that may belong to them, as the views `open_item`, `open_event` and
- * `open_delivery` (only where there is any), and their `truth`: for each stage that is scored, one row per labelled item, see `truthSql`.
+ * `open_delivery` (only where the workspace has any), and their `truth`: for each stage that is scored, one row per
+ * labelled item, see `truthSql`.
  */
 export async function openItems(
-  { engine, workspace, stages: used }: Dataset,
+  { engine, workspace, files, stages: used }: Dataset,
   { items, events, delivery }: Readonly<Record<"items" | "events" | "delivery", readonly DataFile[]>>,
 ): Promise<void> {
   await createView(engine, "open_item", rowsSql(workspace, "item", items));
   await createView(engine, "open_event", rowsSql(workspace, "review_event", events));
-  if (delivery.length > 0)
+  if (files.delivery.length > 0)
     await createView(engine, "open_delivery", rowsSql(workspace, "delivery", delivery));
   await engine.query(`CREATE OR REPLACE TABLE truth AS ${truthSql(new Set(["auto", ...scoredOf(used)]))}`); // several queries need it, and it sorts every label
 }
@@ -100,17 +102,26 @@ async function createView(engine: Engine, name: string, sql: string): Promise<vo
   await engine.query(`CREATE OR REPLACE VIEW ${name} AS ${sql}`);
 }
 
-/** The rows of the files; without files the columns of the table and no row. */
+/** The rows of the files; without files the columns of the table, of their types, and no row. */
 function rowsSql(workspace: Workspace, name: TableName, files: readonly DataFile[]): string {
   if (files.length > 0) {
     const paths = files.map(({ path }) => quoteText(path)).join(", ");
     return `SELECT * FROM read_parquet([${paths}], filename = ${quoteText(fileColumn)}, file_row_number = true)`;
   }
-  const columns = [...Object.keys(tableColumns(workspace, name)), fileColumn].map(
-    (column) => `NULL::VARCHAR AS ${quoteName(column)}`,
+  const columns = Object.entries(tableColumns(workspace, name)).map(
+    ([column, { type }]) => `NULL::${sqlTypes[type]} AS ${quoteName(column)}`,
   );
+  columns.push(`NULL::VARCHAR AS ${quoteName(fileColumn)}`);
   return `SELECT ${columns.join(", ")}, NULL::BIGINT AS file_row_number WHERE false`;
 }
+
+const sqlTypes: Readonly<Record<StorageType, string>> = {
+  utf8: "VARCHAR",
+  int32: "INTEGER",
+  float64: "DOUBLE",
+  bool: "BOOLEAN",
+  timestamp: "TIMESTAMP_MS",
+};
 
 /** Decision → violating: true, false, or null when it decides nothing. */
 function meaningSql({ decisions }: Workspace): string {

@@ -19,7 +19,7 @@ export type AppealGroup = {
 };
 
 export type Appeals = Shown<AppealGroup> & {
-  /** Overturned appeals by why, most frequent first; `null` where no reason was given. */
+  /** Overturned appeals by why, most frequent first, none where all together are too few to show; `null` where no reason was given. */
   readonly reasons: readonly { readonly reason: string | null; readonly rate: Rate }[];
 };
 
@@ -30,7 +30,7 @@ export type Appeals = Shown<AppealGroup> & {
  */
 export function appealsOf(groups: readonly GroupSums[]): Appeals {
   const shown = withoutSmall(groups.filter((group) => !isReason(group)));
-  const total = groups.find(({ dimension }) => dimension === "all");
+  const total = shown.groups.find(({ dimension }) => dimension === "all");
   const overturned = total?.sums["overturned"]?.a ?? 0;
   return {
     groups: shown.groups.map(({ dimension, value, sums }) => ({
@@ -43,7 +43,7 @@ export function appealsOf(groups: readonly GroupSums[]): Appeals {
     })),
     hidden: shown.hidden,
     reasons: groups
-      .filter((group) => isReason(group) && (group.sums["overturned"]?.a ?? 0) > 0)
+      .filter((group) => total !== undefined && isReason(group) && (group.sums["overturned"]?.a ?? 0) > 0)
       .map(({ value, sums }) => ({ reason: value, rate: toRate(sums["overturned"]?.a ?? 0, overturned) }))
       .toSorted((a, b) => b.rate.count - a.rate.count),
   };

@@ -43,9 +43,12 @@ test("every template of the site passes axe in both themes at 1280 and 320 px, a
   const problems = await checkRendered(site, { cacheFile: checksFile, onProgress });
   expect(problems.map(formatCheckProblem)).toEqual([]);
   for (const name of [
+    "ad-health",
     "data-and-definitions",
     "index",
+    "overkill-and-leakage",
     "package",
+    "policies",
     "quality",
     "releases",
     "root-cause",

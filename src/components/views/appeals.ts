@@ -12,6 +12,11 @@ import { hiddenWords } from "./feedback.js";
 const needs = ["report.json", "adHealth.json"] as const;
 const minN = 30;
 
+const lackingAppeals = {
+  note: "This needs appeals (table review_event, stage appeal, with overturn_reason), which this workspace does not have.",
+  other: "Nothing to show without appeals.",
+};
+
 function appealView(
   what: Pick<View, "name" | "summary"> & Partial<Pick<View, "subject" | "options">>,
   draw: (appeals: Appeals, options: Parameters<View["render"]>[0], context: ViewContext) => Element,
@@ -24,8 +29,7 @@ function appealView(
     render(options, context) {
       const { appeals } = context.data.adHealth;
       if (appeals !== null) return draw(appeals, options, context);
-      const text =
-        "This needs appeals (table review_event, stage appeal, with overturn_reason), which this workspace does not have.";
+      const text = what.name.startsWith("note") ? lackingAppeals.note : lackingAppeals.other;
       return elementsOf(context.document)("p", { class: "empty" }, [text]);
     },
   };

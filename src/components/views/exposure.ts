@@ -68,7 +68,7 @@ export const exposureTable: View = {
     const { cost } = data.overkill;
     if (cost === null) {
       const text =
-        "What wrong rejections cost needs how often items are expected to be seen (column exposure of the table item) and the table delivery, which this workspace does not have.";
+        "What wrong decisions cost needs labelled decisions with how often their items are expected to be seen (column exposure of the table item) or were seen (table delivery), which this workspace does not have.";
       return h("p", { class: "empty" }, [text]);
     }
     return ratesTable(h, moneyRows(cost), {

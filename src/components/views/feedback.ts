@@ -20,8 +20,11 @@ import type { View, ViewContext } from "../view.js";
 
 const needs = ["report.json", "adHealth.json"] as const;
 
-export const lackingFeedback =
-  "This needs the tables delivery (item × day: impressions, conversions) and feedback (kind, time), which this workspace does not have.";
+/** The note says which tables it takes; the blocks below it do not say it again. */
+const lackingFeedback = {
+  note: "This needs the tables delivery (item × day: impressions, conversions) and feedback (kind, time), which this workspace does not have.",
+  other: "Nothing to show without delivery and feedback.",
+};
 
 /** Draws what has the health of ads, or says which tables it takes. */
 function healthView(
@@ -35,8 +38,9 @@ function healthView(
     needs,
     render(options, context) {
       const { health } = context.data.adHealth;
-      if (health === null) return elementsOf(context.document)("p", { class: "empty" }, [lackingFeedback]);
-      return draw(health, options, context);
+      if (health !== null) return draw(health, options, context);
+      const text = what.name.startsWith("note") ? lackingFeedback.note : lackingFeedback.other;
+      return elementsOf(context.document)("p", { class: "empty" }, [text]);
     },
   };
 }
