@@ -20,6 +20,8 @@ test("simulate writes a workspace that is read without a rejected row, and a sum
   expect(counts.map(({ source, rejected }) => [source, rejected])).toEqual([
     ["items", 0],
     ["events", 0],
+    ["delivery", 0],
+    ["feedback", 0],
     ["policies", 0],
     ["package", 0],
   ]);

@@ -52,7 +52,7 @@ test("an unknown metric and a breached contract, both at once and before anythin
   const { problems } = await buildWith(
     clone,
     {
-      "src/index.md": (text) => text.replace("fpr stage=human", "fprr stage=human"),
+      "src/index.md": (text) => text.replace("fpr stage=main", "fprr stage=main"),
       "src/releases.md": (text) => text.replace("minRows: 1", "minRows: 1000"),
     },
     { code: 1 },
@@ -61,7 +61,7 @@ test("an unknown metric and a breached contract, both at once and before anythin
   const releases = await readFile(join(clone.dir, "src/releases.md"), "utf8");
   expect(problems).toEqual([
     expect.stringMatching(
-      `^src/index\\.md:${lineOf(index, "fpr stage=human")}:1: metric: expected a metric of .+, got "fprr" \\(did you mean "fpr"\\?\\)$`,
+      `^src/index\\.md:${lineOf(index, "fpr stage=main")}:1: metric: expected a metric of .+, got "fprr" \\(did you mean "fpr"\\?\\)$`,
     ),
     expect.stringMatching(
       `^src/releases\\.md:${lineOf(releases, "decisions.arrow")}:3: data\\.decisions\\.arrow: expected at least 1000 rows, got \\d+$`,

@@ -16,7 +16,7 @@ test("toWorkspace() fills in every default", () => {
     cannotShow: [],
     maxRejectedShare: 0,
     sources: {},
-    tables: { item: [], review_event: [], policy: [] },
+    tables: { item: [], review_event: [], policy: [], delivery: [], feedback: [] },
     dimensions: [],
     packages: {},
     decisions: {
@@ -29,6 +29,7 @@ test("toWorkspace() fills in every default", () => {
       skip: "none",
     },
     targets: {},
+    overkill: "fdr",
     publishTexts: false,
   });
 });
