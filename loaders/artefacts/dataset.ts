@@ -78,7 +78,6 @@ export async function openDataset(
     workspace,
     files,
     ...(await usedColumns(engine, workspace)),
-    stages: await usedStages(engine),
   };
 }
 
@@ -132,12 +131,6 @@ function meaningSql({ decisions }: Workspace): string {
   return `SELECT * FROM (VALUES ${rows.join(", ")}) AS meaning(decision, violating)`;
 }
 
-async function usedStages(engine: Engine): Promise<Stage[]> {
-  const { rows } = await engine.query("SELECT DISTINCT stage FROM review_event");
-  const found = new Set(rows.map(([stage]) => stage));
-  return stages.filter((stage) => found.has(stage));
-}
-
 /** Those among the stages that a later one may score. */
 export function scoredOf(used: readonly Stage[]): ScoredStage[] {
   return scoredStages.filter((stage) => used.includes(stage));
@@ -146,17 +139,21 @@ export function scoredOf(used: readonly Stage[]): ScoredStage[] {
 async function usedColumns(
   engine: Engine,
   workspace: Workspace,
-): Promise<Pick<Dataset, "dimensions" | "hasAdvertisers" | "uses">> {
+): Promise<Pick<Dataset, "dimensions" | "hasAdvertisers" | "stages" | "uses">> {
   const known: Record<string, string> = { ...itemDimensions };
   for (const name of workspace.dimensions) known[name] = name;
   const entries = Object.entries(known);
-  const ofItem = ["advertiser_id", ...measuredItemColumns];
-  const inItems = await filledColumns(engine, "item", [...entries.map(([, column]) => column), ...ofItem]);
-  const inEvents = await filledColumns(engine, "review_event", measuredEventColumns);
-  const isUsed = (name: UsedColumn): boolean => inItems.has(name) || inEvents.has(name);
+  const ofItem = [...entries.map(([, column]) => column), "advertiser_id", ...measuredItemColumns];
+  const inItems = await filledColumns(engine, "item", ofItem.map(quoteName));
+  const inEvents = await filledColumns(engine, "review_event", [
+    ...measuredEventColumns.map(quoteName),
+    ...stages.map(ofStage),
+  ]);
+  const isUsed = (name: UsedColumn): boolean => inItems.has(quoteName(name)) || inEvents.has(quoteName(name));
   return {
-    dimensions: Object.fromEntries(entries.filter(([, column]) => inItems.has(column))),
-    hasAdvertisers: inItems.has("advertiser_id"),
+    dimensions: Object.fromEntries(entries.filter(([, column]) => inItems.has(quoteName(column)))),
+    hasAdvertisers: inItems.has(quoteName("advertiser_id")),
+    stages: stages.filter((stage) => inEvents.has(ofStage(stage))),
     uses: {
       content_hash: isUsed("content_hash"),
       dup_group: isUsed("dup_group"),
@@ -170,15 +167,20 @@ async function usedColumns(
   };
 }
 
-/** The columns among those named that hold a value in some row. */
+/** SQL that is not null for the events of a stage. */
+function ofStage(stage: Stage): string {
+  return `stage = ${quoteText(stage)} OR NULL`;
+}
+
+/** Those of some SQL values that are not null in every row of a table. */
 async function filledColumns(
   engine: Engine,
   table: TableName,
-  columns: readonly string[],
+  values: readonly string[],
 ): Promise<Set<string>> {
-  const counts = columns.map((column) => `count(${quoteName(column)})`);
+  const counts = values.map((value) => `count(${value})`);
   const { rows } = await engine.query(`SELECT ${counts.join(", ")} FROM ${table}`);
-  return new Set(columns.filter((_, index) => Number(rows[0]?.[index]) > 0));
+  return new Set(values.filter((_, index) => Number(rows[0]?.[index]) > 0));
 }
 
 /** SQL for the columns of the dimensions and the file, taken from an alias of `open_item`. */

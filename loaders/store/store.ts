@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { readdir, readFile, rename, rm, rmdir, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { DataError } from "../../src/model/dataError.js";
 import { checkedBytes, missingFile } from "./checkedBytes.js";
@@ -34,7 +34,7 @@ export type Store = {
   put(item: StoreItem, write: (path: string) => Promise<void>): Promise<StoreEntry>;
   /** Whether the file of an entry is there in its full size; its bytes are not read. */
   has(entry: StoreEntry): Promise<boolean>;
-  /** Puts a manifest in force, then deletes every file that it does not name. */
+  /** Puts a manifest in force, then deletes the files of the last one, and those put since, that it does not name. */
   commit(manifest: Manifest): Promise<void>;
   /** Deletes what a build that died left: files that the manifest does not name. Only for who may write. */
   sweep(): Promise<void>;
@@ -51,6 +51,7 @@ export type StoreOptions = {
  */
 export async function openStore(dir: string, { force = false }: StoreOptions = {}): Promise<Store> {
   await namingPath(dir, () => makeFolder(dir));
+  const written = new Set<string>();
   let manifest = force ? await readManifest(dir).catch(emptyWhenBroken) : await readManifest(dir);
   return {
     dir,
@@ -60,14 +61,19 @@ export async function openStore(dir: string, { force = false }: StoreOptions = {
       await readChecked(dir, entry);
       return join(dir, entry.file);
     },
-    put: (item, write) => put(dir, item, write),
+    put: async (item, write) => {
+      const entry = await put(dir, item, write);
+      written.add(entry.file);
+      return entry;
+    },
     has: async (entry) => {
       const found = await stat(join(dir, entry.file)).catch(() => undefined);
       return found?.size === entry.bytes;
     },
     commit: async (next) => {
-      await commit(dir, next, manifest);
+      await commit(dir, next, { last: namedFiles(manifest), written });
       manifest = next;
+      written.clear();
     },
     sweep: () => sweepAll(dir, manifest),
   };
@@ -117,13 +123,29 @@ async function ensureManifest(dir: string): Promise<void> {
   if (found === undefined) await writeManifest(dir, emptyManifest);
 }
 
-async function commit(dir: string, manifest: Manifest, before: Manifest): Promise<void> {
-  const known = namedFiles(before);
-  const added = [...namedFiles(manifest)].filter((file) => !known.has(file));
-  const folders = new Set(added.map((file) => dirname(file)));
+/**
+ * Looks at no folder, since there are thousands.
+ * @param last files of the manifest before; `written`: those put since
+ */
+async function commit(
+  dir: string,
+  manifest: Manifest,
+  { last, written }: { last: ReadonlySet<string>; written: ReadonlySet<string> },
+): Promise<void> {
+  const named = namedFiles(manifest);
+  const folders = new Set([...written].map((file) => dirname(file)));
   for (const folder of folders) await syncFolder(join(dir, folder));
   await namingPath(join(dir, manifestFile), () => writeManifest(dir, manifest));
-  await sweepAll(dir, manifest);
+  const gone = [...last, ...written].filter((file) => !named.has(file));
+  await namingPath(dir, () => dropFiles(dir, gone));
+}
+
+/** Deletes files, and their folders where this empties them. */
+async function dropFiles(dir: string, files: readonly string[]): Promise<void> {
+  for (const file of files) await rm(join(dir, file), { force: true });
+  for (const folder of new Set(files.map((file) => dirname(file)))) {
+    await rmdir(join(dir, folder)).catch(() => undefined); // it holds others
+  }
 }
 
 function namedFiles(manifest: Manifest): Set<string> {

@@ -94,17 +94,18 @@ function ratioSums(cells: readonly CubeCell[], u: readonly number[], v: readonly
 }
 
 function dot(sums: readonly number[], weights: readonly number[]): number {
-  return sums.reduce((total, sum, index) => total + sum * (weights[index] ?? 0), 0);
+  let total = 0;
+  for (let i = 0; i < sums.length; i++) total += (sums[i] ?? 0) * (weights[i] ?? 0);
+  return total;
 }
 
-/** uᵀMv of the symmetric matrix whose upper triangle is `products`, row by row. */
+/** uᵀMv of the symmetric matrix whose upper triangle is `products`, row by row. Plain loops: pages call it for every cell. */
 function quadratic(products: readonly number[], u: readonly number[], v: readonly number[]): number {
   let total = 0;
-  let at = 0;
-  for (const [i, ui] of u.entries()) {
-    for (let j = i; j < u.length; j++) {
-      const weight = i === j ? ui * (v[i] ?? 0) : ui * (v[j] ?? 0) + (u[j] ?? 0) * (v[i] ?? 0);
-      total += weight * (products[at++] ?? 0);
+  for (let i = 0, at = 0; i < u.length; i++) {
+    for (let j = i; j < u.length; j++, at++) {
+      const [ui, uj, vi, vj] = [u[i] ?? 0, u[j] ?? 0, v[i] ?? 0, v[j] ?? 0];
+      total += (i === j ? ui * vi : ui * vj + uj * vi) * (products[at] ?? 0);
     }
   }
   return total;

@@ -64,7 +64,7 @@ test("readFile() names the file and the remedy when a bit was flipped or the fil
   ]);
 });
 
-test("a build that dies before commit() leaves the store as it was, and the next commit() sweeps what it left", async () => {
+test("a build that dies before commit() leaves the store as it was, and the next sweep() deletes what it left", async () => {
   const dir = await tempFolder({});
   const entry = await commitOne(await openStore(dir), "first");
   const dying = await openStore(dir);
@@ -82,6 +82,7 @@ test("a build that dies before commit() leaves the store as it was, and the next
   const next = await openStore(dir);
   expect(next.manifest().tables["item"]?.entries).toEqual([entry]);
   expect((await next.readFile(entry)).toString()).toBe("first");
+  await next.sweep();
   const third = await commitOne(next, "third", hash("d"));
   expect(new Set(await files(dir))).toEqual(new Set([third.file.split("/").at(-1), "manifest.json"]));
 });
