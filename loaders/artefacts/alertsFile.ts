@@ -1,19 +1,15 @@
-import { register } from "node:module";
+import { stageCubes } from "../../src/metrics/rowsCube.js";
 import type { TrendAlerts } from "../../src/model/alert.js";
-import type { ArtefactName } from "../../src/model/artefact.js";
+import type { Report } from "../../src/model/report.js";
 import { findAlerts } from "../../src/trends/findAlerts.js";
 import { alertSentence } from "./alertSentence.js";
+import type { Row } from "./sumRows.js";
 
-register("./npmHook.mjs", import.meta.url);
-
-/** What has changed in the last days, from the other files of a site, read as pages read them. */
-export async function findSiteAlerts(
-  bytesOf: (name: ArtefactName) => Uint8Array | undefined,
-): Promise<TrendAlerts> {
-  const { pageData } = await import("../../src/components/pageData.js");
-  const { report, scoredDaily } = pageData(bytesOf);
+/** What has changed in the last days, from the rows of the daily cubes of all stages. */
+export function findSiteAlerts(report: Report, reviewDaily: readonly Row[]): TrendAlerts {
   const { metrics, dimensions, p0, workspace } = report;
-  const found = findAlerts({ cubes: scoredDaily, metrics, dimensions, p0, asOf: workspace.asOf });
+  const cubes = stageCubes(reviewDaily, ["day", ...dimensions, "labelSource"]);
+  const found = findAlerts({ cubes, metrics, dimensions, p0, asOf: workspace.asOf });
   const { tested } = found;
   return {
     ...found,

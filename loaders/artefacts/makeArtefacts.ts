@@ -59,11 +59,10 @@ export async function makeArtefacts(
       "overkill.json": factBytes(await overkillFacts(dataset, merged, replayed.releases.length)),
       "policies.json": factBytes(await policyFacts(dataset, merged)),
       "adHealth.json": factBytes(await adHealthFacts(dataset)),
+      "alerts.json": jsonBytes(findSiteAlerts(report, merged.reviewDaily)),
       ...packageFiles(newestTerms(ingested)),
     };
-    const bytesOf = new Map<string, Uint8Array>(Object.entries(files));
-    const alerts = await findSiteAlerts((name) => bytesOf.get(name));
-    return { files: { ...files, "alerts.json": jsonBytes(alerts) }, summaries: entries };
+    return { files, summaries: entries };
   } finally {
     engine.close();
   }

@@ -16,7 +16,7 @@ import type { AuditRow } from "../metrics/audits.js";
 import { judgedCube } from "../metrics/judged.js";
 import type { JudgedRow } from "../metrics/judged.js";
 import type { AdHealthFacts, OverkillFacts, PolicyFacts } from "../metrics/pageFacts.js";
-import { rowsCube, sliceOf } from "../metrics/rowsCube.js";
+import { rowsCube, sliceOf, stageCubes } from "../metrics/rowsCube.js";
 import { confusionMeasures } from "../metrics/verdict.js";
 import type { Cube } from "../model/cube.js";
 import type { Report } from "../model/report.js";
@@ -76,7 +76,7 @@ export function pageData(bytesOf: (name: ArtefactName) => Uint8Array | undefined
   const cubes = (name: ArtefactName, extra: readonly string[]) =>
     once(() => {
       const dimensions = [...extra, ...report().dimensions, "labelSource"];
-      return { dimensions, byStage: decodeByStage(load(name), dimensions) };
+      return { dimensions, byStage: stageCubes(decodeRows<Row>(load(name)), dimensions) };
     });
   const report = once((): Report => decodeJson(load("report.json")));
   const judged = once(() => decodeJudged(load("pairs.arrow"), report().dimensions));
@@ -143,21 +143,6 @@ type StageCubes = { readonly dimensions: readonly string[]; readonly byStage: Re
 
 function ofHumans({ dimensions, byStage }: StageCubes): Cube {
   return byStage.get("human") ?? { dimensions, measures: confusionMeasures, cells: [] };
-}
-
-function decodeByStage(bytes: Uint8Array, dimensions: readonly string[]): Map<string, Cube> {
-  const byStage = new Map<string, Row[]>();
-  for (const row of decodeRows<Row & { stage: string }>(bytes)) {
-    const rows = byStage.get(row.stage);
-    if (rows === undefined) byStage.set(row.stage, [row]);
-    else rows.push(row);
-  }
-  return new Map(
-    Array.from(byStage, ([stage, rows]) => [
-      stage,
-      rowsCube(rows, { dimensions, measures: confusionMeasures }),
-    ]),
-  );
 }
 
 function decodeJudged(bytes: Uint8Array, dimensions: readonly string[]): JudgedRow[] {

@@ -1,5 +1,6 @@
 import { productColumns } from "../model/cube.js";
 import type { Cube, CubeCell } from "../model/cube.js";
+import { confusionMeasures } from "./verdict.js";
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -26,4 +27,17 @@ export function sliceOf(row: Row, dimensions: readonly string[]): CubeCell["slic
   return Object.fromEntries(
     dimensions.map((name) => [name, typeof row[name] === "string" ? row[name] : null]),
   );
+}
+
+/** The cubes of scored decisions by stage, a column of the rows, in the order of first occurrence. */
+export function stageCubes(rows: readonly Row[], dimensions: readonly string[]): Map<string, Cube> {
+  const byStage = new Map<string, Row[]>();
+  for (const row of rows) {
+    const stage = String(row["stage"]);
+    const known = byStage.get(stage);
+    if (known === undefined) byStage.set(stage, [row]);
+    else known.push(row);
+  }
+  const measures = confusionMeasures;
+  return new Map(Array.from(byStage, ([stage, own]) => [stage, rowsCube(own, { dimensions, measures })]));
 }
