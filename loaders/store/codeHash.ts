@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { readdir, readFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
+import { readdir } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -21,7 +22,7 @@ export async function hashCode(folders: readonly string[], { every = false } = {
       .map((entry) => relative(join(projectRoot, folder), join(entry.parentPath, entry.name)))
       .filter((name) => every || isSource(name));
     for (const name of names.toSorted()) {
-      hash.update(`${folder}/${name}\n`).update(await readFile(join(projectRoot, folder, name)));
+      hash.update(`${folder}/${name}\n`).update(readFileSync(join(projectRoot, folder, name))); // hundreds of small files: at once takes a third
     }
   }
   return hash.digest("hex");

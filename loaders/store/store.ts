@@ -97,7 +97,7 @@ async function put(
   write: (path: string) => Promise<void>,
 ): Promise<StoreEntry> {
   const { table, partition, rows, rowsHash, extension } = item;
-  const unfinished = join(dir, "unfinished", `${table}-${partition}-${short(rowsHash)}`);
+  const unfinished = join(dir, unfinishedFolder, `${table}-${partition}-${short(rowsHash)}`);
   return namingPath(unfinished, async () => {
     try {
       await ensureManifest(dir);
@@ -137,7 +137,10 @@ async function commit(
   for (const folder of folders) await syncFolder(join(dir, folder));
   await namingPath(join(dir, manifestFile), () => writeManifest(dir, manifest));
   const gone = [...last, ...written].filter((file) => !named.has(file));
-  await namingPath(dir, () => dropFiles(dir, gone));
+  await namingPath(dir, async () => {
+    await dropFiles(dir, gone);
+    await rm(join(dir, unfinishedFolder), { recursive: true, force: true });
+  });
 }
 
 /** Deletes files, and their folders where this empties them. */
@@ -152,8 +155,13 @@ function namedFiles(manifest: Manifest): Set<string> {
   return new Set(Object.values(manifest.tables).flatMap(({ entries }) => entries.map(({ file }) => file)));
 }
 
-function sweepAll(dir: string, manifest: Manifest): Promise<void> {
-  return namingPath(dir, async () => {
+/** Files are begun in this folder, and a commit ends by deleting it: where it is, a build died or goes on. */
+const unfinishedFolder = "unfinished";
+
+async function sweepAll(dir: string, manifest: Manifest): Promise<void> {
+  const left = await stat(join(dir, unfinishedFolder)).catch(() => undefined);
+  if (left === undefined) return;
+  await namingPath(dir, async () => {
     await sweep(dir, namedFiles(manifest).add(manifestFile));
   });
 }
