@@ -1,3 +1,6 @@
+import { tableFromIPC } from "apache-arrow";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { JSDOM } from "jsdom";
 import { beforeAll, expect, test } from "vitest";
 import { openArtefacts } from "../loaders/artefacts/openArtefacts.js";
@@ -96,4 +99,17 @@ test("releases share a snapshot exactly when their English lists are equal", () 
   const firstOf = (values: readonly string[]) => values.map((value) => values.indexOf(value));
   expect(firstOf(ids)).toEqual(firstOf(lists));
   expect(new Set(ids).size).toBeLessThan(releases.length);
+});
+
+test("no page asks for a column that is not there, although no stage is scored", async () => {
+  const pages = (await readdir("src")).filter((name) => name.endsWith(".md"));
+  const texts = await Promise.all(pages.map((name) => readFile(join("src", name), "utf8")));
+  const asked = texts.flatMap((text) => [...text.matchAll(/^ {2}(\S+\.arrow): \{.*columns: \[(.*?)\]/gm)]);
+  expect(asked.length).toBeGreaterThan(5);
+  for (const [, file, columns = ""] of asked) {
+    const entry = prepared.artefacts.find(({ partition }) => partition === file);
+    const bytes = entry === undefined ? new Uint8Array() : await prepared.store.readFile(entry);
+    const found = tableFromIPC(bytes).schema.fields.map(({ name }) => name);
+    expect(found, file).toEqual(expect.arrayContaining(columns.split(", ")));
+  }
 });

@@ -1,5 +1,7 @@
 import type { Term } from "../../src/matcher/term.js";
+import { confusionMeasures } from "../../src/metrics/verdict.js";
 import type { ArtefactName } from "../../src/model/artefact.js";
+import { productColumns } from "../../src/model/cube.js";
 import { openEngine } from "../engine/duckdb.js";
 import { arrowBytes, toColumns } from "../store/arrowFile.js";
 import type { ArrowColumn } from "../store/arrowFile.js";
@@ -41,15 +43,19 @@ export async function makeArtefacts(
     const merged = mergeSummaries(summaries, { dimensions, terms: replayed.terms });
     const report = await buildReport(dataset, merged, inputs);
     const duplicates = await queryDuplicates(dataset);
-    const cubeBytes = (name: keyof typeof cubeKeys): Uint8Array =>
-      rowBytes(merged[name], keysOf(name, dimensions), "number");
+    const cubeBytes = (name: keyof typeof cubeKeys, sums?: readonly string[]): Uint8Array =>
+      rowBytes(merged[name], { keys: keysOf(name, dimensions), sums }, "number");
     const files = {
       "report.json": jsonBytes(report),
-      "decisions.arrow": rowBytes(merged.decisions, [...dimensions, ...decisionKeys], "whole"),
-      "review.arrow": cubeBytes("review"),
-      "reviewDaily.arrow": cubeBytes("reviewDaily"),
+      "decisions.arrow": rowBytes(
+        merged.decisions,
+        { keys: [...dimensions, ...decisionKeys], sums: ["items"] },
+        "whole",
+      ),
+      "review.arrow": cubeBytes("review", confusionSums),
+      "reviewDaily.arrow": cubeBytes("reviewDaily", confusionSums),
       "pairs.arrow": cubeBytes("judged"),
-      "duplicates.arrow": rowBytes(duplicates, dimensions, "number"),
+      "duplicates.arrow": rowBytes(duplicates, { keys: dimensions, sums: undefined }, "number"),
       "audits.arrow": cubeBytes("audits"),
       "lineItems.arrow": cubeBytes("lineItems"),
       "labelLags.arrow": cubeBytes("labelLags"),
@@ -129,12 +135,22 @@ function jsonBytes(report: object): Uint8Array {
   return new TextEncoder().encode(JSON.stringify(report));
 }
 
-/** Rows with keys, which are texts, and sums, which are numbers; the columns are those of the first row. */
-function rowBytes(rows: readonly Row[], keys: readonly string[], type: "whole" | "number"): Uint8Array {
-  const sums = Object.keys(rows[0] ?? {}).filter((name) => !keys.includes(name));
+/** Sums of the cubes of scored decisions, which pages ask for also where no stage is scored. */
+const confusionSums = [...confusionMeasures, ...productColumns(confusionMeasures)];
+
+/** Names of the columns of rows; without `sums` those of the first row, and of no row none. */
+type RowColumns = { readonly keys: readonly string[]; readonly sums: readonly string[] | undefined };
+
+/** Rows with keys, which are texts, and sums, which are numbers. */
+function rowBytes(
+  rows: readonly Row[],
+  { keys, sums = [] }: RowColumns,
+  type: "whole" | "number",
+): Uint8Array {
+  const found = Object.keys(rows[0] ?? {}).filter((name) => !keys.includes(name));
   const types = [
     ...keys.map((name): [string, ArrowColumn["type"]] => [name, "text"]),
-    ...sums.map((name): [string, ArrowColumn["type"]] => [name, type]),
+    ...(found.length === 0 ? sums : found).map((name): [string, ArrowColumn["type"]] => [name, type]),
   ];
   return arrowBytes(toColumns(rows, Object.fromEntries(types)));
 }

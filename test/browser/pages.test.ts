@@ -68,7 +68,7 @@ describe.each(Object.entries(paths))("%s", (_name, path) => {
   test("is readable without JavaScript", async () => {
     const { page, external, errors, close } = await open({ javaScriptEnabled: false });
     const main = page.locator("#observablehq-main");
-    expect(await main.locator("table, .tile-value, .finding, .findings").count()).toBeGreaterThan(0);
+    expect(await main.locator("table, .tile-value, .finding, .findings, .empty").count()).toBeGreaterThan(0);
     expect(await main.innerText()).toMatch(/\d/);
     const controls = main.locator("form.controls select");
     expect(await controls.count()).toBe(
