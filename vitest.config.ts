@@ -5,10 +5,10 @@ const siteTests = ["test/browser/**/*.test.ts"];
 
 /**
  * Faults at random moments and places, in numbers that take an hour; a whole build for each fault that Framework or a
- * browser stops at; and what each simulated incident leaves behind: for the night (`npm run test:faults`).
+ * browser stops at, or that a disk meets; and what each simulated incident leaves behind: for the night (`npm run test:faults`).
  */
 const nightTests = [
-  "test/faults/{killBuild,storeKill,bitFlips,stoppedPages}.test.ts",
+  "test/faults/{killBuild,storeKill,bitFlips,stoppedPages,buildDisk}.test.ts",
   "test/simulate/signatures.test.ts",
 ];
 
