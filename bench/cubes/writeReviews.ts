@@ -1,11 +1,12 @@
 import { openEngine } from "../../loaders/engine/duckdb.js";
 import type { Engine } from "../../loaders/engine/duckdb.js";
 import { quoteName, quoteText } from "../../loaders/engine/quote.js";
+import { sqlTypes } from "../../loaders/engine/sqlTypes.js";
 import { sha256 } from "../../loaders/store/codeHash.js";
 import type { StoreEntry } from "../../loaders/store/manifest.js";
 import { openStore } from "../../loaders/store/store.js";
 import type { Store } from "../../loaders/store/store.js";
-import type { Columns, StorageType } from "../../src/model/tables/column.js";
+import type { Columns } from "../../src/model/tables/column.js";
 import { itemColumns } from "../../src/model/tables/item.js";
 import { reviewEventColumns } from "../../src/model/tables/reviewEvent.js";
 
@@ -56,14 +57,6 @@ const everyEvent = {
   item_id: "'i' || n",
   ended_at: "moment + INTERVAL 1 HOUR",
   outcome_state: "'final'",
-};
-
-const sqlTypes: Readonly<Record<StorageType, string>> = {
-  utf8: "VARCHAR",
-  int32: "INTEGER",
-  float64: "DOUBLE",
-  bool: "BOOLEAN",
-  timestamp: "TIMESTAMP_MS",
 };
 
 type Span = { readonly day: number; readonly items: number };

@@ -2,12 +2,12 @@ import { scoredStages } from "../../src/metrics/verdict.js";
 import type { ScoredStage } from "../../src/metrics/verdict.js";
 import { stages } from "../../src/model/stages.js";
 import type { Stage } from "../../src/model/stages.js";
-import type { StorageType } from "../../src/model/tables/column.js";
 import { tableNames } from "../../src/model/tables/tables.js";
 import type { TableName } from "../../src/model/tables/tables.js";
 import { tableColumns } from "../../src/model/workspace.js";
 import type { Workspace } from "../../src/model/workspace.js";
 import { quoteName, quoteText } from "../engine/quote.js";
+import { sqlTypes } from "../engine/sqlTypes.js";
 import type { Engine } from "../engine/duckdb.js";
 import type { StoreEntry } from "../store/manifest.js";
 import type { Store } from "../store/store.js";
@@ -114,14 +114,6 @@ function rowsSql(workspace: Workspace, name: TableName, files: readonly DataFile
   return `SELECT ${columns.join(", ")}, NULL::BIGINT AS file_row_number WHERE false`;
 }
 
-const sqlTypes: Readonly<Record<StorageType, string>> = {
-  utf8: "VARCHAR",
-  int32: "INTEGER",
-  float64: "DOUBLE",
-  bool: "BOOLEAN",
-  timestamp: "TIMESTAMP_MS",
-};
-
 /** Decision → violating: true, false, or null when it decides nothing. */
 function meaningSql({ decisions }: Workspace): string {
   const rows = Object.entries(decisions).map(([decision, meaning]) => {
@@ -172,7 +164,7 @@ function ofStage(stage: Stage): string {
   return `stage = ${quoteText(stage)} OR NULL`;
 }
 
-/** Those of some SQL values that are not null in every row of a table. */
+/** Those of some SQL values that at least one row of a table has. */
 async function filledColumns(
   engine: Engine,
   table: TableName,

@@ -11,6 +11,7 @@ import {
 import type { DuckDBConnection, DuckDBType, DuckDBValue, JS } from "@duckdb/node-api";
 import type { Columns, StorageType, Value } from "../../src/model/tables/column.js";
 import { quoteName, quoteText } from "./quote.js";
+import { sqlTypes } from "./sqlTypes.js";
 
 /** What a query gives back; a time is UTC ms. Lists and structs come as arrays and objects. */
 export type QueryResult = {
@@ -40,12 +41,12 @@ export type Engine = {
   close(): void;
 };
 
-const sqlTypes: Readonly<Record<StorageType, { sql: string; duckdb: DuckDBType }>> = {
-  utf8: { sql: "VARCHAR", duckdb: VARCHAR },
-  int32: { sql: "INTEGER", duckdb: INTEGER },
-  float64: { sql: "DOUBLE", duckdb: DOUBLE },
-  bool: { sql: "BOOLEAN", duckdb: BOOLEAN },
-  timestamp: { sql: "TIMESTAMP_MS", duckdb: TIMESTAMP_MS },
+const duckdbTypes: Readonly<Record<StorageType, DuckDBType>> = {
+  utf8: VARCHAR,
+  int32: INTEGER,
+  float64: DOUBLE,
+  bool: BOOLEAN,
+  timestamp: TIMESTAMP_MS,
 };
 
 /** Rows of a data chunk: DuckDB's vector size. */
@@ -94,9 +95,7 @@ async function writeParquet(
   path: string,
   { columns, rows }: Data,
 ): Promise<void> {
-  const fields = Object.entries(columns).map(
-    ([name, { type }]) => `${quoteName(name)} ${sqlTypes[type].sql}`,
-  );
+  const fields = Object.entries(columns).map(([name, { type }]) => `${quoteName(name)} ${sqlTypes[type]}`);
   await connection.run(`CREATE OR REPLACE TEMP TABLE outgoing (${fields.join(", ")})`);
   await appendRows(connection, columns, rows);
   await connection.run(`COPY outgoing TO ${quoteText(path)} (FORMAT parquet, COMPRESSION zstd)`);
@@ -108,7 +107,7 @@ async function appendRows(connection: DuckDBConnection, columns: Columns, rows: 
   const appender = await connection.createAppender("outgoing");
   for (let start = 0; start < rows.length; start += chunkRows) {
     const part = rows.slice(start, start + chunkRows);
-    const chunk = DuckDBDataChunk.create(types.map((type) => sqlTypes[type].duckdb));
+    const chunk = DuckDBDataChunk.create(types.map((type) => duckdbTypes[type]));
     chunk.setColumns(types.map((type, index) => part.map((row) => toDuckDb(row[index] ?? null, type))));
     appender.appendDataChunk(chunk);
   }
