@@ -7,8 +7,11 @@ import type { Row } from "./sumRows.js";
 
 /** What has changed in the last days, from the rows of the daily cubes of all stages. */
 export function findSiteAlerts(report: Report, reviewDaily: readonly Row[]): TrendAlerts {
-  const { metrics, dimensions, p0, workspace } = report;
-  const cubes = stageCubes(reviewDaily, ["day", ...dimensions, "labelSource"]);
+  const { metrics, dimensions, p0, workspace, advertisers } = report;
+  const cubes = stageCubes(reviewDaily, {
+    dimensions: ["day", ...dimensions, "labelSource"],
+    advertisers,
+  });
   const found = findAlerts({ cubes, metrics, dimensions, p0, asOf: workspace.asOf });
   const { tested } = found;
   return {

@@ -1,5 +1,5 @@
 import { cubeSql } from "../engine/cubeSql.js";
-import type { QueryResult } from "../engine/duckdb.js";
+import type { QueryColumns } from "../engine/duckdb.js";
 import { quoteName } from "../engine/quote.js";
 import { dimensionColumns, fileColumn } from "./dataset.js";
 import type { Dataset } from "./dataset.js";
@@ -27,14 +27,14 @@ export const lineItemKeys = ["lineItem", "bucket"] as const;
  */
 export async function queryAudits(
   dataset: Dataset,
-): Promise<{ audits: QueryResult | undefined; lineItems: QueryResult | undefined }> {
+): Promise<{ audits: QueryColumns | undefined; lineItems: QueryColumns | undefined }> {
   const { engine, stages, uses } = dataset;
   const hasAudits = uses.prior_event_id && (stages.includes("qa") || stages.includes("ata"));
   if (!hasAudits) return { audits: undefined, lineItems: undefined };
   await engine.query(`CREATE OR REPLACE TABLE audit AS ${auditSql(dataset)}`); // the line items need it too
   return {
-    audits: await engine.query(auditRowsSql(dataset)),
-    lineItems: uses.line_items ? await engine.query(lineItemsSql(dataset)) : undefined,
+    audits: await engine.queryColumns(auditRowsSql(dataset)),
+    lineItems: uses.line_items ? await engine.queryColumns(lineItemsSql(dataset)) : undefined,
   };
 }
 
@@ -54,7 +54,7 @@ function auditSql(dataset: Dataset): string {
     JOIN meaning em ON em.decision = e.decision
     JOIN open_event p ON p.event_id = e.prior_event_id
     JOIN meaning pm ON pm.decision = p.decision
-    LEFT JOIN open_event q ON e.stage = 'ata' AND q.event_id = p.prior_event_id
+    LEFT JOIN open_event q ON q.event_id = if(e.stage = 'ata', p.prior_event_id, NULL)
     LEFT JOIN meaning qm ON qm.decision = q.decision
     JOIN open_item i ON i.item_id = e.item_id AND i.item_version IS NOT DISTINCT FROM e.item_version
     WHERE e.stage IN ('qa', 'ata') AND em.violating IS NOT NULL AND pm.violating IS NOT NULL

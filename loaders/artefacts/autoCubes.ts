@@ -1,10 +1,10 @@
 import { cubeSql } from "../engine/cubeSql.js";
-import type { QueryResult } from "../engine/duckdb.js";
+import type { QueryColumns } from "../engine/duckdb.js";
 import { fileColumn } from "./dataset.js";
 import type { Dataset } from "./dataset.js";
 import { bucketSql, clusterSql } from "./itemClusters.js";
 
-const noRows: QueryResult = { columns: [], rows: [] };
+const noRows: QueryColumns = {};
 
 /** Measures of the cube of actors. */
 export const actorMeasures = ["tp", "fp", "fn", "tn"] as const;
@@ -13,9 +13,9 @@ export const actorMeasures = ["tp", "fp", "fn", "tn"] as const;
  * The open items' logged decisions of the automatic stage against truth, by who made them (package, model); no row where
  * the log holds none.
  */
-export async function queryActors(dataset: Dataset): Promise<QueryResult> {
+export async function queryActors(dataset: Dataset): Promise<QueryColumns> {
   if (!dataset.stages.includes("auto")) return noRows;
-  return dataset.engine.query(
+  return dataset.engine.queryColumns(
     cubeSql({
       units: `
         SELECT ${clusterSql("e")} AS cluster, ${bucketSql(dataset)} AS bucket, i."${fileColumn}", m.violating,
@@ -50,13 +50,13 @@ export const exposureMeasures = [
  * The same decisions, and those of people, weighed by exposure: by stage and currency. No row where items say nothing
  * of their exposure and there is no delivery.
  */
-export async function queryExposure(dataset: Dataset): Promise<QueryResult> {
+export async function queryExposure(dataset: Dataset): Promise<QueryColumns> {
   const hasDelivery = dataset.files.delivery.length > 0;
   if (!hasDelivery && !dataset.uses.exposure) return noRows;
   const delivered = hasDelivery
     ? "SELECT item_id, sum(impressions) AS impressions, sum(revenue::DECIMAL(18, 4)) AS revenue, min(currency) AS currency FROM open_delivery GROUP BY item_id"
     : "SELECT NULL::VARCHAR AS item_id, 0 AS impressions, 0 AS revenue, NULL::VARCHAR AS currency WHERE false";
-  return dataset.engine.query(
+  return dataset.engine.queryColumns(
     cubeSql({
       units: `
         SELECT ${clusterSql("e")} AS cluster, ${bucketSql(dataset)} AS bucket, i."${fileColumn}", e.stage, m.violating,

@@ -1,5 +1,5 @@
 import { quoteName, quoteText } from "../engine/quote.js";
-import type { QueryResult } from "../engine/duckdb.js";
+import type { QueryColumns } from "../engine/duckdb.js";
 import { fileColumn } from "./dataset.js";
 import type { Dataset } from "./dataset.js";
 import type { Row } from "./sumRows.js";
@@ -32,7 +32,7 @@ const kinds = {
 } as const;
 
 /** Events of the open items that contradict other rows: file, kind, how many, and the id of the first. */
-export function queryEventFaults({ engine }: Dataset): Promise<QueryResult> {
+export function queryEventFaults({ engine }: Dataset): Promise<QueryColumns> {
   const file = quoteName(fileColumn);
   const counts = Object.entries(kinds).map(
     ([kind, { events, where }]) => `
@@ -41,7 +41,7 @@ export function queryEventFaults({ engine }: Dataset): Promise<QueryResult> {
       JOIN open_item i ON i.item_id = e.item_id AND i.item_version IS NOT DISTINCT FROM e.item_version
       WHERE ${where} GROUP BY i.${file}`,
   );
-  return engine.query(counts.join(" UNION ALL "));
+  return engine.queryColumns(counts.join(" UNION ALL "));
 }
 
 /** A sentence for each kind of contradiction among the rows, with its number and an example. */

@@ -20,24 +20,30 @@ export async function queryItems({
   workspace,
   dimensions,
 }: Dataset): Promise<Map<string, ItemFacts[]>> {
-  const names = Object.keys(dimensions);
-  const columns = Object.values(dimensions).map((column) => `, i.${quoteName(column)}`);
-  const { rows } = await engine.query(
-    `SELECT i.${quoteName(fileColumn)}, i.file_row_number, i.item_id, t.violating,
-       ${workspace.publishTexts ? "i.text" : "NULL"} ${columns.join("")}
+  const named = Object.entries(dimensions).map(
+    ([name, column]) => `, i.${quoteName(column)} AS ${quoteName(`by ${name}`)}`,
+  );
+  const columns = await engine.queryColumns(
+    `SELECT i.${quoteName(fileColumn)}, i.file_row_number::INTEGER AS place, i.item_id, t.violating,
+       ${workspace.publishTexts ? "i.text" : "NULL"} AS "text" ${named.join("")}
      FROM open_item i
      LEFT JOIN truth t ON t.stage = 'auto' AND t.item_id = i.item_id AND t.item_version IS NOT DISTINCT FROM i.item_version`,
   );
+  const { place = [], item_id: ids = [], violating = [], text = [] } = columns;
+  const paths = columns[fileColumn] ?? [];
+  const values = Object.keys(dimensions).map((name) => [name, columns[`by ${name}`] ?? []] as const);
   const files = new Map<string, ItemFacts[]>();
-  for (const [file, place, itemId, violating, text, ...values] of rows) {
-    const path = textOrNull(file) ?? "";
+  for (let row = 0; row < paths.length; row++) {
+    const path = textOrNull(paths[row]) ?? "";
     const items = files.get(path) ?? [];
     files.set(path, items);
-    items[Number(place)] = {
-      itemId: textOrNull(itemId) ?? "",
-      slice: Object.fromEntries(names.map((name, index) => [name, textOrNull(values[index])])),
-      truth: truthOf(violating),
-      text: textOrNull(text) ?? "",
+    const slice: Record<string, string | null> = {};
+    for (const [name, column] of values) slice[name] = textOrNull(column[row]);
+    items[Number(place[row])] = {
+      itemId: textOrNull(ids[row]) ?? "",
+      slice,
+      truth: truthOf(violating[row]),
+      text: textOrNull(text[row]) ?? "",
     };
   }
   return files;

@@ -1,4 +1,4 @@
-import type { QueryResult } from "../engine/duckdb.js";
+import type { QueryColumns } from "../engine/duckdb.js";
 import { quoteName, quoteText } from "../engine/quote.js";
 import { binsPerDoubling } from "../../src/metrics/lags.js";
 import { dimensionColumns, fileColumn } from "./dataset.js";
@@ -6,9 +6,9 @@ import type { Dataset } from "./dataset.js";
 
 /** How labels come: how late, for how many decisions of a day, and by which samples. Their first column is the file. */
 export type LabelCubes = {
-  readonly labelLags: QueryResult;
-  readonly coverage: QueryResult;
-  readonly samples: QueryResult | undefined;
+  readonly labelLags: QueryColumns;
+  readonly coverage: QueryColumns;
+  readonly samples: QueryColumns | undefined;
 };
 
 /** Stages whose decisions label earlier ones. */
@@ -19,9 +19,9 @@ export async function queryLabels(dataset: Dataset): Promise<LabelCubes> {
   const { engine, uses } = dataset;
   const isSampled = uses.incl_prob || uses.sample_design_id;
   return {
-    labelLags: await engine.query(lagsSql(dataset)),
-    coverage: await engine.query(coverageSql),
-    samples: isSampled ? await engine.query(samplesSql) : undefined,
+    labelLags: await engine.queryColumns(lagsSql(dataset)),
+    coverage: await engine.queryColumns(coverageSql),
+    samples: isSampled ? await engine.queryColumns(samplesSql) : undefined,
   };
 }
 

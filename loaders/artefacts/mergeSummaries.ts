@@ -1,4 +1,6 @@
 import type { ReplayedPackage } from "../replay/openReplay.js";
+import type { Report } from "../../src/model/report.js";
+import { mergeAdvertisers } from "./mergeAdvertisers.js";
 import { decisionKeys } from "./decisionRows.js";
 import { mergeTerms } from "./mergeTerms.js";
 import { keysOf } from "./partSummary.js";
@@ -8,6 +10,9 @@ import type { PackedRows } from "./packedRows.js";
 import { sortRows, sumRows } from "./sumRows.js";
 import type { Row } from "./sumRows.js";
 
+/** The summary of all partitions, and the sums of items and advertisers by stage. */
+export type MergedSummary = PartSummary & { readonly advertisers: Report["advertisers"] };
+
 /**
  * The summary of all partitions together. Cells are in the order of their slice, decisions in the order of first
  * occurrence.
@@ -15,15 +20,17 @@ import type { Row } from "./sumRows.js";
 export function mergeSummaries(
   summaries: readonly PackedSummary[],
   { dimensions, terms }: { dimensions: readonly string[]; terms: ReplayedPackage["terms"] },
-): PartSummary {
-  const tables = (name: keyof PartSummary): PackedRows[] => summaries.map((summary) => summary[name]);
+): MergedSummary {
+  const tables = (name: keyof PackedSummary): PackedRows[] => summaries.map((summary) => summary[name]);
   const cube = (name: keyof typeof cubeKeys): Row[] => {
     const keys = keysOf(name, dimensions);
     return sortRows(sumRows(tables(name), keys), keys);
   };
+  const review = cube("review");
   return {
+    advertisers: mergeAdvertisers(tables("advertisers"), { dimensions, review }),
     decisions: sumRows(tables("decisions"), [...dimensions, ...decisionKeys]),
-    review: cube("review"),
+    review,
     reviewDaily: cube("reviewDaily"),
     judged: cube("judged"),
     audits: cube("audits"),

@@ -42,8 +42,8 @@ export type PartSummary = {
   readonly termExamples: readonly ExampleRow[];
 };
 
-/** A summary as it is stored: each table by column. */
-export type PackedSummary = Readonly<Record<keyof PartSummary, PackedRows>>;
+/** A summary as it is stored: each table by column, and the labelled decisions by advertiser. */
+export type PackedSummary = Readonly<Record<keyof PartSummary | "advertisers", PackedRows>>;
 
 /** Columns of the cubes of a partition that say what a row counts, beside the dimensions of the items. */
 export const cubeKeys = {
@@ -72,7 +72,10 @@ export function keysOf(name: keyof typeof cubeKeys, dimensions: readonly string[
 }
 
 /** What the engine finds of a partition: its cubes, and rows that are not summed. */
-export type PartCubes = Pick<PackedSummary, keyof typeof cubeKeys | "eventFaults" | "contested">;
+export type PartCubes = Pick<
+  PackedSummary,
+  keyof typeof cubeKeys | "eventFaults" | "contested" | "advertisers"
+>;
 
 /**
  * The summary of one partition.

@@ -1,6 +1,6 @@
 import { truthStages } from "../../src/metrics/verdict.js";
 import { cubeSql } from "../engine/cubeSql.js";
-import type { QueryResult } from "../engine/duckdb.js";
+import type { QueryColumns } from "../engine/duckdb.js";
 import { quoteText } from "../engine/quote.js";
 import { fileColumn } from "./dataset.js";
 import type { Dataset } from "./dataset.js";
@@ -13,11 +13,11 @@ const labelStages = truthStages("human").map(quoteText).join(", ");
 
 export type PolicyCubes = {
   /** Human decisions by policy, language and guideline version: how many agree with the label. */
-  readonly clarity: QueryResult;
+  readonly clarity: QueryColumns;
   /** Those whose policy or decision the label corrects: which was taken for which. */
-  readonly mistaken: QueryResult;
+  readonly mistaken: QueryColumns;
   /** Items about which people disagree most, with their votes. */
-  readonly contested: QueryResult;
+  readonly contested: QueryColumns;
 };
 
 /** How clear the policies are to people, by the labels of later stages; of the open items. */
@@ -25,7 +25,7 @@ export async function queryPolicyCubes(dataset: Dataset): Promise<PolicyCubes> {
   const { engine } = dataset;
   await engine.query(`CREATE OR REPLACE TABLE named AS ${namedSql(dataset)}`); // read twice
   return {
-    clarity: await engine.query(
+    clarity: await engine.queryColumns(
       cubeSql({
         units: "SELECT * FROM named",
         cluster: "cluster",
@@ -43,10 +43,10 @@ export async function queryPolicyCubes(dataset: Dataset): Promise<PolicyCubes> {
         },
       }),
     ),
-    mistaken: await engine.query(`
+    mistaken: await engine.queryColumns(`
       SELECT "${fileColumn}", policy, given, meant, sum(weight)::DOUBLE AS weight, count(*) AS judgments
       FROM named WHERE given IS DISTINCT FROM meant GROUP BY ALL ORDER BY ALL NULLS LAST`),
-    contested: await engine.query(contestedSql(dataset)),
+    contested: await engine.queryColumns(contestedSql(dataset)),
   };
 }
 
@@ -85,20 +85,29 @@ function contestedSql({ workspace }: Dataset): string {
   const text = workspace.publishTexts ? "i.text" : "NULL::VARCHAR";
   return `
     WITH vote AS (
-      SELECT e.item_id, e.item_version, coalesce(e.policy_version, '') AS version,
-        count_if(violating) AS rejecting, count_if(NOT violating) AS approving,
-        string_agg(e.stage || if(violating, ' reject', ' approve'), ', ' ORDER BY ended_at NULLS LAST, event_id) AS votes
+      SELECT e.item_id, e.item_version, coalesce(e.policy_version, '') AS version, e.stage, violating, ended_at, event_id
       FROM open_event e JOIN meaning m USING (decision)
       WHERE (e.stage = 'human' OR e.stage IN (${labelStages})) AND violating IS NOT NULL
-      GROUP BY ALL HAVING count_if(violating) > 0 AND count_if(NOT violating) > 0
+    ), counted AS (
+      SELECT item_id, item_version, version, count_if(violating) AS rejecting, count_if(NOT violating) AS approving
+      FROM vote GROUP BY ALL HAVING count_if(violating) > 0 AND count_if(NOT violating) > 0
+    ), chosen AS (
+      SELECT i."${fileColumn}", v.*, coalesce(i.policy_id, '') AS policy, coalesce(i.language, '') AS language,
+        coalesce(${text}, '') AS "text", md5(v.item_id) AS "order"
+      FROM counted v
+      JOIN open_item i ON i.item_id = v.item_id AND i.item_version IS NOT DISTINCT FROM v.item_version
+      QUALIFY row_number() OVER (
+        PARTITION BY i."${fileColumn}" ORDER BY least(rejecting, approving) DESC, rejecting + approving DESC, "order"
+      ) <= ${contestedKept}
+    ), listed AS (
+      SELECT v.item_id, v.item_version, v.version,
+        string_agg(v.stage || if(violating, ' reject', ' approve'), ', ' ORDER BY ended_at NULLS LAST, event_id) AS votes
+      FROM vote v SEMI JOIN chosen c ON c.item_id = v.item_id
+      GROUP BY ALL
     )
-    SELECT i."${fileColumn}", v.item_id AS "itemId", coalesce(i.policy_id, '') AS policy, coalesce(i.language, '') AS language,
-      v.rejecting, v.approving, v.votes, coalesce(t.source || if(t.violating, ' reject', ' approve'), '') AS label,
-      coalesce(${text}, '') AS "text", md5(v.item_id) AS "order"
-    FROM vote v
-    JOIN open_item i ON i.item_id = v.item_id AND i.item_version IS NOT DISTINCT FROM v.item_version
-    LEFT JOIN truth t ON t.stage = 'human' AND t.item_id = v.item_id AND t.item_version IS NOT DISTINCT FROM v.item_version
-    QUALIFY row_number() OVER (
-      PARTITION BY i."${fileColumn}" ORDER BY least(rejecting, approving) DESC, rejecting + approving DESC, "order"
-    ) <= ${contestedKept}`;
+    SELECT c."${fileColumn}", c.item_id AS "itemId", policy, language, rejecting, approving, votes,
+      coalesce(t.source || if(t.violating, ' reject', ' approve'), '') AS label, "text", "order"
+    FROM chosen c
+    JOIN listed l ON l.item_id = c.item_id AND l.version = c.version AND l.item_version IS NOT DISTINCT FROM c.item_version
+    LEFT JOIN truth t ON t.stage = 'human' AND t.item_id = c.item_id AND t.item_version IS NOT DISTINCT FROM c.item_version`;
 }

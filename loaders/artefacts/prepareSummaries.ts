@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { quoteName } from "../engine/quote.js";
-import type { QueryResult } from "../engine/duckdb.js";
+import type { QueryColumns, QueryValue } from "../engine/duckdb.js";
 import type { ReplayedPackage } from "../replay/openReplay.js";
 import { sha256 } from "../store/codeHash.js";
 import type { StoreEntry } from "../store/manifest.js";
@@ -166,22 +166,26 @@ function mapCubes<A, B>(
   return Object.fromEntries(mapped) as Record<keyof PartCubes, B>;
 }
 
-/** The rows of a cube by their first column, the file; times and lists do not stand in a cube. */
-function columnsByFile({ columns: [, ...names], rows }: QueryResult): Map<string, PackedRows> {
-  const files = new Map<string, (string | number | null)[][]>();
-  for (const row of rows) {
-    const [path] = row;
-    if (typeof path !== "string") throw new TypeError(`Expected the path of a file, got \`${typeof path}\``);
-    const columns = files.get(path) ?? names.map(() => []);
-    files.set(path, columns);
-    for (let at = 0; at < names.length; at++) {
-      const value = row[at + 1] ?? null;
-      columns[at]?.push(value === null || typeof value === "string" ? value : Number(value));
-    }
+/** The columns of a cube but for the first, the file, by its values; times and lists do not stand in a cube. */
+function columnsByFile(columns: QueryColumns): Map<string, PackedRows> {
+  const [[, paths] = ["", []], ...others] = Object.entries(columns);
+  const rowsOf = new Map<QueryValue, number[]>();
+  for (const [row, path] of paths.entries()) {
+    const known = rowsOf.get(path);
+    if (known === undefined) rowsOf.set(path, [row]);
+    else known.push(row);
   }
-  const named = (columns: readonly (string | number | null)[][]): PackedRows =>
-    Object.fromEntries(names.map((name, at) => [name, columns[at] ?? []]));
-  return new Map(Array.from(files, ([path, columns]) => [path, named(columns)]));
+  const files = new Map<string, PackedRows>();
+  for (const [path, rows] of rowsOf) {
+    if (typeof path !== "string") throw new TypeError(`Expected the path of a file, got \`${typeof path}\``);
+    const own = others.map(([name, values]) => [name, rows.map((row) => toCell(values[row]))]);
+    files.set(path, Object.fromEntries(own));
+  }
+  return files;
+}
+
+function toCell(value: QueryValue | undefined): string | number | null {
+  return value === null || value === undefined || typeof value === "string" ? (value ?? null) : Number(value);
 }
 
 function putSummary(store: Store, { item, key }: PartPlan, summary: PackedSummary): Promise<StoreEntry> {

@@ -5,7 +5,7 @@ import type { ArtefactInputs } from "./artefactInputs.js";
 import type { Dataset } from "./dataset.js";
 import { eventAlerts } from "./eventFaults.js";
 import { packageAlerts } from "./packageAlerts.js";
-import type { PartSummary } from "./partSummary.js";
+import type { MergedSummary } from "./mergeSummaries.js";
 import { sourceAlerts } from "./sourceAlerts.js";
 import { noPolicies, policyFacts } from "./policyFacts.js";
 import type { Row } from "./sumRows.js";
@@ -16,7 +16,7 @@ const listedIssues = 200;
 /** Names, releases, definitions, counts and provenance for the pages. */
 export async function buildReport(
   dataset: Dataset,
-  { decisions, eventFaults }: Pick<PartSummary, "decisions" | "eventFaults">,
+  { decisions, eventFaults, advertisers }: Pick<MergedSummary, "decisions" | "eventFaults" | "advertisers">,
   { workspace, metrics, ingested, provenance }: ArtefactInputs,
 ): Promise<Report> {
   const { name, title, asOf, rebuildEveryMs, timeZone, about, cannotShow } = workspace;
@@ -45,6 +45,7 @@ export async function buildReport(
     stages: stages.filter(
       (stage) => dataset.stages.includes(stage) || (stage === "auto" && ingested.snapshots.length > 0),
     ),
+    advertisers,
     items: {
       total: itemsIn(decisions),
       labelled: itemsIn(decisions.filter(({ truth }) => truth !== "unlabelled")),

@@ -1,11 +1,11 @@
 import { scoringColumns } from "../../src/model/artefact.js";
 import { cubeSql } from "../engine/cubeSql.js";
-import type { QueryResult } from "../engine/duckdb.js";
+import type { QueryColumns } from "../engine/duckdb.js";
 import { quoteName, quoteText } from "../engine/quote.js";
 import { queryAudits } from "./auditCubes.js";
 import { dimensionColumns, fileColumn, scoredOf } from "./dataset.js";
 import type { Dataset } from "./dataset.js";
-import { bucketSql } from "./itemClusters.js";
+import { advertiserSql } from "./itemClusters.js";
 import { queryLabels } from "./labelCubes.js";
 import type { LabelCubes } from "./labelCubes.js";
 
@@ -26,9 +26,11 @@ const scoring = Object.fromEntries(scoringColumns.map((name) => [name, name]));
  */
 export type ReviewCubes = Awaited<ReturnType<typeof queryAudits>> &
   LabelCubes & {
-    readonly review: QueryResult;
-    readonly reviewDaily: QueryResult;
-    readonly judged: QueryResult;
+    readonly review: QueryColumns;
+    readonly reviewDaily: QueryColumns;
+    readonly judged: QueryColumns;
+    /** The labelled decisions by advertiser; made for the store, never for a page. */
+    readonly advertisers: QueryColumns | undefined;
   };
 
 /** Columns of the rows of judged items that are no dimension and no count. */
@@ -41,7 +43,7 @@ export async function queryReviewCubes(dataset: Dataset): Promise<ReviewCubes> {
   const file = { [fileColumn]: fileColumn };
   const judged = { cluster: "cluster", measures: confusion };
   return {
-    review: await engine.query(
+    review: await engine.queryColumns(
       cubeSql({
         ...judged,
         units: "SELECT * FROM judgment",
@@ -49,14 +51,15 @@ export async function queryReviewCubes(dataset: Dataset): Promise<ReviewCubes> {
         counts: { decisions: "1", labelled: 'if("labelSource" IS NULL, 0, 1)' },
       }),
     ),
-    reviewDaily: await engine.query(
+    reviewDaily: await engine.queryColumns(
       cubeSql({
         ...judged,
         units: 'SELECT * FROM judgment WHERE "labelSource" IS NOT NULL',
         dimensions: { ...file, day: "day", ...dimensions, ...scoring },
       }),
     ),
-    judged: await engine.query(judgedSql(dataset)),
+    judged: await engine.queryColumns(judgedSql(dataset)),
+    advertisers: dataset.hasAdvertisers ? await engine.queryColumns(advertisersSql(dataset)) : undefined,
     ...(await queryAudits(dataset)),
     ...(await queryLabels(dataset)),
   };
@@ -64,7 +67,6 @@ export async function queryReviewCubes(dataset: Dataset): Promise<ReviewCubes> {
 
 /**
  * One row per decision of a scored stage, with the label of its item where there is one; those on one item are a cluster.
- * Decisions without a label are in no bucket, since they stand in no variance.
  */
 function judgmentsSql(dataset: Dataset): string {
   const { dimensions, workspace, stages: used } = dataset;
@@ -72,7 +74,7 @@ function judgmentsSql(dataset: Dataset): string {
   return `
     SELECT e.item_id || '|' || coalesce(e.item_version, '') AS cluster, m.violating, t.violating AS truly,
       e.stage, t.source AS "labelSource", t.weight,
-      if(t.source IS NULL, NULL, ${bucketSql(dataset)}) AS bucket,
+      ${advertiserSql(dataset)} AS advertiser,
       ${daySql(workspace.timeZone)} AS day,
       ${dimensionColumns(dimensions, "i")}
     FROM open_event e
@@ -80,6 +82,16 @@ function judgmentsSql(dataset: Dataset): string {
     JOIN open_item i ON i.item_id = e.item_id AND i.item_version IS NOT DISTINCT FROM e.item_version
     LEFT JOIN truth t ON t.stage = e.stage AND t.item_id = e.item_id AND t.item_version IS NOT DISTINCT FROM e.item_version
     WHERE e.stage IN (${stages}) AND m.violating IS NOT NULL`;
+}
+
+function advertisersSql({ dimensions }: Dataset): string {
+  const split = Object.entries(dimensions).map(
+    ([name, column]) => `${quoteName(column)} AS ${quoteName(name)}, `,
+  );
+  const sums = Object.entries(confusion).map(([name, sql]) => `sum(${sql})::DOUBLE AS ${quoteName(name)}`);
+  return `
+    SELECT ${quoteName(fileColumn)}, stage, ${split.join("")} advertiser, ${sums.join(", ")}
+    FROM judgment WHERE "labelSource" IS NOT NULL GROUP BY ALL ORDER BY ALL`;
 }
 
 /** A calendar is consulted only where it is needed: it takes ten times as long. */

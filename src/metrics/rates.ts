@@ -3,9 +3,10 @@ import type { Metric } from "../model/metric.js";
 import { didYouMean } from "../model/nearest.js";
 import type { Rate } from "../model/rate.js";
 import { effectiveN } from "../stats/effectiveN.js";
-import type { RatioSums } from "../stats/effectiveN.js";
 import { groupCells } from "./cells.js";
+import { advertiserShare } from "./advertiserShare.js";
 import { bucketSums } from "./buckets.js";
+import { ratioSums } from "./ratioSums.js";
 import { toRate } from "./rate.js";
 
 /** The rate of one slice. */
@@ -31,7 +32,8 @@ export function rates(
 
 /**
  * A metric over the given cells of a cube taken together; without cells, or with a denominator of 0, a rate
- * without a value. Where items name advertisers, effective n is the lesser of that of items and that of advertisers.
+ * without a value. Where items name advertisers, effective n is the lesser of that of items and that of advertisers:
+ * of the buckets of the cells, or as `advertiserShare` tells.
  * @throws {TypeError} when the cube lacks a measure of the metric, or the numerator exceeds the denominator
  */
 export function rateOf(cube: Cube, cells: readonly CubeCell[], metric: Ratio): Rate {
@@ -46,7 +48,8 @@ export function rateOf(cube: Cube, cells: readonly CubeCell[], metric: Ratio): R
   const isPartial = sums.a > 0 && sums.a < sums.b; // at 0 and 1 the spread between advertisers says nothing
   const ofBuckets =
     buckets.length > 0 && isPartial ? effectiveN(ratioSums(buckets, numerator, denominator)) : Infinity;
-  const rate = toRate(sums.a, sums.b, Math.min(effectiveN(sums), ofBuckets));
+  const ofItems = effectiveN(sums) * advertiserShare(cube, cells, { numerator, denominator });
+  const rate = toRate(sums.a, sums.b, Math.min(ofItems, ofBuckets));
   const labels = labelsOf(cells);
   return labels === undefined ? rate : { ...rate, labels };
 }
@@ -78,35 +81,4 @@ function weightsOf(cube: Cube, names: readonly string[]): number[] {
     );
   }
   return cube.measures.map((measure) => (names.includes(measure) ? 1 : 0));
-}
-
-/** Numerator a = u·x and denominator b = v·x of cluster sums x, so that Σaa = uᵀMu, Σab = uᵀMv, Σbb = vᵀMv. */
-function ratioSums(cells: readonly CubeCell[], u: readonly number[], v: readonly number[]): RatioSums {
-  const total = { a: 0, b: 0, aa: 0, ab: 0, bb: 0 };
-  for (const { sums, products } of cells) {
-    total.a += dot(sums, u);
-    total.b += dot(sums, v);
-    total.aa += quadratic(products, u, u);
-    total.ab += quadratic(products, u, v);
-    total.bb += quadratic(products, v, v);
-  }
-  return total;
-}
-
-function dot(sums: readonly number[], weights: readonly number[]): number {
-  let total = 0;
-  for (let i = 0; i < sums.length; i++) total += (sums[i] ?? 0) * (weights[i] ?? 0);
-  return total;
-}
-
-/** uᵀMv of the symmetric matrix whose upper triangle is `products`, row by row. Plain loops: pages call it for every cell. */
-function quadratic(products: readonly number[], u: readonly number[], v: readonly number[]): number {
-  let total = 0;
-  for (let i = 0, at = 0; i < u.length; i++) {
-    for (let j = i; j < u.length; j++, at++) {
-      const [ui, uj, vi, vj] = [u[i] ?? 0, u[j] ?? 0, v[i] ?? 0, v[j] ?? 0];
-      total += (i === j ? ui * vi : ui * vj + uj * vi) * (products[at] ?? 0);
-    }
-  }
-  return total;
 }

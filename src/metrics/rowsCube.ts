@@ -1,5 +1,6 @@
 import { productColumns } from "../model/cube.js";
 import type { Cube, CubeCell } from "../model/cube.js";
+import type { Report } from "../model/report.js";
 import { confusionMeasures } from "./verdict.js";
 
 type Row = Readonly<Record<string, unknown>>;
@@ -30,7 +31,10 @@ export function sliceOf(row: Row, dimensions: readonly string[]): CubeCell["slic
 }
 
 /** The cubes of scored decisions by stage, a column of the rows, in the order of first occurrence. */
-export function stageCubes(rows: readonly Row[], dimensions: readonly string[]): Map<string, Cube> {
+export function stageCubes(
+  rows: readonly Row[],
+  { dimensions, advertisers }: { dimensions: readonly string[]; advertisers: Report["advertisers"] },
+): Map<string, Cube> {
   const byStage = new Map<string, Row[]>();
   for (const row of rows) {
     const stage = String(row["stage"]);
@@ -39,5 +43,11 @@ export function stageCubes(rows: readonly Row[], dimensions: readonly string[]):
     else known.push(row);
   }
   const measures = confusionMeasures;
-  return new Map(Array.from(byStage, ([stage, own]) => [stage, rowsCube(own, { dimensions, measures })]));
+  return new Map(
+    Array.from(byStage, ([stage, own]) => {
+      const known = advertisers[stage];
+      const cube = rowsCube(own, { dimensions, measures });
+      return [stage, known === undefined ? cube : { ...cube, advertisers: known }];
+    }),
+  );
 }

@@ -25,8 +25,8 @@ export const artefactNames = [
 
 export type ArtefactName = (typeof artefactNames)[number];
 
-/** Columns of `review.arrow` and `reviewDaily.arrow` that say how decisions were scored: scored stage, stage of the label, bucket. */
-export const scoringColumns = ["stage", "labelSource", "bucket"] as const;
+/** Columns of `review.arrow` and `reviewDaily.arrow` that say how decisions were scored: scored stage, stage of the label. */
+export const scoringColumns = ["stage", "labelSource"] as const;
 
 /** Effectiveness of one term that hit, under the newest release that holds it. */
 export type TermRow = {

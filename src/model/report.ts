@@ -1,3 +1,4 @@
+import type { AdvertiserSums } from "./cube.js";
 import type { DataIssue } from "./dataError.js";
 import type { Metric } from "./metric.js";
 import type { Stage } from "./stages.js";
@@ -68,6 +69,8 @@ export type Report = {
   readonly alerts: readonly string[];
   /** Stages that decided something in this data; `auto` whenever there is a package. */
   readonly stages: readonly Stage[];
+  /** Stage → the sums of its items and advertisers; empty where items name none. */
+  readonly advertisers: Readonly<Record<string, readonly AdvertiserSums[]>>;
   readonly items: { readonly total: number; readonly labelled: number };
   readonly sources: readonly SourceCount[];
   readonly tables: readonly TableCount[];
