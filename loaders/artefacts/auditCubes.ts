@@ -3,7 +3,6 @@ import type { QueryColumns } from "../engine/duckdb.js";
 import { quoteName } from "../engine/quote.js";
 import { dimensionColumns, fileColumn } from "./dataset.js";
 import type { Dataset } from "./dataset.js";
-import { bucketSql } from "./itemClusters.js";
 
 /** Columns of an audit row that say what it is about, beside the dimensions of its item. */
 export const auditKeys = [
@@ -42,22 +41,19 @@ export async function queryAudits(
 function auditSql(dataset: Dataset): string {
   return `
     SELECT e.event_id, e.stage AS "by", p.stage, q.stage AS reviewer,
-      if(pm.violating, 'reject', 'approve') AS decision,
-      if(em.violating, 'reject', 'approve') AS verdict, ${outcomeSql} AS outcome,
-      CASE WHEN e.stage = 'ata' AND qm.violating IS NOT NULL THEN if(qm.violating = pm.violating, 'yes', 'no') END AS agreed,
+      if(p.violating, 'reject', 'approve') AS decision,
+      if(e.violating, 'reject', 'approve') AS verdict, ${outcomeSql} AS outcome,
+      CASE WHEN e.stage = 'ata' AND q.violating IS NOT NULL THEN if(q.violating = p.violating, 'yes', 'no') END AS agreed,
       CASE WHEN e.blind THEN 'yes' WHEN NOT e.blind THEN 'no' END AS blind,
       greatest(coalesce(e.severity, 0), coalesce(p.severity, 0))::DOUBLE::VARCHAR AS severity,
       1 / coalesce(e.incl_prob::DOUBLE, 1) AS weight,
       1 / (coalesce(e.incl_prob::DOUBLE, 1) * coalesce(p.incl_prob::DOUBLE, 1)) AS chained,
-      e.line_items, ${bucketSql(dataset)} AS bucket, ${dimensionColumns(dataset.dimensions, "i")}
+      e.line_items, i.bucket, ${dimensionColumns(dataset.dimensions, "i")}
     FROM open_event e
-    JOIN meaning em ON em.decision = e.decision
-    JOIN open_event p ON p.event_id = e.prior_event_id
-    JOIN meaning pm ON pm.decision = p.decision
-    LEFT JOIN open_event q ON q.event_id = if(e.stage = 'ata', p.prior_event_id, NULL)
-    LEFT JOIN meaning qm ON qm.decision = q.decision
-    JOIN open_item i ON i.item_id = e.item_id AND i.item_version IS NOT DISTINCT FROM e.item_version
-    WHERE e.stage IN ('qa', 'ata') AND em.violating IS NOT NULL AND pm.violating IS NOT NULL
+    JOIN open_event p ON p.event_id = e.prior_event_id AND p.item = e.item
+    LEFT JOIN open_event q ON q.event_id = if(e.stage = 'ata', p.prior_event_id, NULL) AND q.item = e.item
+    JOIN open_item i ON i.item = e.item
+    WHERE e.stage IN ('qa', 'ata') AND e.violating IS NOT NULL AND p.violating IS NOT NULL
       AND coalesce(e.outcome_state, 'final') = 'final'`;
 }
 
@@ -65,9 +61,9 @@ function auditSql(dataset: Dataset): string {
 const outcomeSql = `
   CASE
     WHEN e.reason_label ILIKE '%technical%' THEN 'technical'
-    WHEN pm.violating AND NOT em.violating THEN 'false-positive'
-    WHEN em.violating AND NOT pm.violating THEN 'false-negative'
-    WHEN em.violating AND (e.policy_id <> p.policy_id OR e.reason_label = 'wrong-selection') THEN 'wrong-selection'
+    WHEN p.violating AND NOT e.violating THEN 'false-positive'
+    WHEN e.violating AND NOT p.violating THEN 'false-negative'
+    WHEN e.violating AND (e.policy_id <> p.policy_id OR e.reason_label = 'wrong-selection') THEN 'wrong-selection'
     ELSE 'right'
   END`;
 

@@ -2,7 +2,6 @@ import { cubeSql } from "../engine/cubeSql.js";
 import type { QueryColumns } from "../engine/duckdb.js";
 import { fileColumn } from "./dataset.js";
 import type { Dataset } from "./dataset.js";
-import { bucketSql, clusterSql } from "./itemClusters.js";
 
 const noRows: QueryColumns = {};
 
@@ -18,9 +17,9 @@ export async function queryActors(dataset: Dataset): Promise<QueryColumns> {
   return dataset.engine.queryColumns(
     cubeSql({
       units: `
-        SELECT ${clusterSql("e")} AS cluster, ${bucketSql(dataset)} AS bucket, i."${fileColumn}", m.violating,
+        SELECT e.item AS cluster, i.bucket, i."${fileColumn}", e.violating,
           t.violating AS truly, t.weight, coalesce(e.actor_kind || ' ', '') || coalesce(e.actor_id, 'not named') AS actor
-        FROM ${judged} WHERE e.stage = 'auto' AND m.violating IS NOT NULL`,
+        FROM ${judged} WHERE e.stage = 'auto' AND e.violating IS NOT NULL`,
       cluster: "cluster",
       dimensions: { [fileColumn]: fileColumn, actor: "actor", bucket: "bucket" },
       measures: {
@@ -59,12 +58,12 @@ export async function queryExposure(dataset: Dataset): Promise<QueryColumns> {
   return dataset.engine.queryColumns(
     cubeSql({
       units: `
-        SELECT ${clusterSql("e")} AS cluster, ${bucketSql(dataset)} AS bucket, i."${fileColumn}", e.stage, m.violating,
+        SELECT e.item AS cluster, i.bucket, i."${fileColumn}", e.stage, e.violating,
           t.violating AS truly, t.weight, coalesce(i.currency, d.currency) AS currency,
           coalesce(i.exposure::DOUBLE, 0) AS exposure, coalesce(d.impressions, 0)::DOUBLE AS impressions,
           coalesce(d.revenue, 0)::DOUBLE AS revenue
         FROM ${judged} LEFT JOIN (${delivered}) d ON d.item_id = e.item_id
-        WHERE e.stage IN ('auto', 'human') AND m.violating IS NOT NULL`,
+        WHERE e.stage IN ('auto', 'human') AND e.violating IS NOT NULL`,
       cluster: "cluster",
       dimensions: { [fileColumn]: fileColumn, stage: "stage", currency: "currency", bucket: "bucket" },
       measures: {
@@ -80,6 +79,5 @@ export async function queryExposure(dataset: Dataset): Promise<QueryColumns> {
 }
 
 const judged = `open_event e
-        JOIN meaning m USING (decision)
-        JOIN open_item i ON i.item_id = e.item_id AND i.item_version IS NOT DISTINCT FROM e.item_version
-        JOIN truth t ON t.stage = e.stage AND t.item_id = e.item_id AND t.item_version IS NOT DISTINCT FROM e.item_version`;
+        JOIN open_item i USING (item)
+        JOIN truth t ON t.stage = e.stage AND t.item = e.item`;

@@ -21,7 +21,7 @@ const itemDimensions = {
   queue: "queue_id",
 } as const;
 
-/** Column that every view of stored files has besides those of its table: the path of the file. */
+/** Column that every view of stored files has besides those of its table: the place of the file among its files. */
 export const fileColumn = "stored file";
 
 /** A stored file whose bytes were checked. */
@@ -82,19 +82,44 @@ export async function openDataset(
 }
 
 /**
- * Opens some of the items, the events and the delivery that may belong to them, as the views `open_item`, `open_event` and
- * `open_delivery` (only where the workspace has any), and their `truth`: for each stage that is scored, one row per
- * labelled item, see `truthSql`.
+ * Opens some of the items, the events and the delivery that may belong to them: as the tables `open_item`, whose column
+ * `item` numbers them and whose `advertiser` and `bucket` stand for their advertisers, and `open_event`, the events of just these items with `item` and `violating` (what their decision
+ * means, NULL for nothing), as the view `open_delivery` (only where the workspace has any), and their `truth`: for each
+ * stage that is scored, one row per labelled item, see `truthSql`.
  */
 export async function openItems(
-  { engine, workspace, files, stages: used }: Dataset,
+  dataset: Dataset,
   { items, events, delivery }: Readonly<Record<"items" | "events" | "delivery", readonly DataFile[]>>,
 ): Promise<void> {
-  await createView(engine, "open_item", rowsSql(workspace, "item", items));
-  await createView(engine, "open_event", rowsSql(workspace, "review_event", events));
+  const { engine, workspace, files, stages: used } = dataset;
+  await createTable(engine, "open_item", openItemSql(dataset, rowsSql(workspace, "item", items)));
+  await createTable(engine, "open_event", openEventSql(rowsSql(workspace, "review_event", events)));
   if (files.delivery.length > 0)
     await createView(engine, "open_delivery", rowsSql(workspace, "delivery", delivery));
-  await engine.query(`CREATE OR REPLACE TABLE truth AS ${truthSql(new Set(["auto", ...scoredOf(used)]))}`); // several queries need it, and it sorts every label
+  await createTable(engine, "truth", truthSql(new Set(["auto", ...scoredOf(used)]))); // several queries need it, and it sorts every label
+}
+
+/** Advertisers are dealt to this many buckets: enough for a variance, few enough for a page. */
+const bucketCount = 64;
+
+/** An item without an advertiser is one of its own; where no item names any, `advertiser` and `bucket` are NULL. */
+function openItemSql({ hasAdvertisers }: Dataset, items: string): string {
+  const number = hasAdvertisers ? "md5_number_lower(coalesce(advertiser_id, item_id))" : "NULL";
+  return `
+    SELECT row_number() OVER () AS item, (${number} % ${Number.MAX_SAFE_INTEGER})::DOUBLE AS advertiser,
+      (${number} % ${bucketCount})::VARCHAR AS bucket, *
+    FROM (${items})`;
+}
+
+function openEventSql(events: string): string {
+  return `
+    SELECT i.item, m.violating, e.* FROM (${events}) e
+    JOIN open_item i ON i.item_id = e.item_id AND i.item_version IS NOT DISTINCT FROM e.item_version
+    LEFT JOIN meaning m ON m.decision = e.decision`;
+}
+
+async function createTable(engine: Engine, name: string, sql: string): Promise<void> {
+  await engine.query(`CREATE OR REPLACE TABLE ${name} AS ${sql}`);
 }
 
 async function createView(engine: Engine, name: string, sql: string): Promise<void> {
@@ -105,12 +130,12 @@ async function createView(engine: Engine, name: string, sql: string): Promise<vo
 function rowsSql(workspace: Workspace, name: TableName, files: readonly DataFile[]): string {
   if (files.length > 0) {
     const paths = files.map(({ path }) => quoteText(path)).join(", ");
-    return `SELECT * FROM read_parquet([${paths}], filename = ${quoteText(fileColumn)}, file_row_number = true)`;
+    return `SELECT *, file_index::INTEGER AS ${quoteName(fileColumn)} FROM read_parquet([${paths}], file_row_number = true)`;
   }
   const columns = Object.entries(tableColumns(workspace, name)).map(
     ([column, { type }]) => `NULL::${sqlTypes[type]} AS ${quoteName(column)}`,
   );
-  columns.push(`NULL::VARCHAR AS ${quoteName(fileColumn)}`);
+  columns.push(`NULL::INTEGER AS ${quoteName(fileColumn)}`);
   return `SELECT ${columns.join(", ")}, NULL::BIGINT AS file_row_number WHERE false`;
 }
 

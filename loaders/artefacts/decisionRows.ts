@@ -1,6 +1,5 @@
 import { decisionsOf } from "../../src/replay/decisions.js";
 import type { ItemFacts } from "./items.js";
-import { packRows } from "./packedRows.js";
 import { sumRows } from "./sumRows.js";
 import type { Row } from "./sumRows.js";
 import type { ReplayedItems } from "./termRows.js";
@@ -12,13 +11,14 @@ export const decisionKeys = ["truth", "rejectedBy"] as const;
 export function decisionRows(items: readonly ItemFacts[], replayed: ReplayedItems): readonly Row[] {
   const decisions = decisionsByRelease(items.length, replayed);
   const dimensions = Object.keys(items[0]?.slice ?? {});
-  const rows = items.map(({ slice, truth }, index) => ({
-    ...slice,
-    truth,
-    rejectedBy: decisions.map((ofRelease) => ofRelease[index] ?? "0").join(""),
-    items: 1,
-  }));
-  return sumRows([packRows(rows)], [...dimensions, ...decisionKeys]);
+  const slices = dimensions.map((name) => [name, items.map(({ slice }) => slice[name] ?? null)] as const);
+  const columns = {
+    ...Object.fromEntries(slices),
+    truth: items.map(({ truth }) => truth),
+    rejectedBy: items.map((_, index) => decisions.map((ofRelease) => ofRelease[index] ?? "0").join("")),
+    items: items.map(() => 1),
+  };
+  return sumRows([columns], [...dimensions, ...decisionKeys]);
 }
 
 /** For each run of releases that share their hits, the decisions by item. */

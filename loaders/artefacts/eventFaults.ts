@@ -24,7 +24,7 @@ const kinds = {
     events: `
       SELECT * FROM open_event
       WHERE outcome_state = 'final' AND policy_id IS NOT NULL AND ended_at IS NOT NULL
-      QUALIFY count(*) OVER (PARTITION BY item_id, item_version, market, policy_id, stage, ended_at) > 1`,
+      QUALIFY count(*) OVER (PARTITION BY item, market, policy_id, stage, ended_at) > 1`,
     where: "true",
     words: "Final decisions beside another one of the same item version, market, policy and time",
     remedy: "all of them are counted; keep one as final",
@@ -38,7 +38,7 @@ export function queryEventFaults({ engine }: Dataset): Promise<QueryColumns> {
     ([kind, { events, where }]) => `
       SELECT i.${file}, ${quoteText(kind)} AS kind, count(*) AS events, min(e.event_id) AS example
       FROM (${events}) e
-      JOIN open_item i ON i.item_id = e.item_id AND i.item_version IS NOT DISTINCT FROM e.item_version
+      JOIN open_item i USING (item)
       WHERE ${where} GROUP BY i.${file}`,
   );
   return engine.queryColumns(counts.join(" UNION ALL "));

@@ -14,12 +14,12 @@ export type ItemFacts = {
   readonly text: string;
 };
 
-/** The open items by the path of their file, in the order in which they are stored, with their slice and truth. */
+/** The open items by the place of their file, in the order in which they are stored, with their slice and truth. */
 export async function queryItems({
   engine,
   workspace,
   dimensions,
-}: Dataset): Promise<Map<string, ItemFacts[]>> {
+}: Dataset): Promise<Map<number, ItemFacts[]>> {
   const named = Object.entries(dimensions).map(
     ([name, column]) => `, i.${quoteName(column)} AS ${quoteName(`by ${name}`)}`,
   );
@@ -27,16 +27,16 @@ export async function queryItems({
     `SELECT i.${quoteName(fileColumn)}, i.file_row_number::INTEGER AS place, i.item_id, t.violating,
        ${workspace.publishTexts ? "i.text" : "NULL"} AS "text" ${named.join("")}
      FROM open_item i
-     LEFT JOIN truth t ON t.stage = 'auto' AND t.item_id = i.item_id AND t.item_version IS NOT DISTINCT FROM i.item_version`,
+     LEFT JOIN truth t ON t.stage = 'auto' AND t.item = i.item`,
   );
   const { place = [], item_id: ids = [], violating = [], text = [] } = columns;
-  const paths = columns[fileColumn] ?? [];
+  const fileOf = columns[fileColumn] ?? [];
   const values = Object.keys(dimensions).map((name) => [name, columns[`by ${name}`] ?? []] as const);
-  const files = new Map<string, ItemFacts[]>();
-  for (let row = 0; row < paths.length; row++) {
-    const path = textOrNull(paths[row]) ?? "";
-    const items = files.get(path) ?? [];
-    files.set(path, items);
+  const files = new Map<number, ItemFacts[]>();
+  for (let row = 0; row < fileOf.length; row++) {
+    const file = Number(fileOf[row]);
+    const items = files.get(file) ?? [];
+    files.set(file, items);
     const slice: Record<string, string | null> = {};
     for (const [name, column] of values) slice[name] = textOrNull(column[row]);
     items[Number(place[row])] = {

@@ -4,7 +4,7 @@ import { binsPerDoubling } from "../../src/metrics/lags.js";
 import { dimensionColumns, fileColumn } from "./dataset.js";
 import type { Dataset } from "./dataset.js";
 
-/** How labels come: how late, for how many decisions of a day, and by which samples. Their first column is the file. */
+/** How labels come: how late, for how many decisions of a day, and by which samples. Their first column is the place of the items' file. */
 export type LabelCubes = {
   readonly labelLags: QueryColumns;
   readonly coverage: QueryColumns;
@@ -30,7 +30,9 @@ const isLabel = `e.stage IN (${labelStages.map(quoteText).join(", ")})`;
 
 /** Labels by the bin of their lag behind the decision that they audit, or behind the item where they audit none. */
 function lagsSql({ dimensions, uses }: Dataset): string {
-  const prior = uses.prior_event_id ? "LEFT JOIN open_event p ON p.event_id = e.prior_event_id" : "";
+  const prior = uses.prior_event_id
+    ? "LEFT JOIN open_event p ON p.event_id = e.prior_event_id AND p.item = e.item"
+    : "";
   const from = uses.prior_event_id ? "coalesce(p.ended_at, i.created_at)" : "i.created_at";
   const minutes = "date_diff('second', since::TIMESTAMP, ended_at::TIMESTAMP) / 60";
   const named = Object.entries(dimensions).map(
@@ -44,7 +46,7 @@ function lagsSql({ dimensions, uses }: Dataset): string {
       SELECT *, ${minutes} AS minutes FROM (
         SELECT e.stage, e.ended_at, ${from} AS since, ${dimensionColumns(dimensions, "i")}
         FROM open_event e ${prior}
-        JOIN open_item i ON i.item_id = e.item_id AND i.item_version IS NOT DISTINCT FROM e.item_version
+        JOIN open_item i ON i.item = e.item
         WHERE ${isLabel} AND e.ended_at IS NOT NULL
       ) WHERE since IS NOT NULL
     ) GROUP BY ALL ORDER BY ALL`;
@@ -52,12 +54,12 @@ function lagsSql({ dimensions, uses }: Dataset): string {
 
 /** Decisions by stage and day, and how many have a label. */
 const coverageSql = `
-  SELECT ${file}, stage, day, count(*)::DOUBLE AS decisions, count("labelSource")::DOUBLE AS labelled
+  SELECT ${file}, stage, day::VARCHAR AS day, sum(decisions)::DOUBLE AS decisions, count("labelSource")::DOUBLE AS labelled
   FROM judgment GROUP BY ALL ORDER BY ALL`;
 
 /** Labels by the design and the probability that they were drawn with. */
 const samplesSql = `
   SELECT i.${file}, e.stage, e.sample_design_id AS design, e.incl_prob::VARCHAR AS chance, count(*)::DOUBLE AS labels
   FROM open_event e
-  JOIN open_item i ON i.item_id = e.item_id AND i.item_version IS NOT DISTINCT FROM e.item_version
+  JOIN open_item i USING (item)
   WHERE ${isLabel} GROUP BY ALL ORDER BY ALL`;

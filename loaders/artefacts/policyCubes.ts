@@ -4,7 +4,6 @@ import type { QueryColumns } from "../engine/duckdb.js";
 import { quoteText } from "../engine/quote.js";
 import { fileColumn } from "./dataset.js";
 import type { Dataset } from "./dataset.js";
-import { bucketSql, clusterSql } from "./itemClusters.js";
 
 /** Cases of a partition that are kept as its most contested. */
 const contestedKept = 10;
@@ -23,7 +22,7 @@ export type PolicyCubes = {
 /** How clear the policies are to people, by the labels of later stages; of the open items. */
 export async function queryPolicyCubes(dataset: Dataset): Promise<PolicyCubes> {
   const { engine } = dataset;
-  await engine.query(`CREATE OR REPLACE TABLE named AS ${namedSql(dataset)}`); // read twice
+  await engine.query(`CREATE OR REPLACE TABLE named AS ${namedSql}`); // read twice
   return {
     clarity: await engine.queryColumns(
       cubeSql({
@@ -58,56 +57,53 @@ export const clarityMeasures = ["same", "decided", "judgments"] as const;
  * nothing was found to violate. A label that names no policy means the one that it corrects. The label is the one that
  * `truth` takes.
  */
-function namedSql(dataset: Dataset): string {
-  return `
+const namedSql = `
     WITH label AS (
-      SELECT e.item_id, e.item_version, e.stage AS source, e.policy_id
-      FROM open_event e JOIN meaning m USING (decision)
-      WHERE e.stage IN (${labelStages}) AND m.violating IS NOT NULL AND coalesce(e.outcome_state, 'final') = 'final'
+      SELECT e.item, e.stage AS source, e.policy_id
+      FROM open_event e
+      WHERE e.stage IN (${labelStages}) AND e.violating IS NOT NULL AND coalesce(e.outcome_state, 'final') = 'final'
       QUALIFY row_number() OVER (
-        PARTITION BY e.item_id, e.item_version, e.stage ORDER BY e.ended_at DESC NULLS LAST, e.event_id
+        PARTITION BY e.item, e.stage ORDER BY e.ended_at DESC NULLS LAST, e.event_id
       ) = 1
     )
-    SELECT ${clusterSql("e")} AS cluster, ${bucketSql(dataset)} AS bucket, i."${fileColumn}", t.weight,
+    SELECT e.item AS cluster, i.bucket, i."${fileColumn}", t.weight,
       coalesce(l.policy_id, e.policy_id, i.policy_id, '') AS policy, i.language, e.policy_version AS version,
-      if(m.violating, coalesce(e.policy_id, i.policy_id, ''), NULL) AS given,
+      if(e.violating, coalesce(e.policy_id, i.policy_id, ''), NULL) AS given,
       if(t.violating, coalesce(l.policy_id, e.policy_id, i.policy_id, ''), NULL) AS meant
     FROM open_event e
-    JOIN meaning m USING (decision)
-    JOIN open_item i ON i.item_id = e.item_id AND i.item_version IS NOT DISTINCT FROM e.item_version
-    JOIN truth t ON t.stage = 'human' AND t.item_id = e.item_id AND t.item_version IS NOT DISTINCT FROM e.item_version
-    JOIN label l ON l.source = t.source AND l.item_id = e.item_id AND l.item_version IS NOT DISTINCT FROM e.item_version
-    WHERE e.stage = 'human' AND m.violating IS NOT NULL`;
-}
+    JOIN open_item i USING (item)
+    JOIN truth t ON t.stage = 'human' AND t.item = e.item
+    JOIN label l ON l.source = t.source AND l.item = e.item
+    WHERE e.stage = 'human' AND e.violating IS NOT NULL`;
 
 /** Votes under one version of the guideline; the more of the smaller side, the more contested. Ties fall by a hash. */
 function contestedSql({ workspace }: Dataset): string {
   const text = workspace.publishTexts ? "i.text" : "NULL::VARCHAR";
   return `
     WITH vote AS (
-      SELECT e.item_id, e.item_version, coalesce(e.policy_version, '') AS version, e.stage, violating, ended_at, event_id
-      FROM open_event e JOIN meaning m USING (decision)
+      SELECT item, coalesce(policy_version, '') AS version, e.stage, violating, ended_at, event_id
+      FROM open_event e
       WHERE (e.stage = 'human' OR e.stage IN (${labelStages})) AND violating IS NOT NULL
     ), counted AS (
-      SELECT item_id, item_version, version, count_if(violating) AS rejecting, count_if(NOT violating) AS approving
+      SELECT item, version, count_if(violating) AS rejecting, count_if(NOT violating) AS approving
       FROM vote GROUP BY ALL HAVING count_if(violating) > 0 AND count_if(NOT violating) > 0
     ), chosen AS (
-      SELECT i."${fileColumn}", v.*, coalesce(i.policy_id, '') AS policy, coalesce(i.language, '') AS language,
-        coalesce(${text}, '') AS "text", md5(v.item_id) AS "order"
+      SELECT i."${fileColumn}", i.item_id, v.*, coalesce(i.policy_id, '') AS policy, coalesce(i.language, '') AS language,
+        coalesce(${text}, '') AS "text", md5(i.item_id) AS "order"
       FROM counted v
-      JOIN open_item i ON i.item_id = v.item_id AND i.item_version IS NOT DISTINCT FROM v.item_version
+      JOIN open_item i USING (item)
       QUALIFY row_number() OVER (
         PARTITION BY i."${fileColumn}" ORDER BY least(rejecting, approving) DESC, rejecting + approving DESC, "order"
       ) <= ${contestedKept}
     ), listed AS (
-      SELECT v.item_id, v.item_version, v.version,
+      SELECT v.item, v.version,
         string_agg(v.stage || if(violating, ' reject', ' approve'), ', ' ORDER BY ended_at NULLS LAST, event_id) AS votes
-      FROM vote v SEMI JOIN chosen c ON c.item_id = v.item_id
+      FROM vote v SEMI JOIN chosen c USING (item)
       GROUP BY ALL
     )
     SELECT c."${fileColumn}", c.item_id AS "itemId", policy, language, rejecting, approving, votes,
       coalesce(t.source || if(t.violating, ' reject', ' approve'), '') AS label, "text", "order"
     FROM chosen c
-    JOIN listed l ON l.item_id = c.item_id AND l.version = c.version AND l.item_version IS NOT DISTINCT FROM c.item_version
-    LEFT JOIN truth t ON t.stage = 'human' AND t.item_id = c.item_id AND t.item_version IS NOT DISTINCT FROM c.item_version`;
+    JOIN listed l USING (item, version)
+    LEFT JOIN truth t ON t.stage = 'human' AND t.item = c.item`;
 }

@@ -85,10 +85,10 @@ async function planParts(dataset: Dataset, { replayed, codeHash }: SummaryOption
   const hitKeys = new Map(replayed.partitions.map(({ partition, key }) => [partition, key]));
   const eventsOf = await filesOfItems(dataset, "review_event");
   const deliveryOf = await filesOfItems(dataset, "delivery");
-  return dataset.files.item.map((item) => {
-    const events = eventsOf.get(item.path) ?? [];
+  return dataset.files.item.map((item, at) => {
+    const events = eventsOf[at] ?? [];
     const { partition, rowsHash } = item.entry;
-    const delivery = deliveryOf.get(item.path) ?? [];
+    const delivery = deliveryOf[at] ?? [];
     const hashes = [events, delivery].map((files) => files.map(({ entry }) => entry.rowsHash));
     const key = sha256(JSON.stringify([common, partition, rowsHash, hashes, hitKeys.get(partition)]));
     return { item, events, delivery, key };
@@ -96,22 +96,20 @@ async function planParts(dataset: Dataset, { replayed, codeHash }: SummaryOption
 }
 
 /**
- * Path of a file of items → the files of a table that hold rows about its items, in their order. Joined by hashes, which
+ * For each file of items the files of a table that hold rows about its items, in their order. Joined by hashes, which
  * takes a third less; that and leaving versions out can only name a file too many. Empty where the table has no file.
  */
 async function filesOfItems(
   { engine, files }: Dataset,
   table: "review_event" | "delivery",
-): Promise<Map<string, DataFile[]>> {
-  if (files[table].length === 0) return new Map();
+): Promise<DataFile[][]> {
+  if (files[table].length === 0) return [];
   const file = quoteName(fileColumn);
   const { rows } = await engine.query(
     `SELECT DISTINCT i.${file}, e.${file} FROM ${table} e JOIN item i ON hash(i.item_id) = hash(e.item_id)`,
   );
-  const pairs = new Set(rows.map(([item, other]) => JSON.stringify([item, other])));
-  const filesOf = ({ path }: DataFile): DataFile[] =>
-    files[table].filter((other) => pairs.has(JSON.stringify([path, other.path])));
-  return new Map(files.item.map((item) => [item.path, filesOf(item)]));
+  const pairs = new Set(rows.map(([item, other]) => `${Number(item)} ${Number(other)}`));
+  return files.item.map((_, item) => files[table].filter((__, other) => pairs.has(`${item} ${other}`)));
 }
 
 function* batches(plans: readonly PartPlan[]): Generator<PartPlan[]> {
@@ -147,11 +145,10 @@ async function summariseBatch(
   };
   const byFile = mapCubes(cubes, (cube) => (cube === undefined ? new Map() : columnsByFile(cube)));
   const summaries: [PartPlan, PackedSummary][] = [];
-  for (const plan of plans) {
-    const { path, entry } = plan.item;
-    const partCubes: PartCubes = mapCubes(byFile, (files: Map<string, PackedRows>) => files.get(path) ?? {});
-    const hits = await replayed.readHits(entry.partition);
-    summaries.push([plan, summarisePart(items.get(path) ?? [], hits, { replayed, cubes: partCubes })]);
+  for (const [file, plan] of plans.entries()) {
+    const partCubes: PartCubes = mapCubes(byFile, (files: Map<number, PackedRows>) => files.get(file) ?? {});
+    const hits = await replayed.readHits(plan.item.entry.partition);
+    summaries.push([plan, summarisePart(items.get(file) ?? [], hits, { replayed, cubes: partCubes })]);
   }
   return summaries;
 }
@@ -167,19 +164,18 @@ function mapCubes<A, B>(
 }
 
 /** The columns of a cube but for the first, the file, by its values; times and lists do not stand in a cube. */
-function columnsByFile(columns: QueryColumns): Map<string, PackedRows> {
-  const [[, paths] = ["", []], ...others] = Object.entries(columns);
-  const rowsOf = new Map<QueryValue, number[]>();
-  for (const [row, path] of paths.entries()) {
-    const known = rowsOf.get(path);
-    if (known === undefined) rowsOf.set(path, [row]);
+function columnsByFile(columns: QueryColumns): Map<number, PackedRows> {
+  const [[, fileOf] = ["", []], ...others] = Object.entries(columns);
+  const rowsOf = new Map<number, number[]>();
+  for (const [row, file] of fileOf.entries()) {
+    const known = rowsOf.get(Number(file));
+    if (known === undefined) rowsOf.set(Number(file), [row]);
     else known.push(row);
   }
-  const files = new Map<string, PackedRows>();
-  for (const [path, rows] of rowsOf) {
-    if (typeof path !== "string") throw new TypeError(`Expected the path of a file, got \`${typeof path}\``);
+  const files = new Map<number, PackedRows>();
+  for (const [file, rows] of rowsOf) {
     const own = others.map(([name, values]) => [name, rows.map((row) => toCell(values[row]))]);
-    files.set(path, Object.fromEntries(own));
+    files.set(file, Object.fromEntries(own));
   }
   return files;
 }

@@ -5,7 +5,6 @@ import { quoteName, quoteText } from "../engine/quote.js";
 import { queryAudits } from "./auditCubes.js";
 import { dimensionColumns, fileColumn, scoredOf } from "./dataset.js";
 import type { Dataset } from "./dataset.js";
-import { advertiserSql } from "./itemClusters.js";
 import { queryLabels } from "./labelCubes.js";
 import type { LabelCubes } from "./labelCubes.js";
 
@@ -22,7 +21,7 @@ const scoring = Object.fromEntries(scoringColumns.map((name) => [name, name]));
 /**
  * The cubes of the stages that have events of their own: their decisions against truth, weighted by the samples that
  * labelled them, the same by day, and how often items were judged and rejected; then what audits found and how labels
- * come. Their first column is the path of the items' file; one is `undefined` where the data has nothing of the kind.
+ * come. Their first column is the place of the items' file; one is `undefined` where the data has nothing of the kind.
  */
 export type ReviewCubes = Awaited<ReturnType<typeof queryAudits>> &
   LabelCubes & {
@@ -48,13 +47,13 @@ export async function queryReviewCubes(dataset: Dataset): Promise<ReviewCubes> {
         ...judged,
         units: "SELECT * FROM judgment",
         dimensions: { ...file, ...dimensions, ...scoring },
-        counts: { decisions: "1", labelled: 'if("labelSource" IS NULL, 0, 1)' },
+        counts: { decisions: "decisions", labelled: 'if("labelSource" IS NULL, 0, 1)' },
       }),
     ),
     reviewDaily: await engine.queryColumns(
       cubeSql({
         ...judged,
-        units: 'SELECT * FROM judgment WHERE "labelSource" IS NOT NULL',
+        units: 'SELECT * REPLACE (day::VARCHAR AS day) FROM judgment WHERE "labelSource" IS NOT NULL',
         dimensions: { ...file, day: "day", ...dimensions, ...scoring },
       }),
     ),
@@ -66,22 +65,24 @@ export async function queryReviewCubes(dataset: Dataset): Promise<ReviewCubes> {
 }
 
 /**
- * One row per decision of a scored stage, with the label of its item where there is one; those on one item are a cluster.
+ * One row per labelled decision of a scored stage, those on one item being a cluster; decisions without a label, which
+ * are most and only counted, are one row a cell.
  */
-function judgmentsSql(dataset: Dataset): string {
-  const { dimensions, workspace, stages: used } = dataset;
+function judgmentsSql({ dimensions, workspace, stages: used }: Dataset): string {
   const stages = ["", ...scoredOf(used)].map(quoteText).join(", ");
   return `
-    SELECT e.item_id || '|' || coalesce(e.item_version, '') AS cluster, m.violating, t.violating AS truly,
-      e.stage, t.source AS "labelSource", t.weight,
-      ${advertiserSql(dataset)} AS advertiser,
-      ${daySql(workspace.timeZone)} AS day,
-      ${dimensionColumns(dimensions, "i")}
-    FROM open_event e
-    JOIN meaning m USING (decision)
-    JOIN open_item i ON i.item_id = e.item_id AND i.item_version IS NOT DISTINCT FROM e.item_version
-    LEFT JOIN truth t ON t.stage = e.stage AND t.item_id = e.item_id AND t.item_version IS NOT DISTINCT FROM e.item_version
-    WHERE e.stage IN (${stages}) AND m.violating IS NOT NULL`;
+    WITH judged AS (
+      SELECT e.item AS cluster, e.violating, t.violating AS truly, e.stage, t.source AS "labelSource", t.weight,
+        i.advertiser, ${daySql(workspace.timeZone)} AS day, ${dimensionColumns(dimensions, "i")}
+      FROM open_event e
+      JOIN open_item i USING (item)
+      LEFT JOIN truth t ON t.stage = e.stage AND t.item = e.item
+      WHERE e.stage IN (${stages}) AND e.violating IS NOT NULL
+    )
+    SELECT *, 1 AS decisions FROM judged WHERE "labelSource" IS NOT NULL
+    UNION ALL BY NAME
+    SELECT * EXCLUDE (cluster, violating, truly, "labelSource", weight, advertiser), count(*) AS decisions
+    FROM judged WHERE "labelSource" IS NULL GROUP BY ALL`;
 }
 
 function advertisersSql({ dimensions }: Dataset): string {
@@ -96,8 +97,8 @@ function advertisersSql({ dimensions }: Dataset): string {
 
 /** A calendar is consulted only where it is needed: it takes ten times as long. */
 function daySql(timeZone: string): string {
-  if (timeZone === "UTC") return "e.ended_at::DATE::VARCHAR";
-  return `strftime(timezone('${timeZone}', timezone('UTC', e.ended_at::TIMESTAMP)), '%Y-%m-%d')`;
+  if (timeZone === "UTC") return "e.ended_at::DATE";
+  return `timezone('${timeZone}', timezone('UTC', e.ended_at::TIMESTAMP))::DATE`;
 }
 
 /**
@@ -116,13 +117,13 @@ function judgedSql({ dimensions, uses }: Dataset): string {
     SELECT i.${quoteName(fileColumn)}, ${named.join("")}
       judgments::VARCHAR AS judgments, rejections::VARCHAR AS rejections, "second", count(*)::DOUBLE AS items
     FROM (
-      SELECT item_id, item_version, policy_version, count(*) AS judgments,
+      SELECT item, policy_version, count(*) AS judgments,
         count(*) FILTER (violating) AS rejections, ${second} AS "second"
-      FROM open_event JOIN meaning USING (decision)
+      FROM open_event
       WHERE stage = 'human' AND violating IS NOT NULL
-      GROUP BY item_id, item_version, policy_version
+      GROUP BY item, policy_version
     ) p
-    JOIN open_item i ON i.item_id = p.item_id AND i.item_version IS NOT DISTINCT FROM p.item_version
+    JOIN open_item i USING (item)
     GROUP BY ALL ORDER BY ALL`;
 }
 

@@ -5,7 +5,7 @@ import type { Stage } from "../../src/model/stages.js";
 import { quoteText } from "../engine/quote.js";
 
 /**
- * SQL of the truth by scored stage: one row per stage and labelled item, with the best later label there is (gold before
+ * SQL of the truth by scored stage: one row per stage and labelled item (`open_item.item`), with the best later label there is (gold before
  * ATA before QA, the newest of a stage), the stage that it comes from, and its weight.
  *
  * The weight is one over the probability with which the item came to be labelled at all: along the events that a label
@@ -32,15 +32,14 @@ const labelStages = truthStages("human");
 function chainSql(): string {
   const names = labelStages.map(quoteText).join(", ");
   return `
-    SELECT e.item_id, e.item_version, e.stage, e.ended_at, e.event_id, m.violating,
+    SELECT e.item, e.stage, e.ended_at, e.event_id, e.violating,
       ${rankSql("e.stage")} AS rank0, e.incl_prob AS pi0,
       ${rankSql("p.stage")} AS rank1, p.incl_prob AS pi1,
       ${rankSql("q.stage")} AS rank2, q.incl_prob AS pi2
     FROM open_event e
-    JOIN meaning m USING (decision)
-    LEFT JOIN open_event p ON p.event_id = e.prior_event_id
-    LEFT JOIN open_event q ON q.event_id = p.prior_event_id
-    WHERE e.stage IN (${names}) AND m.violating IS NOT NULL AND coalesce(e.outcome_state, 'final') = 'final'`;
+    LEFT JOIN open_event p ON p.event_id = e.prior_event_id AND p.item = e.item
+    LEFT JOIN open_event q ON q.event_id = p.prior_event_id AND q.item = e.item
+    WHERE e.stage IN (${names}) AND e.violating IS NOT NULL AND coalesce(e.outcome_state, 'final') = 'final'`;
 }
 
 function sourcesOf(scored: ScoredStage): Stage[] {
@@ -53,7 +52,7 @@ function bestSql(scored: ScoredStage): string {
   return `
     SELECT * FROM chain WHERE stage IN (${names})
     QUALIFY row_number() OVER (
-      PARTITION BY item_id, item_version
+      PARTITION BY item
       ORDER BY list_position([${names}], stage), ended_at DESC NULLS LAST, event_id
     ) = 1`;
 }
@@ -65,7 +64,7 @@ function weighedSql(scored: ScoredStage, best: string): string {
     (at) => `if(rank${at} > ${rankOf(scored)} AND rank${at} <= ${first}, coalesce(pi${at}::DOUBLE, 1), 1)`,
   );
   return `
-    SELECT ${quoteText(scored)} AS stage, item_id, item_version, violating, stage AS source,
+    SELECT ${quoteText(scored)} AS stage, item, violating, stage AS source,
       1 / (${chances.join(" * ")}) AS weight
     FROM ${best}`;
 }

@@ -32,5 +32,5 @@ export function advertiserShare(
 }
 
 function holdsAll({ dimension, value }: AdvertiserSums, cells: readonly CubeCell[]): boolean {
-  return dimension === null || cells.every(({ slice }) => (slice[dimension] ?? null) === value);
+  return dimension === null || cells.every(({ slice }) => slice[dimension] === value);
 }

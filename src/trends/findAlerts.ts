@@ -4,6 +4,7 @@ import type { SharePoint } from "../control/controlPoint.js";
 import { changePoints } from "../control/changePoints.js";
 import { hasSeason } from "../control/hasSeason.js";
 import { laneyLimits } from "../control/shareChart.js";
+import { foldCube } from "../metrics/foldCube.js";
 import { hasMeasures, rateOf } from "../metrics/rates.js";
 import type { AlertRate, TrendAlert, TrendAlerts } from "../model/alert.js";
 import type { Cube, CubeCell } from "../model/cube.js";
@@ -79,20 +80,25 @@ function candidatesOf({ cubes, metrics, dimensions, asOf }: Watch): Candidate[] 
     const own = withoutComplements(
       metrics.filter((metric) => metric.kind === "ratio" && hasMeasures(cube, metric)),
     );
-    const groups = [...groupDays(cube, []), ...dimensions.flatMap((name) => splitBy(cube, name))];
+    const whole = foldCube(cube, ["day"]);
+    const groups = [
+      ...groupDays(whole, []).map((group) => ({ ...group, cube: whole })),
+      ...dimensions.flatMap((name) => splitBy(cube, name)),
+    ];
     return groups.flatMap((group) =>
       own.map((metric): Candidate => {
         const until = provisionalFrom(metric, asOf);
         const days = group.days.filter(({ day }) => until === undefined || day < until);
-        return { metric, stage, cube, settled: { ...group, days } };
+        return { metric, stage, cube: group.cube, settled: { ...group, days } };
       }),
     );
   });
 }
 
 /** The slices of a dimension; none where its one value is everything, unless a policy's, which may be urgent. */
-function splitBy(cube: Cube, dimension: string): SliceDays[] {
-  const slices = groupDays(cube, [dimension]);
+function splitBy(all: Cube, dimension: string): (SliceDays & { readonly cube: Cube })[] {
+  const cube = foldCube(all, ["day", dimension]);
+  const slices = groupDays(cube, [dimension]).map((group) => ({ ...group, cube }));
   return slices.length > 1 || dimension === "policy" ? slices : [];
 }
 

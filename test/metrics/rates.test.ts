@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { findMetric } from "../../src/metrics/findMetric.js";
 import { toRate } from "../../src/metrics/rate.js";
+import { foldCube } from "../../src/metrics/foldCube.js";
 import { hasMeasures, rateOf, rates } from "../../src/metrics/rates.js";
 import { parseMetrics } from "../../loaders/tables/readMetrics.js";
 import { confusionCube, cubeOf } from "./cubes.js";
@@ -137,6 +138,15 @@ describe("rates(cube, metric, {by})", () => {
       fc.property(unitLists, (rows) => {
         const coarse = confusionCube(rows.map(([item, , outcome]) => [item, {}, outcome]));
         expect(rates(confusionCube(rows), accuracy)).toEqual(rates(coarse, accuracy));
+      }),
+    );
+  });
+
+  it("stays what it is when the cube is folded to its dimensions", () => {
+    fc.assert(
+      fc.property(cubes, (cube) => {
+        for (const by of [[], ["language"], ["day", "language"]])
+          expect(rates(foldCube(cube, by), accuracy, { by })).toEqual(rates(cube, accuracy, { by }));
       }),
     );
   });
