@@ -1,6 +1,8 @@
-import { Table, makeVector, tableFromIPC, tableToIPC } from "apache-arrow";
-import type { TypeMap } from "apache-arrow";
+import type * as Arrow from "apache-arrow";
 import { DataError } from "../../src/model/dataError.js";
+import { arrow } from "../store/arrow.js";
+
+const { Table, makeVector, tableFromIPC, tableToIPC } = arrow;
 
 /**
  * Hits as parallel columns, sorted by item, start, end and term. `item` is a row of its partition, `term` a place in
@@ -52,7 +54,11 @@ export function parseHits(bytes: Uint8Array, source: string): HitTable {
   };
 }
 
-function wholeColumn(table: Table<TypeMap>, name: (typeof columns)[number], source: string): Int32Array {
+function wholeColumn(
+  table: Arrow.Table<Arrow.TypeMap>,
+  name: (typeof columns)[number],
+  source: string,
+): Int32Array {
   const vector = table.getChild(name);
   if (vector === null) {
     throw new DataError([{ source, column: name, message: "expected this column, got none" }]);

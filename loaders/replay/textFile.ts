@@ -1,22 +1,14 @@
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
-import type { Vector } from "apache-arrow";
-import {
-  Field,
-  RecordBatch,
-  Schema,
-  Struct,
-  Table,
-  Utf8,
-  makeData,
-  tableFromIPC,
-  tableToIPC,
-} from "apache-arrow";
+import type * as Arrow from "apache-arrow";
 import { normaliseColumn } from "../../src/matcher/normaliseColumn.js";
 import type { RecordScope } from "../../src/matcher/scope.js";
 import type { Utf8Column } from "../../src/matcher/utf8Column.js";
 import { recordCount, utf8Column } from "../../src/matcher/utf8Column.js";
 import { DataError } from "../../src/model/dataError.js";
+import { arrow } from "../store/arrow.js";
 import { checkedBytes } from "../store/checkedBytes.js";
+
+const { Field, RecordBatch, Schema, Struct, Table, Utf8, makeData, tableFromIPC, tableToIPC } = arrow;
 
 /** What a text file holds: one entry per item in each column, `text` being the canonical text. */
 export type TextColumns = {
@@ -78,7 +70,7 @@ export function writeTextFile(path: string, { itemId, language, market, text }: 
  */
 export function readTextFile(path: string): TextColumns {
   const table = openTable(path);
-  const column = (name: string): Vector<Utf8> => utf8Vector(table, { name, path });
+  const column = (name: string): Arrow.Vector<Arrow.Utf8> => utf8Vector(table, { name, path });
   return {
     itemId: Array.from(column("item_id"), (id) => id ?? ""),
     language: Array.from(column("language")),
@@ -121,7 +113,7 @@ function columnData(column: Utf8Column, nulls: { nullBitmap?: Uint8Array; nullCo
   return makeData({ type: new Utf8(), length: recordCount(column), data, valueOffsets, ...nulls });
 }
 
-function openTable(path: string, sha256?: string): Table {
+function openTable(path: string, sha256?: string): Arrow.Table {
   try {
     const file = readFileSync(path);
     return tableFromIPC(sha256 === undefined ? file : checkedBytes(file, sha256, path));
@@ -132,18 +124,21 @@ function openTable(path: string, sha256?: string): Table {
   }
 }
 
-function utf8Vector(table: Table, { name, path }: { name: string; path: string }): Vector<Utf8> {
+function utf8Vector(
+  table: Arrow.Table,
+  { name, path }: { name: string; path: string },
+): Arrow.Vector<Arrow.Utf8> {
   const vector = table.getChild(name);
   if (isUtf8(vector)) return vector;
   throw new DataError([{ source: path, column: name, message: "expected a Utf8 column, got none" }]);
 }
 
-function isUtf8(vector: Vector | null): vector is Vector<Utf8> {
+function isUtf8(vector: Arrow.Vector | null): vector is Arrow.Vector<Arrow.Utf8> {
   return vector !== null && vector.type instanceof Utf8;
 }
 
 /** One column out of the vector's batches; a single batch is not copied. */
-function toUtf8Column(vector: Vector<Utf8>): Utf8Column {
+function toUtf8Column(vector: Arrow.Vector<Arrow.Utf8>): Utf8Column {
   const parts = vector.data.map(({ values, valueOffsets, length }) => {
     const offsets = valueOffsets.subarray(0, length + 1);
     return { bytes: values.subarray(0, offsets[length] ?? 0), offsets };

@@ -1,4 +1,4 @@
-import { tableFromIPC } from "apache-arrow";
+import { arrow } from "../store/arrow.js";
 import type { SiteFiles } from "./checkFiles.js";
 import { problemOf } from "./checkProblem.js";
 import type { Problem } from "./checkProblem.js";
@@ -35,7 +35,7 @@ function isJsonText(bytes: Uint8Array): boolean {
 /** Bytes that are no Arrow read as a table without columns, or not at all. */
 function isArrow(bytes: Uint8Array): boolean {
   try {
-    return tableFromIPC(bytes).schema.fields.length > 0;
+    return arrow.tableFromIPC(bytes).schema.fields.length > 0;
   } catch {
     return false;
   }

@@ -1,4 +1,3 @@
-import { tableFromIPC } from "apache-arrow";
 import MarkdownIt from "markdown-it";
 import { readFileSync } from "node:fs";
 import { readdir } from "node:fs/promises";
@@ -7,6 +6,7 @@ import { artefactNames } from "../../src/model/artefact.js";
 import { DataError, quote } from "../../src/model/dataError.js";
 import type { DataIssue } from "../../src/model/dataError.js";
 import { didYouMean } from "../../src/model/nearest.js";
+import { arrow } from "../store/arrow.js";
 import { artefactFolder } from "./artefactFolder.js";
 import { openBlockSite, openPageData } from "./blockSite.js";
 import { pageBlocks } from "./pageBlocks.js";
@@ -79,7 +79,7 @@ function breaches(name: string, { minRows, columns = [] }: PageContract, root: s
     ];
   }
   if (!name.endsWith(".arrow")) return [];
-  const table = tableFromIPC(readFileSync(join(artefactFolder(root), name)));
+  const table = arrow.tableFromIPC(readFileSync(join(artefactFolder(root), name)));
   const found = table.schema.fields.map(({ name: column }) => column);
   const missing = columns.filter((column) => !found.includes(column));
   return [

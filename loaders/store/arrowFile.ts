@@ -1,14 +1,7 @@
-import {
-  Dictionary,
-  Int32,
-  Table,
-  Utf8,
-  makeData,
-  makeVector,
-  tableToIPC,
-  vectorFromArray,
-} from "apache-arrow";
 import type { Vector } from "apache-arrow";
+import { arrow } from "./arrow.js";
+
+const { Dictionary, Int32, Table, Utf8, makeData, makeVector, tableToIPC, vectorFromArray } = arrow;
 
 /** A column to write: texts become a dictionary, numbers 64-bit floats, whole numbers 32-bit integers. */
 export type ArrowColumn =

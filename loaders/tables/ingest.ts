@@ -66,7 +66,7 @@ export async function ingest(
 
   const stored = storedParts(store);
   const read = await readSources(workspace, opened, { stored, force, onProgress });
-  const checked = await checkParts(workspace, read, stored);
+  const checked = await checkParts(workspace, read, { stored, isSound: before?.isSound === true });
   const parts = checked.sources.flatMap((source) => source.parts);
   const report = {
     inputs,
@@ -76,6 +76,7 @@ export async function ingest(
     freshness: await sourceFreshness(workspace, checked),
     degraded: degradedSources(checked.sources, last?.goodAsOf ?? {}, workspace.asOf),
     goodAsOf: goodTimes(checked.sources, last?.goodAsOf ?? {}, workspace.asOf),
+    isSound: checked.isSound,
   };
   const { recipes = {} } = before ?? {};
   await writeTables(store, { workspace, checked, report, recipes, force, onProgress });

@@ -1,4 +1,3 @@
-import * as v from "valibot";
 import { DataError } from "../../src/model/dataError.js";
 import type { Term } from "../../src/matcher/term.js";
 import type { Store } from "../store/store.js";
@@ -18,83 +17,22 @@ export type IngestReport = Packages & {
   readonly degraded: readonly DegradedSource[];
   readonly goodAsOf: GoodTimes;
   readonly recipes: Recipes;
+  /** Whether no two rows of all files had the same key. */
+  readonly isSound: boolean;
 };
 
 /** Name that the report has in the manifest. */
 export const reportTable = "ingest_report";
 
-const texts = v.array(v.string());
-const maybeText = v.nullable(v.string());
-const maybeNumber = v.nullable(v.number());
-const termSchema = v.object({
-  termId: v.string(),
-  term: v.string(),
-  kind: v.literal("word"),
-  match: v.picklist(["word", "prefix", "substring"]),
-  views: v.array(v.literal("canonical")),
-  languages: texts,
-  markets: texts,
-  policies: texts,
-  fields: texts,
-  action: maybeText,
-  validFrom: maybeNumber,
-  validTo: maybeNumber,
-  owner: maybeText,
-  note: maybeText,
-});
+/** Raised when the meaning of a stored report changes. */
+const reportFormat = 2;
 
-const issueSchema = v.pipe(
-  v.object({
-    source: v.string(),
-    line: v.optional(v.number()),
-    column: v.optional(v.string()),
-    message: v.string(),
-  }),
-  v.transform(({ source, message, line, column }) => ({
-    source,
-    message,
-    ...(line === undefined ? {} : { line }),
-    ...(column === undefined ? {} : { column }),
-  })),
-);
-
-const hashes = v.record(v.string(), v.string());
-
-const reportSchema = v.object({
-  inputs: v.object({ code: v.string(), settings: v.string(), files: v.record(v.string(), hashes) }),
-  snapshots: v.array(
-    v.object({
-      package_id: v.string(),
-      label: v.string(),
-      snapshot_id: v.string(),
-      released_at: maybeNumber,
-      terms: maybeNumber,
-    }),
-  ),
-  /** Each distinct term once; snapshots name them by index. */
-  terms: v.array(termSchema),
-  members: v.record(v.string(), v.array(v.number())),
-  counts: v.array(
-    v.object({
-      source: v.string(),
-      files: v.number(),
-      rows: v.number(),
-      rejected: v.number(),
-      tables: v.array(v.object({ table: v.string(), accepted: v.number(), skipped: v.number() })),
-    }),
-  ),
-  rejected: v.object({ count: v.number(), issues: v.array(issueSchema) }),
-  freshness: v.array(
-    v.object({
-      source: v.string(),
-      newestAt: maybeNumber,
-      status: v.picklist(["fresh", "stale", "expired"]),
-    }),
-  ),
-  degraded: v.array(v.object({ source: v.string(), reason: v.string(), since: v.number() })),
-  goodAsOf: v.record(v.string(), v.number()),
-  recipes: v.record(v.string(), hashes),
-});
+/** A report as it is stored: each distinct term once; snapshots name them by index. */
+type StoredReport = Omit<IngestReport, "terms"> & {
+  readonly format: number;
+  readonly terms: readonly Term[];
+  readonly members: Readonly<Record<string, readonly number[]>>;
+};
 
 /**
  * The report of the last ingest; `undefined` when there was none or an older version of the code wrote it.
@@ -103,9 +41,10 @@ const reportSchema = v.object({
 export async function readIngestReport(store: Store): Promise<IngestReport | undefined> {
   const entry = store.manifest().tables[reportTable]?.entries[0];
   if (entry === undefined) return undefined;
-  const parsed = v.safeParse(reportSchema, JSON.parse((await store.readFile(entry)).toString("utf8")));
-  if (!parsed.success) return undefined;
-  const { terms, members, ...rest } = parsed.output;
+  // Its bytes are checked, and code of the same format wrote them, so that they are not validated again.
+  const stored: StoredReport = JSON.parse((await store.readFile(entry)).toString("utf8"));
+  if (stored.format !== reportFormat) return undefined;
+  const { format: _, terms, members, ...rest } = stored;
   const found = Object.entries(members).map(([id, indexes]): [string, Term[]] => [
     id,
     indexes.map((at) => termAt(terms, at)),
@@ -124,7 +63,8 @@ export function formatIngestReport({ terms, ...rest }: IngestReport): string {
     return found;
   };
   const members = Object.fromEntries([...terms].map(([id, list]) => [id, list.map(indexOf)]));
-  return `${JSON.stringify({ ...rest, terms: distinct, members })}\n`;
+  const stored: StoredReport = { format: reportFormat, ...rest, terms: distinct, members };
+  return `${JSON.stringify(stored)}\n`;
 }
 
 function termAt(terms: readonly Term[], at: number): Term {

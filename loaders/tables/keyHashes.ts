@@ -34,3 +34,15 @@ export function unpackHashes(text: string): Float64Array {
   const { buffer } = new Uint8Array(Buffer.from(text, "base64")); // a copy, since floats must begin at a multiple of 8
   return new Float64Array(buffer);
 }
+
+/** The numbers of several such texts, one after the other. */
+export function joinHashes(texts: readonly string[]): Float64Array {
+  const parts = texts.map(unpackHashes);
+  const all = new Float64Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let filled = 0;
+  for (const part of parts) {
+    all.set(part, filled);
+    filled += part.length;
+  }
+  return all;
+}

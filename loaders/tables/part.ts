@@ -25,8 +25,8 @@ export type PartTable = {
   readonly accepted: number;
   readonly skipped: number;
   readonly sections: readonly Section[];
-  /** Distinct items that its rows are about; empty for a table of something else. */
-  readonly itemIds: readonly string[];
+  /** Short hashes of the distinct items that its rows are about, packed; of none for a table of something else. */
+  readonly itemHashes: string;
 };
 
 /** A file read as a snapshot of a package. */
@@ -67,7 +67,7 @@ export type PartIndex = {
 };
 
 /** Raised when the meaning of a stored index changes. */
-export const partFormat = 3;
+export const partFormat = 4;
 
 /** A file of a source, read now or taken from the store. */
 export type Part = {

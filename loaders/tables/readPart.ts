@@ -4,6 +4,7 @@ import type { Columns, Value } from "../../src/model/tables/column.js";
 import { tableColumns } from "../../src/model/workspace.js";
 import type { Workspace } from "../../src/model/workspace.js";
 import type { Source } from "../sources/source.js";
+import { packHashes, shortHash } from "./keyHashes.js";
 import { rowMapper } from "./mapRows.js";
 import type { MappedRows } from "./mapRows.js";
 import { partFormat } from "./part.js";
@@ -125,8 +126,8 @@ function packTable(
     chunks.push(chunk);
     offset += chunk.length;
   }
-  const itemIds = distinct(columns, "item_id", sections);
-  return { table: { ...counts, sections: packed, itemIds }, bytes: Buffer.concat(chunks) };
+  const itemHashes = packHashes(distinct(columns, "item_id", sections).map(shortHash));
+  return { table: { ...counts, sections: packed, itemHashes }, bytes: Buffer.concat(chunks) };
 }
 
 function distinct(columns: Columns, name: string, sections: Filler["sections"]): string[] {
