@@ -1,8 +1,8 @@
 import type { Browser, Page } from "playwright-core";
 import { addAxe, runAxe } from "./axeRun.js";
 import type { AxeFinding } from "./axeRun.js";
-import { openBrowserPage, siteOrigin } from "./browserPage.js";
-import type { PageFault } from "./browserPage.js";
+import { openBrowserPage } from "./browserPage.js";
+import type { BrowserPage, PageFault } from "./browserPage.js";
 import { problemOf } from "./checkProblem.js";
 import type { Problem } from "./checkProblem.js";
 
@@ -16,10 +16,10 @@ const widths = [1280, 320] as const;
  */
 export async function checkInBrowser(browser: Browser, folder: string, file: string): Promise<Problem[]> {
   const options = { viewport: { width: widths[0], height: 900 }, reducedMotion: "reduce" } as const;
-  const { page, faults, close } = await openBrowserPage(browser, { folder, options });
+  const { page, faults, open, calm, close } = await openBrowserPage(browser, { folder, options });
   try {
-    await page.goto(`${siteOrigin}/${encodeURI(file)}`, { waitUntil: "networkidle" });
-    await useControls(page);
+    await open(encodeURI(file));
+    await useControls({ page, calm });
     const looks = await checkLooks(page, file);
     return [...faults.map((fault) => faultProblem(file, fault)), ...looks];
   } finally {
@@ -28,7 +28,7 @@ export async function checkInBrowser(browser: Browser, folder: string, file: str
 }
 
 /** Makes one choice and takes it back, so that the code and data that a page loads on first use run too. */
-async function useControls(page: Page): Promise<void> {
+async function useControls({ page, calm }: Pick<BrowserPage, "page" | "calm">): Promise<void> {
   const select = page.locator("form.controls select:enabled").first();
   if ((await select.count()) === 0) return;
   const before = await select.inputValue();
@@ -38,7 +38,7 @@ async function useControls(page: Page): Promise<void> {
   const other = values.find((value) => value !== before);
   for (const value of other === undefined ? [] : [other, before]) {
     await select.selectOption(value);
-    await page.waitForLoadState("networkidle");
+    await calm();
     await page
       .locator("form.controls[aria-busy]")
       .waitFor({ state: "detached", timeout: 10_000 })

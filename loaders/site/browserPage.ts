@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { extname, join, normalize } from "node:path";
 import { chromium } from "playwright-core";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { calmOf } from "./pageCalm.js";
 
 /** Debian's Chromium; CHROMIUM names another. */
 export const chromiumPath = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
@@ -40,6 +41,10 @@ export type PageFault = {
 export type BrowserPage = {
   readonly page: Page;
   readonly faults: readonly PageFault[];
+  /** Opens a file of the folder and resolves when the page has come to rest. */
+  readonly open: (path: string) => Promise<void>;
+  /** Resolves when it has come to rest again. */
+  readonly calm: () => Promise<void>;
   readonly close: () => Promise<void>;
 };
 
@@ -55,7 +60,7 @@ const types: Readonly<Record<string, string>> = {
   ".arrow": "application/octet-stream",
 };
 
-/** Opens a file of a site, e.g. `trends.html?language=fr`, in a window of its own; it stands empty until `goto`. */
+/** A window of its own for the files of a site; it stands empty until `open`, e.g. of `trends.html?language=fr`. */
 export async function openBrowserPage(
   browser: Browser,
   { folder, options = {} }: { folder: string; options?: BrowserContextOptions },
@@ -63,6 +68,7 @@ export async function openBrowserPage(
   const context = await browser.newContext(options);
   const page = await context.newPage();
   const faults: PageFault[] = [];
+  const calm = calmOf(page);
   listen(page, faults);
   await context.route("**/*", async (route) => {
     const url = new URL(route.request().url());
@@ -79,7 +85,11 @@ export async function openBrowserPage(
     faults.push({ kind: "missing-file", message: url.pathname });
     return route.fulfill({ status: 404, body: "" });
   });
-  return { page, faults, close: () => context.close() };
+  const open = async (path: string): Promise<void> => {
+    await page.goto(`${siteOrigin}/${path}`);
+    await calm();
+  };
+  return { page, faults, open, calm, close: () => context.close() };
 }
 
 function listen(page: Page, faults: PageFault[]): void {

@@ -74,8 +74,8 @@ const shown = (page: Page, selector: string) => page.locator(selector).first().i
 
 test("a printed page is light, without navigation, and says what was chosen", async () => {
   const options = { colorScheme: "dark", viewport: { width: 718, height: 1000 } } as const;
-  await withPage({ folder: site, options }, async ({ page }) => {
-    await page.goto(`${siteOrigin}/trends.html`, { waitUntil: "networkidle" });
+  await withPage({ folder: site, options }, async ({ page, open }) => {
+    await open("trends.html");
     expect(await shown(page, "#observablehq-sidebar-toggle")).toBe(true);
     await page.emulateMedia({ media: "print" });
     for (const selector of [

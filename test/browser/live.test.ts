@@ -88,7 +88,7 @@ describe("Trends", () => {
     const second = await liveHtml(page);
     expect(query(page)).toEqual({ language: "fr", policy: "profanity_nh" });
 
-    await page.reload({ waitUntil: "networkidle" });
+    await page.reload();
     await settled(page);
     expect(await chosen(page)).toMatchObject({ language: "fr", policy: "profanity_nh" });
     expect(changedBlocks(second, await liveHtml(page))).toEqual([]);

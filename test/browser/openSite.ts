@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { extname, join, normalize } from "node:path";
 import { chromium } from "playwright-core";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { calmOf } from "../../loaders/site/pageCalm.js";
 
 /** Debian's Chromium; CHROMIUM names another. */
 const executablePath = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
@@ -53,6 +54,7 @@ export async function openPage(
 ): Promise<OpenedPage> {
   const context = await browser.newContext(options);
   const page = await context.newPage();
+  const calm = calmOf(page);
   const external: string[] = [];
   const errors: string[] = [];
   page.on("console", (message) => {
@@ -73,6 +75,7 @@ export async function openPage(
     errors.push(`missing file ${url.pathname}`);
     return route.fulfill({ status: 404, body: "" });
   });
-  await page.goto(`${origin}/${path}`, { waitUntil: "networkidle" });
+  await page.goto(`${origin}/${path}`);
+  await calm();
   return { page, external, errors, close: () => context.close() };
 }
