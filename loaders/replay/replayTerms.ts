@@ -50,7 +50,8 @@ function hashOrder(hashes: readonly string[]): Int32Array {
 }
 
 /** Those of the terms that are among them. */
-export function termsOf({ hashes, terms }: ReplayTerms, sought: readonly string[]): Term[] {
+export function termsOf({ hashes, terms }: ReplayTerms, sought: readonly string[]): readonly Term[] {
+  if (sought === hashes) return terms;
   return sought.flatMap((hash) => {
     const at = placeOf(hashes, hash);
     return hashes[at] === hash ? (terms[at] ?? []) : [];

@@ -7,8 +7,15 @@ export function part<T>(
   isMember: (term: Term) => boolean,
   compile: (terms: readonly Term[]) => T,
 ): Part<T> {
-  const indexes = terms.flatMap((term, index) => (isMember(term) ? [index] : []));
-  return { compiled: compile(indexes.flatMap((index) => terms[index] ?? [])), indexes };
+  const indexes: number[] = [];
+  const members: Term[] = [];
+  for (let index = 0; index < terms.length; index++) {
+    const term = terms[index];
+    if (term === undefined || !isMember(term)) continue;
+    indexes.push(index);
+    members.push(term);
+  }
+  return { compiled: compile(members), indexes };
 }
 
 export function isKind(kind: TermKind): (term: Term) => boolean {
