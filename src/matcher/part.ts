@@ -8,14 +8,21 @@ export function part<T>(
   compile: (terms: readonly Term[]) => T,
 ): Part<T> {
   const indexes: number[] = [];
-  const members: Term[] = [];
   for (let index = 0; index < terms.length; index++) {
     const term = terms[index];
-    if (term === undefined || !isMember(term)) continue;
-    indexes.push(index);
-    members.push(term);
+    if (term !== undefined && isMember(term)) indexes.push(index);
   }
-  return { compiled: compile(members), indexes };
+  return partAt(terms, indexes, compile);
+}
+
+/** What is made of the terms at these places, ascending. */
+export function partAt<T>(
+  terms: readonly Term[],
+  indexes: readonly number[],
+  compile: (terms: readonly Term[]) => T,
+): Part<T> {
+  const isAll = indexes.length === terms.length;
+  return { compiled: compile(isAll ? terms : indexes.flatMap((index) => terms[index] ?? [])), indexes };
 }
 
 export function isKind(kind: TermKind): (term: Term) => boolean {

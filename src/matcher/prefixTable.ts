@@ -120,7 +120,8 @@ function slotsOf(patterns: Patterns, hashed: Hashed): Slots {
   const slotCount = 2 ** bits;
   let filled = 0;
   for (let slot = 0; slot < slotCount; slot++) {
-    const [from, to] = [slots[slot] ?? 0, slots[slot + 1] ?? 0];
+    const from = slots[slot] ?? 0;
+    const to = slots[slot + 1] ?? 0;
     slots[slot] = filled;
     if (to - from > longestSlot) {
       filled = writeParts(

@@ -62,7 +62,8 @@ function packHex(terms: readonly Term[], packed: Uint8Array): boolean {
   }
   const texts = encoder.encode(ids.join(""));
   for (let i = 0; i < texts.length; i += 2) {
-    const [high, low] = [digits[texts[i] ?? 0] ?? 16, digits[texts[i + 1] ?? 0] ?? 16];
+    const high = digits[texts[i] ?? 0] ?? 16;
+    const low = digits[texts[i + 1] ?? 0] ?? 16;
     if (high > 15 || low > 15) return false;
     packed[i >> 1] = (high << 4) | low;
   }
