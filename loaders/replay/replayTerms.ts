@@ -11,19 +11,26 @@ export type ReplayTerms = {
 
 /** Of releases that differ in what does not change matching, the last one's term is given. */
 export function replayTerms({ snapshots, terms }: Pick<IngestResult, "snapshots" | "terms">): ReplayTerms {
-  const lists = snapshots.map(({ snapshot_id: id }) => terms.get(id) ?? []);
-  const all = new Array<Term>().concat(...lists); // five times as fast as flat()
-  const hashes = all.map(termHashOf);
+  const all: Term[] = [];
+  const hashes: string[] = [];
+  for (const { snapshot_id: id } of snapshots) {
+    for (const term of terms.get(id) ?? []) {
+      all.push(term);
+      hashes.push(termHashOf(term));
+    }
+  }
   const found: { hashes: string[]; terms: Term[] } = { hashes: [], terms: [] };
   const { order, prefixes } = hashOrder(hashes);
+  let last = -1;
   for (let i = 0; i < order.length; i++) {
     const index = order[i] ?? 0;
     const hash = hashes[index];
     const term = all[index];
     if (hash === undefined || term === undefined) continue;
-    if (prefixes[i] === prefixes[i - 1] && hash === found.hashes.at(-1)) found.terms.pop();
+    if (prefixes[i] === last && hash === found.hashes.at(-1)) found.terms.pop();
     else found.hashes.push(hash);
     found.terms.push(term);
+    last = prefixes[i] ?? -1;
   }
   return found;
 }
