@@ -139,28 +139,27 @@ function edgesOf({ count, bytes, offsets, members }: Patterns, flags: Uint32Arra
   const [check, need] = [new Uint8Array(count), new Uint8Array(count)];
   const binding = bindingTable();
   for (let p = 0; p < count; p++) {
-    const [some, all] = wantedEdges(members, flags, p);
-    const [from, to] = [offsets[p] ?? 0, offsets[p + 1] ?? 0];
+    const from = offsets[p] ?? 0;
+    const to = offsets[p + 1] ?? 0;
     const edges =
       (isBindingAt(binding, codePointAt(bytes, from)) ? startEdge : 0) |
       (isBindingBefore(bytes, binding, { at: to, from }) ? endEdge : 0);
-    check[p] = edges & some;
-    need[p] = edges & all;
+    const [some, all] = members === undefined ? [flags[p], flags[p]] : wantedEdges(members, flags, p);
+    check[p] = edges & (some ?? 0);
+    need[p] = edges & (all ?? 0);
   }
   return { check, need };
 }
 
 /** Edges at which some term of the pattern wants a boundary, and at which all do. */
 function wantedEdges(
-  members: Members | undefined,
+  { first, list }: Members,
   flags: Uint32Array,
   pattern: number,
 ): readonly [some: number, all: number] {
-  const edges = startEdge | endEdge;
-  if (members === undefined) return [(flags[pattern] ?? 0) & edges, (flags[pattern] ?? 0) & edges];
-  let [some, all] = [0, edges];
-  for (let i = members.first[pattern] ?? 0; i < (members.first[pattern + 1] ?? 0); i++) {
-    const wanted = (flags[members.list[i] ?? 0] ?? 0) & edges;
+  let [some, all] = [0, startEdge | endEdge];
+  for (let i = first[pattern] ?? 0; i < (first[pattern + 1] ?? 0); i++) {
+    const wanted = flags[list[i] ?? 0] ?? 0;
     some |= wanted;
     all &= wanted;
   }

@@ -55,11 +55,8 @@ export function termIdsOf({ buffer }: { readonly buffer: ArrayBuffer | SharedArr
 
 /** Whether the ids are all of 16 hexadecimal digits, which are then packed. As bytes of one text they are read fastest. */
 function packHex(terms: readonly Term[], packed: Uint8Array): boolean {
-  const ids: string[] = [];
-  for (const { termId } of terms) {
-    if (termId.length !== 16) return false;
-    ids.push(termId);
-  }
+  const ids = terms.map(({ termId }) => termId);
+  if (!ids.every(({ length }) => length === 16)) return false;
   const texts = encoder.encode(ids.join(""));
   for (let i = 0; i < texts.length; i += 2) {
     const high = digits[texts[i] ?? 0] ?? 16;

@@ -23,6 +23,7 @@ type Texts = { bytes: Uint8Array<ArrayBuffer>; length: number };
 
 const encoder = new TextEncoder();
 const lineFeed = 0x0a;
+const space = 0x20;
 const none = 0xffffffff;
 const padding = 16;
 
@@ -44,7 +45,10 @@ export function patternReader(terms: readonly Term[], view: TermView): PatternRe
     add(batch, from) {
       const { bytes, offsets } = viewOf(batch, view);
       for (let i = 0; i + 1 < offsets.length; i++) {
-        const [start, end] = trimmed(bytes, offsets[i] ?? 0, offsets[i + 1] ?? 0);
+        // Each run of white space is one space in both views.
+        let [start, end] = [offsets[i] ?? 0, offsets[i + 1] ?? 0];
+        if (start < end && bytes[start] === space) start++;
+        if (start < end && bytes[end - 1] === space) end--;
         if (start === end) empty.push(from + i);
         else patternOf[from + i] = index.add(bytes, start, end);
       }
@@ -73,12 +77,6 @@ function linesOf(raws: readonly string[]): Utf8Column {
   }
   const isOneLineEach = at === bytes.length;
   return isOneLineEach ? { bytes, offsets } : utf8Column(raws);
-}
-
-/** Each run of white space is one space in both views. */
-function trimmed(bytes: Uint8Array, from: number, to: number): readonly [number, number] {
-  const start = from < to && bytes[from] === 0x20 ? from + 1 : from;
-  return [start, to > start && bytes[to - 1] === 0x20 ? to - 1 : to];
 }
 
 type TextIndex = {
