@@ -5,7 +5,7 @@ import { scan } from "../../src/matcher/scan.js";
 import { scanViews } from "../../src/matcher/scanViews.js";
 import type { ViewHits } from "../../src/matcher/scanViews.js";
 import type { Task, TaskResult } from "./executor.js";
-import { isEvasive, isTruncated, renameTerms, sortHits } from "./hitTable.js";
+import { isEvasive, isTruncated, sortHits } from "./hitTable.js";
 import type { HitTable } from "./hitTable.js";
 import { readScanColumns } from "./textFile.js";
 import type { ScanColumns } from "./textFile.js";
@@ -24,7 +24,7 @@ function scanTexts(atoms: AtomData, { text, ...scope }: ScanColumns): HitTable {
   const hasWordsOnly = atoms.evasiveWords.indexes.length + atoms.regexes.indexes.length === 0;
   if (hasWordsOnly) {
     const { compiled, indexes } = atoms.words;
-    return renameTerms(toTable(scan(compiled, text, scope)), Int32Array.from(indexes));
+    return toTable(scan(compiled, text, scope), indexes);
   }
   const column = { view: "canonical", canonical: text, original: text } as const;
   return viewTable(scanViews(opened(atoms), column, scope));
@@ -39,7 +39,8 @@ function opened(data: AtomData): Atoms {
   return atoms;
 }
 
-function toTable({ record, term, start, end, truncated }: Hits): HitTable {
+/** Terms get the numbers that they have in the package, in place. */
+function toTable({ record, term, start, end, truncated }: Hits, indexes: readonly number[]): HitTable {
   const flags = new Uint8Array(record.length);
   const cut = new Set(Array.from(truncated.record, (item, i) => `${item} ${truncated.term[i]}`));
   if (cut.size > 0) {
@@ -47,6 +48,7 @@ function toTable({ record, term, start, end, truncated }: Hits): HitTable {
       if (cut.has(`${record[row]} ${term[row]}`)) flags[row] = isTruncated;
     }
   }
+  for (let row = 0; row < term.length; row++) term[row] = indexes[term[row] ?? 0] ?? 0;
   return sortHits({ item: record, term, start, end, flags });
 }
 

@@ -10,11 +10,12 @@ import type { Store } from "../store/store.js";
 import { readIndex } from "./canonicalTexts.js";
 import type { Executor, Task, TaskResult } from "./executor.js";
 import { emptyHits } from "./hitTable.js";
-import type { Layer, LayerHits, PartitionPlan } from "./planReplay.js";
+import type { Layer, PartitionPlan } from "./planReplay.js";
 import { termsOf } from "./replayTerms.js";
 import type { ReplayTerms } from "./replayTerms.js";
 import { soughtTokens } from "./soughtTokens.js";
 import { hitKeeper } from "./storedHits.js";
+import type { KeptHits } from "./storedHits.js";
 import { textParts } from "./textParts.js";
 import { findRecords } from "./wordIndex.js";
 
@@ -31,14 +32,14 @@ export type Scanning = {
 };
 
 /**
- * Result → hits of the missing terms on a partition, in the store. For a few words only the records are read that hold all
+ * The hits of the missing terms on each partition, in the store. For a few words only the records are read that hold all
  * words of one of them, as the index of the texts says.
  */
 export async function scanMissing(
   plans: readonly PartitionPlan[],
   wanted: ReplayTerms,
   scanning: Scanning,
-): Promise<Map<string, LayerHits>> {
+): Promise<KeptHits> {
   const keeper = hitKeeper(scanning.store);
   const open = new Map(plans.map((plan) => [plan.result, plan]));
   for await (const { key, hits } of runScans(await findScans(plans, wanted, scanning), scanning)) {

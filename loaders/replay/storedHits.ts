@@ -67,15 +67,27 @@ const fewRows = 4096;
 export type HitKeeper = {
   /** @param partition for the name of the file */
   keep(partition: string, found: FoundHits): void;
-  /** All that was kept, by result, when it is written. */
-  finish(): Promise<Map<string, LayerHits>>;
+  /** All that was kept, when it is written. */
+  finish(): Promise<KeptHits>;
+};
+
+export type KeptHits = {
+  /** By result. */
+  readonly hits: ReadonlyMap<string, LayerHits>;
+  /** Layer → the file that lists its terms. */
+  readonly terms: ReadonlyMap<string, StoreEntry>;
 };
 
 export function hitKeeper(store: Store): HitKeeper {
   const few: FoundHits[] = [];
   const puts: Promise<LayerHits>[] = [];
+  const terms = new Map<string, Promise<StoreEntry>>();
   return {
     keep(partition, found) {
+      const { layer } = found;
+      const listed = terms.get(layer.id) ?? putTerms(store, layer); // long lists: while others scan
+      listed.catch(() => undefined); // `finish` tells
+      terms.set(layer.id, listed);
       if (hitCount(found.hits) < fewRows) {
         few.push(found);
         return;
@@ -86,7 +98,8 @@ export function hitKeeper(store: Store): HitKeeper {
     },
     async finish() {
       const kept = [...(await Promise.all(puts)), ...(await putShared(store, few))];
-      return new Map(kept.map((hits) => [hits.result, hits]));
+      const lists = await Promise.all(Array.from(terms, async ([id, entry]) => [id, await entry] as const));
+      return { hits: new Map(kept.map((hits) => [hits.result, hits])), terms: new Map(lists) };
     },
   };
 }
@@ -131,11 +144,11 @@ function putTable(
 export async function listHits(
   store: Store,
   plans: readonly PartitionPlan[],
-  found: ReadonlyMap<string, LayerHits>,
+  found: KeptHits,
 ): Promise<{ entries: StoreEntry[]; stored: Map<string, LayerHits[]> }> {
   const stored = new Map(
     plans.map(({ partition, kept, result }) => {
-      const added = found.get(result);
+      const added = found.hits.get(result);
       return [partition, added === undefined ? [...kept] : [...kept, added]];
     }),
   );
@@ -151,15 +164,19 @@ export async function listHits(
   const text = JSON.stringify(list);
   const named = { partition: listPartition, rowsHash: sha256(text), extension: "json" } as const;
   const lists = [await putText(store, named, () => text)];
-  for (const { id, termHashes } of layers.values()) {
-    const rowsHash = termsKey(id);
-    const named = { partition: `terms.${id.slice(0, 16)}`, rowsHash, extension: "bin" } as const;
-    lists.push(await putText(store, named, () => termHashes.join("\n")));
+  for (const layer of layers.values()) {
+    lists.push(found.terms.get(layer.id) ?? (await putTerms(store, layer)));
   }
   const files = new Map(
     all.flatMap(({ entry }): [string, StoreEntry][] => (entry === undefined ? [] : [[entry.file, entry]])),
   );
   return { entries: [...lists, ...files.values()], stored };
+}
+
+function putTerms(store: Store, { id, termHashes }: Layer): Promise<StoreEntry> {
+  const rowsHash = termsKey(id);
+  const named = { partition: `terms.${id.slice(0, 16)}`, rowsHash, extension: "bin" } as const;
+  return putText(store, named, () => termHashes.join("\n"));
 }
 
 /** Writes the text unless the store has it. */

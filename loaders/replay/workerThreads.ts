@@ -15,6 +15,9 @@ type Done = { readonly slot: Slot; readonly result: TaskResult };
 
 const entry = new URL("workerEntry.mjs", import.meta.url);
 
+/** Where threads share what they run; four times as much as it takes. */
+const script = new SharedArrayBuffer(2 ** 22);
+
 /**
  * An executor on worker threads of this process. Threads start at once and stay until `close`.
  * A thread is sent atoms only when they differ from those before (by identity), so tasks of the same atoms are best
@@ -80,7 +83,7 @@ async function runOn(slot: Slot, { atoms, ...task }: Task): Promise<Done> {
 }
 
 function startThread(): Thread {
-  const worker = new Worker(entry, { execArgv: [] });
+  const worker = new Worker(entry, { execArgv: [], workerData: script });
   const ended = new Promise<never>((_, reject) => {
     worker.once("error", reject);
     worker.once("exit", (code) => reject(new Error(`its thread ended with code ${code}`)));

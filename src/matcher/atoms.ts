@@ -1,6 +1,6 @@
 import type { Matcher } from "./compilePackage.js";
 import { compilePackage } from "./compilePackage.js";
-import { isEvasive, isKind, part } from "./part.js";
+import { isEvasive, partAt } from "./part.js";
 import { compileRegexes } from "./regex/compileRegexes.js";
 import type { RegexSet } from "./regex/regexSet.js";
 import type { Term } from "./term.js";
@@ -21,10 +21,18 @@ export type AtomData = Omit<Atoms, "regexes"> & { readonly regexes: Part<readonl
 
 /** The atoms of a package; terms of other kinds are left out. */
 export function atomData(terms: readonly Term[]): AtomData {
+  const [words, evasiveWords, regexes]: [number[], number[], number[]] = [[], [], []];
+  for (let index = 0; index < terms.length; index++) {
+    const term = terms[index]; // read once for all parts, as terms lie all over the memory
+    if (term?.kind === "regex") regexes.push(index);
+    if (term?.kind !== "word") continue;
+    words.push(index);
+    if (isEvasive(term)) evasiveWords.push(index);
+  }
   return {
-    words: part(terms, isKind("word"), compilePackage),
-    evasiveWords: part(terms, isEvasive, (words) => compilePackage(words, "evasive")),
-    regexes: part(terms, isKind("regex"), (found) => found),
+    words: partAt(terms, words, (found) => compilePackage(found)),
+    evasiveWords: partAt(terms, evasiveWords, (found) => compilePackage(found, "evasive")),
+    regexes: partAt(terms, regexes, (found) => found),
   };
 }
 

@@ -42,14 +42,12 @@ import {
 } from "./kernel/assembly/layout.js";
 import { bindingTable } from "./kernel/binding.js";
 import { emptyTerms, writeBuffer } from "./kernel/buffer.js";
-import { packIds } from "./kernel/ids.js";
 import { codePointAt, isBindingAt, isBindingBefore } from "./kernel/neighbours.js";
 import type { Members, Patterns } from "./kernel/patterns.js";
-import { readPatterns } from "./kernel/patterns.js";
+import { readTerms } from "./kernel/readTerms.js";
 import type { Edges } from "./prefixTable.js";
 import { compilePrefixTable } from "./prefixTable.js";
-import { compileScopes } from "./scope.js";
-import type { Term, TermMatch, TermView } from "./term.js";
+import type { Term, TermView } from "./term.js";
 
 /**
  * A compiled package. `buffer` is all of it: store it, hash it, transfer it, or copy it into a SharedArrayBuffer, and
@@ -63,12 +61,6 @@ export type Matcher = {
 
 const none = new Uint32Array(0);
 
-const boundariesOf: Record<TermMatch, number> = {
-  word: startEdge | endEdge,
-  prefix: startEdge,
-  substring: 0,
-};
-
 /**
  * The matcher for a package, to be given to `scan`. Its `empty` lists the terms that can never match.
  * Terms that become one canonical text both stay. Validity, policies and fields do not restrict: leave out the terms
@@ -78,13 +70,9 @@ const boundariesOf: Record<TermMatch, number> = {
  * @param view of the texts that will be scanned; `evasive` for `evasiveColumn`
  */
 export function compilePackage(terms: readonly Term[], view: TermView = "canonical"): Matcher {
-  const patterns = readPatterns(terms, view);
-  const boundaries = new Uint8Array(terms.length);
-  for (let i = 0; i < terms.length; i++) boundaries[i] = boundariesOf[terms[i]?.match ?? "word"];
-  const table = compilePrefixTable(patterns, edgesOf(patterns, boundaries));
+  const { patterns, flags, scopes, ids } = readTerms(terms, view);
+  const table = compilePrefixTable(patterns, edgesOf(patterns, flags));
   const { gates } = table;
-  const { scopes, scopeOfTerm } = compileScopes(terms);
-  const ids = packIds(terms);
   const scopeBytes = new TextEncoder().encode(JSON.stringify(scopes));
   const buffer = writeBuffer(
     {
@@ -123,7 +111,7 @@ export function compilePackage(terms: readonly Term[], view: TermView = "canonic
       [atBytes]: patterns.bytes,
       [atFirstMember]: patterns.members?.first ?? none,
       [atMembers]: patterns.members?.list ?? none,
-      [atTermFlags]: scopeOfTerm.map((scope, i) => ((scope << 2) | (boundaries[i] ?? 0)) >>> 0),
+      [atTermFlags]: flags,
       [atIds]: ids.bytes,
       [atIdOffsets]: ids.offsets ?? none,
       [atScopes]: scopeBytes,
@@ -147,31 +135,31 @@ function lengthsOf({ count, offsets }: Patterns): Record<number, number> {
 }
 
 /** An edge matters when its character would continue a word beside it and a term of the pattern wants a boundary. */
-function edgesOf({ count, bytes, offsets, members }: Patterns, boundaries: Uint8Array): Edges {
+function edgesOf({ count, bytes, offsets, members }: Patterns, flags: Uint32Array): Edges {
   const [check, need] = [new Uint8Array(count), new Uint8Array(count)];
   const binding = bindingTable();
   for (let p = 0; p < count; p++) {
-    const [some, all] = wantedEdges(members, boundaries, p);
-    const [from, to] = [offsets[p] ?? 0, offsets[p + 1] ?? 0];
+    const from = offsets[p] ?? 0;
+    const to = offsets[p + 1] ?? 0;
     const edges =
       (isBindingAt(binding, codePointAt(bytes, from)) ? startEdge : 0) |
       (isBindingBefore(bytes, binding, { at: to, from }) ? endEdge : 0);
-    check[p] = edges & some;
-    need[p] = edges & all;
+    const [some, all] = members === undefined ? [flags[p], flags[p]] : wantedEdges(members, flags, p);
+    check[p] = edges & (some ?? 0);
+    need[p] = edges & (all ?? 0);
   }
   return { check, need };
 }
 
 /** Edges at which some term of the pattern wants a boundary, and at which all do. */
 function wantedEdges(
-  members: Members | undefined,
-  boundaries: Uint8Array,
+  { first, list }: Members,
+  flags: Uint32Array,
   pattern: number,
 ): readonly [some: number, all: number] {
-  if (members === undefined) return [boundaries[pattern] ?? 0, boundaries[pattern] ?? 0];
   let [some, all] = [0, startEdge | endEdge];
-  for (let i = members.first[pattern] ?? 0; i < (members.first[pattern + 1] ?? 0); i++) {
-    const wanted = boundaries[members.list[i] ?? 0] ?? 0;
+  for (let i = first[pattern] ?? 0; i < (first[pattern + 1] ?? 0); i++) {
+    const wanted = flags[list[i] ?? 0] ?? 0;
     some |= wanted;
     all &= wanted;
   }

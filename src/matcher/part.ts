@@ -7,8 +7,22 @@ export function part<T>(
   isMember: (term: Term) => boolean,
   compile: (terms: readonly Term[]) => T,
 ): Part<T> {
-  const indexes = terms.flatMap((term, index) => (isMember(term) ? [index] : []));
-  return { compiled: compile(indexes.flatMap((index) => terms[index] ?? [])), indexes };
+  const indexes: number[] = [];
+  for (let index = 0; index < terms.length; index++) {
+    const term = terms[index];
+    if (term !== undefined && isMember(term)) indexes.push(index);
+  }
+  return partAt(terms, indexes, compile);
+}
+
+/** What is made of the terms at these places, ascending. */
+export function partAt<T>(
+  terms: readonly Term[],
+  indexes: readonly number[],
+  compile: (terms: readonly Term[]) => T,
+): Part<T> {
+  const isAll = indexes.length === terms.length;
+  return { compiled: compile(isAll ? terms : indexes.flatMap((index) => terms[index] ?? [])), indexes };
 }
 
 export function isKind(kind: TermKind): (term: Term) => boolean {

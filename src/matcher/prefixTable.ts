@@ -97,7 +97,8 @@ function bloomOf(hashes: Uint32Array): Pick<PrefixTable, "bloom" | "bloomShift">
   const bits = bitsFor((hashes.length * a) / 32, { least: 6, most: 22 });
   const bloom = new Uint32Array(2 ** bits);
   const shift = 32 - bits;
-  for (const hash of hashes) {
+  for (let p = 0; p < hashes.length; p++) {
+    const hash = hashes[p] ?? 0;
     const word = hash >>> shift;
     bloom[word] = (bloom[word] ?? 0) | (1 << (hash >>> (shift - 5))) | (1 << (hash >>> (shift - 10)));
   }
@@ -120,7 +121,8 @@ function slotsOf(patterns: Patterns, hashed: Hashed): Slots {
   const slotCount = 2 ** bits;
   let filled = 0;
   for (let slot = 0; slot < slotCount; slot++) {
-    const [from, to] = [slots[slot] ?? 0, slots[slot + 1] ?? 0];
+    const from = slots[slot] ?? 0;
+    const to = slots[slot + 1] ?? 0;
     slots[slot] = filled;
     if (to - from > longestSlot) {
       filled = writeParts(
@@ -143,7 +145,10 @@ function slotStarts(hashes: Uint32Array, bits: number): Uint32Array {
   const slotCount = 2 ** bits;
   const starts = new Uint32Array(slotCount + 1);
   const shift = 32 - bits;
-  for (const hash of hashes) starts[(hash >>> shift) + 1] = (starts[(hash >>> shift) + 1] ?? 0) + 1;
+  for (let p = 0; p < hashes.length; p++) {
+    const next = ((hashes[p] ?? 0) >>> shift) + 1;
+    starts[next] = (starts[next] ?? 0) + 1;
+  }
   for (let slot = 0; slot < slotCount; slot++)
     starts[slot + 1] = (starts[slot + 1] ?? 0) + (starts[slot] ?? 0);
   return starts;
@@ -170,7 +175,8 @@ function sortEqualHashes(
   offsets: Uint32Array,
 ): void {
   for (let i = from + 1; i < to; i++) {
-    const [hash, word] = [entries[i * 2] ?? 0, entries[i * 2 + 1] ?? 0];
+    const hash = entries[i * 2] ?? 0;
+    const word = entries[i * 2 + 1] ?? 0;
     let at = i;
     for (; at > from && isAfter(entries, at - 1, { hash, word, offsets }); at--) {
       entries.copyWithin(at * 2, at * 2 - 2, at * 2);

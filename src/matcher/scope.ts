@@ -23,25 +23,31 @@ export type RecordScope = {
 };
 
 export function compileScopes(terms: readonly Term[]): ScopeTable {
+  const { add, scopes } = scopeList();
+  return { scopes, scopeOfTerm: Uint32Array.from(terms, add) };
+}
+
+export type ScopeList = {
+  /** The number of the term's scope. */
+  readonly add: (term: Term) => number;
+  /** Those of all terms so far, by number. */
+  readonly scopes: readonly TermScope[];
+};
+
+/** Numbers scopes in the order of first appearance. */
+export function scopeList(): ScopeList {
   const scopes: TermScope[] = [];
   const indexes = new Map<string, number>();
-  const scopeOfTerm = new Uint32Array(terms.length);
-  let lastKey: string | undefined;
-  for (let i = 0; i < terms.length; i++) {
-    const term = terms[i];
-    if (term === undefined) continue;
+  let [lastKey, last] = ["", -1];
+  const add = (term: Term): number => {
     const key = keyOf(term);
-    // Neighbours are mostly limited alike.
-    if (key === lastKey) {
-      scopeOfTerm[i] = scopeOfTerm[i - 1] ?? 0;
-      continue;
-    }
+    if (key === lastKey && last >= 0) return last; // neighbours are mostly limited alike
     lastKey = key;
-    const index = indexes.get(key) ?? scopes.push(scopeOf(term)) - 1;
-    indexes.set(key, index);
-    scopeOfTerm[i] = index;
-  }
-  return { scopes, scopeOfTerm };
+    last = indexes.get(key) ?? scopes.push(scopeOf(term)) - 1;
+    indexes.set(key, last);
+    return last;
+  };
+  return { add, scopes };
 }
 
 /**

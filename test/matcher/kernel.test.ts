@@ -206,6 +206,15 @@ describe("compilePackage(terms).buffer", () => {
     expect(termIdsOf(compilePackage(ids.map((termId) => term("plum", { termId }))))).toEqual(ids);
   });
 
+  test.each([0, 2047, 2048, 4999])(
+    "holds the ids of 5,000 terms where that of term %d is no hexadecimal one",
+    (long) => {
+      const ids = Array.from({ length: 5000 }, (_, i) => i.toString(16).padStart(i === long ? 17 : 16, "0"));
+      const matcher = compilePackage(ids.map((termId) => term(`plum ${termId}`, { termId })));
+      expect(termIdsOf(matcher)).toEqual(ids);
+    },
+  );
+
   test("openMatcher(buffer) refuses other bytes", () => {
     expect(() => openMatcher(new ArrayBuffer(400))).toThrow(
       new TypeError("Expected `buffer` to be a compiled package of version 2, got 400 other bytes"),

@@ -69,8 +69,11 @@ function runReader(
   const ascii = Uint8Array.from({ length: 128 }, (_, byte) => Number(isBindingAt(binding, byte)));
   return (pattern, need) => {
     if ((need & startEdge) === 0) return 0;
-    const [from, to] = [offsets[pattern] ?? 0, offsets[pattern + 1] ?? 0];
-    let [count, end, firstRun] = [0, from, 0];
+    const from = offsets[pattern] ?? 0;
+    const to = offsets[pattern + 1] ?? 0;
+    let count = 0;
+    let end = from;
+    let firstRun = 0;
     let after = 0;
     for (let at = from; at <= to && count < runClasses; at++) {
       const lead = at < to ? (bytes[at] ?? 0) : 0;

@@ -23,32 +23,41 @@ type Texts = { bytes: Uint8Array<ArrayBuffer>; length: number };
 
 const encoder = new TextEncoder();
 const lineFeed = 0x0a;
+const space = 0x20;
 const none = 0xffffffff;
 const padding = 16;
 
-/** Terms are read so many at a time: few enough for a near cache, and enough that making columns costs little. */
-const batchTerms = 4096;
+export type PatternReader = {
+  /** Takes the terms from `from` on, in order. */
+  add(terms: readonly Term[], from: number): void;
+  finish(): Patterns;
+};
 
-/** Normalises all terms and finds those that become one. Cost: O(bytes). */
-export function readPatterns(terms: readonly Term[], view: TermView): Patterns {
+/**
+ * Normalises terms and finds those that become one. Cost: O(bytes).
+ * @param terms all of them
+ */
+export function patternReader(terms: readonly Term[], view: TermView): PatternReader {
   const index = textIndex(terms.length);
   const patternOf = new Uint32Array(terms.length).fill(none);
   const empty: number[] = [];
-  for (let from = 0; from < terms.length; from += batchTerms) {
-    const { bytes, offsets } = viewOf(terms.slice(from, from + batchTerms), view);
-    for (let i = 0; i + 1 < offsets.length; i++) {
-      const [start, end] = trimmed(bytes, offsets[i] ?? 0, offsets[i + 1] ?? 0);
-      if (start === end) empty.push(from + i);
-      else patternOf[from + i] = index.add(bytes, start, end);
-    }
-  }
-  const { count, bytes, offsets } = index.finish();
   return {
-    count,
-    bytes,
-    offsets,
-    members: count === terms.length ? undefined : groupMembers(terms, patternOf, count),
-    empty: Uint32Array.from(empty),
+    add(batch, from) {
+      const { bytes, offsets } = viewOf(batch, view);
+      for (let i = 0; i + 1 < offsets.length; i++) {
+        // Each run of white space is one space in both views.
+        let [start, end] = [offsets[i] ?? 0, offsets[i + 1] ?? 0];
+        if (start < end && bytes[start] === space) start++;
+        if (start < end && bytes[end - 1] === space) end--;
+        if (start === end) empty.push(from + i);
+        else patternOf[from + i] = index.add(bytes, start, end);
+      }
+    },
+    finish() {
+      const { count, bytes, offsets } = index.finish();
+      const members = count === terms.length ? undefined : groupMembers(terms, patternOf, count);
+      return { count, bytes, offsets, members, empty: Uint32Array.from(empty) };
+    },
   };
 }
 
@@ -68,12 +77,6 @@ function linesOf(raws: readonly string[]): Utf8Column {
   }
   const isOneLineEach = at === bytes.length;
   return isOneLineEach ? { bytes, offsets } : utf8Column(raws);
-}
-
-/** Each run of white space is one space in both views. */
-function trimmed(bytes: Uint8Array, from: number, to: number): readonly [number, number] {
-  const start = from < to && bytes[from] === 0x20 ? from + 1 : from;
-  return [start, to > start && bytes[to - 1] === 0x20 ? to - 1 : to];
 }
 
 type TextIndex = {
