@@ -18,6 +18,11 @@ function confusion({ data }: Prepared, stage: string): Record<string, number[]> 
   return sums;
 }
 
+/** Decisions of a stage that the cubes count. */
+function decisionsOf({ scored }: Prepared["data"], stage: string): number {
+  return (scored.get(stage)?.cells ?? []).reduce((sum, { labels }) => sum + (labels?.decisions ?? 0), 0);
+}
+
 const withEvents = (...lines: readonly Readonly<Record<string, string>>[]) => ({
   ...auditedFiles,
   "events.csv": `${auditedFiles["events.csv"]}${lines.map(eventLine).join("\n")}\n`,
@@ -91,6 +96,7 @@ test("events that contradict other rows are told with their number and an exampl
         },
         { ...at, event_id: "x6", ended_at: "2024-02-02T10:00:00Z", outcome_state: "final" },
         { ...at, event_id: "x7", ended_at: "2024-02-02T10:00:00Z", outcome_state: "final" },
+        { ...at, event_id: "x8", stage: "qa", prior_event_id: "nowhere" },
       ),
     ),
   );
@@ -98,5 +104,8 @@ test("events that contradict other rows are told with their number and an exampl
     "Decisions made before their item was created: 1 (e.g. event x1); the zones of both times may differ.",
     "Decisions that name a policy version which the table policy does not hold: 1 (e.g. event x2); add the version or correct the decision.",
     "Final decisions beside another one of the same item version, market, policy and time: 2 (e.g. event x4); all of them are counted; keep one as final.",
+    "Audits of an event that their item does not have: 1 (e.g. event x8); they label the item, but count in no audit; correct prior_event_id.",
   ]);
+  expect(decisionsOf(data, "human")).toBe(6 + 7);
+  expect(decisionsOf(data, "qa")).toBe(4 + 1);
 });
