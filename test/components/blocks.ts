@@ -28,6 +28,7 @@ export const blocks: Readonly<Record<string, Written>> = {
   termExamplesTable: { fence: "table", line: "term examples", ...term },
   chainNote: { fence: "note", line: "chain" },
   chainTable: { fence: "table", line: "chain" },
+  auditPaths: { fence: "chart", line: "flow audits" },
   auditFlow: { fence: "chart", line: "bars audits" },
   correctedNote: { fence: "note", line: "corrected" },
   ataTable: { fence: "table", line: "ata" },
