@@ -38,13 +38,13 @@ export const fitShareJudge: FitJudge = (before, noise) => {
   const freedom = freedomOf(before.length);
   return {
     centre,
-    judge: (window) => {
-      const worth = window.n / (variance * (1 + window.n / n));
+    judge: (stretch) => {
+      const worth = stretch.n / (variance * (1 + stretch.n / n));
       const tailAt = (count: number): number => {
         if (count < 0 || count > worth) return 0;
         return studentCdf(-Math.abs(binomialScore(count, worth, centre)), freedom);
       };
-      const [count, expected] = [toShare(window.value) * worth, centre * worth];
+      const [count, expected] = [toShare(stretch.value) * worth, centre * worth];
       const isUp = count > expected;
       const beyond = isUp ? Math.min(worth, count + 0.5) : Math.max(0, count - 0.5);
       const pValue = Math.min(1, tailAt(count) + tailAt(2 * expected - count));
@@ -61,9 +61,9 @@ export const fitValueJudge: FitJudge = (before, noise) => {
   const freedom = freedomOf(before.length);
   return {
     centre: fitted.centre,
-    judge: (window) => {
-      const error = fitted.sigma * Math.sqrt(noise * (1 / window.n + 1 / n));
-      const t = (window.value - fitted.centre) / error;
+    judge: (stretch) => {
+      const error = fitted.sigma * Math.sqrt(noise * (1 / stretch.n + 1 / n));
+      const t = (stretch.value - fitted.centre) / error;
       const beyondP = studentCdf(-Math.abs(t), freedom);
       return { direction: t > 0 ? "up" : "down", pValue: 2 * beyondP, beyondP };
     },

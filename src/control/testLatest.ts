@@ -72,18 +72,18 @@ export function testUsual({ latest, before, judge }: Usual, options: LatestOptio
   const { lastP = 0.2, minN = 30 } = options;
   const last = judge(pooled(latest.slice(-1)));
   const windows = latest
-    .map((_, i) => ({ periods: i + 1, part: parts[i] ?? 0, window: pooled(latest.slice(-(i + 1))) }))
-    .filter(({ window }) => window.n >= minN);
+    .map((_, i) => ({ periods: i + 1, part: parts[i] ?? 0, stretch: pooled(latest.slice(-(i + 1))) }))
+    .filter(({ stretch }) => stretch.n >= minN);
   const whole = windows.reduce((sum, { part }) => sum + part, 0);
-  const tested = windows.map(({ periods, part, window }): LatestTest => {
-    const departure = judge(window);
+  const tested = windows.map(({ periods, part, stretch }): LatestTest => {
+    const departure = judge(stretch);
     const pValue = stays(departure, last, lastP) ? Math.min(1, (departure.pValue * whole) / part) : 1;
     const { direction } = departure;
-    return { periods, direction, value: window.value, expected: pooled(before).value, pValue };
+    return { periods, direction, value: stretch.value, expected: pooled(before).value, pValue };
   });
   return tested.toSorted((a, b) => a.pValue - b.pValue)[0];
 }
 
-function stays(window: Departure, last: Departure, lastP: number): boolean {
-  return last.direction === window.direction && last.beyondP < lastP;
+function stays(stretch: Departure, last: Departure, lastP: number): boolean {
+  return last.direction === stretch.direction && last.beyondP < lastP;
 }
