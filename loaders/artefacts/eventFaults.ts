@@ -32,7 +32,7 @@ const kinds = {
   orphans: {
     events: `
       SELECT * FROM open_event e WHERE stage IN ('qa', 'ata')
-        AND NOT EXISTS (FROM open_event p WHERE p.event_id = e.prior_event_id)`,
+        AND NOT EXISTS (FROM open_event p WHERE p.event_id = e.prior_event_id AND p.item = e.item)`,
     where: "true",
     words: "Audits of an event that their item does not have",
     remedy: "they label the item, but count in no audit; correct prior_event_id",

@@ -52,6 +52,44 @@ test("the decisions of one advertiser are one cluster", async () => {
   expect(rate?.effectiveN).toBeCloseTo((0.6 * 0.4 * 400) / (4.8 ** 2 + 1.6 ** 2 + 3.2 ** 2), 9);
 });
 
+test("audits of QA name cohorts of at least 5 people, and none that others could be told from", async () => {
+  const yaml = auditedFiles["workspace.yaml"]
+    .replace(
+      "  words: {format",
+      "  people: {format: csv, path: people.csv, columns: [who, group, size]}\n  words: {format",
+    )
+    .replace(
+      "\npackages:",
+      "\n  reviewer:\n    - from: people\n      columns: {reviewer_id: who, cohort: group, people: size}\npackages:",
+    );
+  const events = auditedFiles["events.csv"]
+    .replace("q2,i2,qa,,", "q2,i2,qa,p1,")
+    .replace("q4,i4,qa,,", "q4,i4,qa,p3,");
+  const cohortsOf = async (people: string) => {
+    const files = {
+      ...auditedFiles,
+      "workspace.yaml": yaml,
+      "events.csv": events,
+      "people.csv": `who,group,size\n${people}`,
+    };
+    const { data } = await prepareFolder(await workspaceFolder(files));
+    return data.audits
+      .filter(({ by }) => by === "ata")
+      .map(({ cohort }) => cohort)
+      .toSorted();
+  };
+  expect(await cohortsOf("p1,small,4\np2,middle,6\np3,large,9\n")).toEqual(["large", null]);
+  expect(await cohortsOf("p1,middle,3\np2,middle,\np3,large,9\np4,middle,\n")).toEqual(["large", "middle"]);
+  const dir = await workspaceFolder({
+    ...auditedFiles,
+    "workspace.yaml": yaml,
+    "people.csv": "who,group,size\np1,small,0\n",
+  });
+  expect((await issuesOf(dir, () => prepareFolder(dir)))[0]).toBe(
+    "people.csv:2: people: expected at least 1 person, got 0",
+  );
+});
+
 test.each([
   [{ stage: "qa" }, "prior_event_id: expected the event that this qa event audits, got none"],
   [

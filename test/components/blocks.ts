@@ -32,6 +32,7 @@ export const blocks: Readonly<Record<string, Written>> = {
   auditFlow: { fence: "chart", line: "bars audits" },
   correctedNote: { fence: "note", line: "corrected" },
   ataTable: { fence: "table", line: "ata" },
+  ataCohorts: { fence: "table", line: "ata by=cohort" },
   ataOfEach: { fence: "table", line: "ata by=each" },
   consistencyTable: { fence: "table", line: "consistency" },
   measuredTable: { fence: "table", line: "values wrong_rejections" },

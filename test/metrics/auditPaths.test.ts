@@ -14,6 +14,7 @@ const audit = (row: Partial<AuditRow>): AuditRow => ({
   agreed: null,
   blind: null,
   severity: 0,
+  cohort: null,
   events: 1,
   weight: 1,
   squares: 1,
