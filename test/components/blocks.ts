@@ -7,6 +7,10 @@ const term = { params: { termId: "t1" } };
 /** A block of every view, by the name of its golden. */
 export const blocks: Readonly<Record<string, Written>> = {
   tile: { fence: "metric", line: "fpr stage=auto compare=previous" },
+  tileCount: { fence: "metric", line: "wrong_rejections stage=human" },
+  tileAgreement: { fence: "metric", line: "agreement" },
+  tileQuantile: { fence: "metric", line: "label_lag_p95 stage=qa" },
+  tileAudits: { fence: "metric", line: "ata" },
   trend: { fence: "chart", line: "trend fpr stage=auto by=language" },
   days: { fence: "chart", line: "days", state: { metric: "fpr", stage: "human", split: "language" } },
   dueNote: { fence: "note", line: "due" },
