@@ -21,10 +21,10 @@ export type Judge = { readonly centre: number; readonly judge: (value: Weighted)
 export type FitJudge = (before: readonly Weighted[], noise: number) => Judge | undefined;
 
 /**
- * Judges shares by the binomial distribution (see `binomialScore`), on the n that is left when what periods differ by beyond chance (Laney's
- * σz²) and what the earlier share is not known by are counted as noise, with Student's tails for a σz that is itself
- * estimated. In both directions: departures as far from the centre, of
- * which a rare share has none below. Where a period expects fewer than 5 units, σz is at least 1.
+ * Judges shares by the binomial distribution (see `binomialScore`), on the n that is left when what periods differ by
+ * beyond chance (Laney's σz²) and what the earlier share is not known by count as noise, with Student's tails for a σz
+ * that is itself estimated. The other direction counts departures as far from the centre, of which a rare share has
+ * none below. Where a period expects fewer than 5 units, σz is at least 1.
  * @param noise times the variance (see `seasonNoise`)
  */
 export const fitShareJudge: FitJudge = (before, noise) => {

@@ -23,6 +23,7 @@ export type Times = Calendar & {
 type LatestChartOptions = {
   readonly times: Times;
   readonly fit: FitJudge;
+  /** Units below which the last point is left as it is. */
   readonly minN: number;
   /** Least and greatest value that there can be. */
   readonly range: readonly [number, number];
@@ -49,11 +50,11 @@ export function latestChart(
   if (times.perDay > 1) return chart;
   const season = isWeekly ? { season: 7 } : {};
   const limits = latestLimits(daily ?? points, fit, { level, lastP, minN, ...season });
-  const [last, value] = [chart.at(-1), points.at(-1)?.value];
-  if (last === undefined || value === undefined || limits === undefined) return chart;
+  const [last, point] = [chart.at(-1), points.at(-1)];
+  if (last === undefined || point === undefined || point.n < minN || limits === undefined) return chart;
   const low = Math.max(limits[0], last.low ?? -Infinity, range[0]);
   const high = Math.min(limits[1], last.high ?? Infinity, range[1]);
-  return [...chart.slice(0, -1), toControlPoint(value, [low, high])];
+  return [...chart.slice(0, -1), toControlPoint(point.value, [low, high])];
 }
 
 /** The points with gaps where days are missing; `undefined` where two fall on one day or most days are missing. */

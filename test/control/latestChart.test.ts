@@ -51,11 +51,13 @@ describe("the latest chart", () => {
     expect(latest.at(-1)?.high).toBeLessThan(0.103);
   });
 
-  it("leaves periods shorter than a day alone, and a last period without data", () => {
+  it("leaves periods shorter than a day alone, and a last period without data or with few units", () => {
     const hours = daily(calm, 3_600_000);
     expect(chartSeries(hours, "latest")).toEqual(chartSeries(hours, "laney"));
     const open = daily([...calm, { count: 0, total: 0 }]);
     expect(chartSeries(open, "latest")).toEqual(chartSeries(open, "laney"));
+    const few = daily([...calm, ...[29, 29, 29].map((total) => ({ count: 20, total }))]);
+    expect(chartSeries(few, "latest")).toEqual(chartSeries(few, "laney"));
     expect(chartSeries([], "latest")).toEqual([]);
   });
 
