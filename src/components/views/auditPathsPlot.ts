@@ -63,6 +63,10 @@ function confirmedOf(shares: readonly AuditShare[]): number | undefined {
   return shares.find(({ outcome }) => outcome === "right")?.rate.value;
 }
 
+function auditsOf(shares: readonly AuditShare[]): number {
+  return shares.reduce((sum, { events }) => sum + events, 0);
+}
+
 function toFlow(paths: AuditPaths): { nodes: FlowNode[]; links: FlowLink[] } {
   const verdicts = qaVerdicts.map((verdict) => {
     const size = shareOf(paths, verdict);
@@ -70,9 +74,14 @@ function toFlow(paths: AuditPaths): { nodes: FlowNode[]; links: FlowLink[] } {
   });
   const right = verdicts.reduce((sum, { size, confirmed = 0 }) => sum + size * confirmed, 0);
   const wrong = verdicts.reduce((sum, { size, confirmed }) => sum + size * (1 - (confirmed ?? 1)), 0);
-  const audits = paths.found.reduce((sum, { events }) => sum + events, 0);
   const nodes: FlowNode[] = [
-    { id: "people", column: 0, size: 1, fill: "#888888", label: `${formatCount(audits)} audited decisions` },
+    {
+      id: "people",
+      column: 0,
+      size: 1,
+      fill: "#888888",
+      label: `${formatCount(auditsOf(paths.found))} audited decisions`,
+    },
     ...verdicts.map(({ verdict, size }) => ({
       id: verdict,
       column: 1,
@@ -105,7 +114,9 @@ function titleOf(paths: AuditPaths): string {
   const agrees = `QA agrees with ${formatShare(shareOf(paths, "agreed"))} of people's decisions`;
   const parts = qaVerdicts.flatMap((verdict) => {
     const confirmed = confirmedOf(paths.checked[verdict]);
-    return confirmed === undefined ? [] : [`“${verdictWords[verdict]}” in ${formatShare(confirmed)}`];
+    if (confirmed === undefined) return [];
+    const audits = formatCount(auditsOf(paths.checked[verdict]));
+    return [`“${verdictWords[verdict]}” in ${formatShare(confirmed)} (${audits} audits)`];
   });
   return parts.length === 0 ? agrees : `${agrees}; ATA confirms ${parts.join(", ")}`;
 }
