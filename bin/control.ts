@@ -27,14 +27,17 @@ With --json: [{"at","value","low","high","alarm"}], at as written; value, low an
 data (a total of 0). Times ascend, single values may repeat one: 2022-01-31, 2022-01-31 15:32:32 (UTC unless it has a zone), or whole numbers of days.
 
 Charts of shares (--count and --total; their share is the value, and --value is not read):
-  laney       p-chart whose limits also hold what periods differ by beyond chance (the default)
+  latest      laney, with the last period judged as for an alert: with the two before it, at a chance of at most 7 % of a
+              false alarm; seasonal where days clearly have a weekly pattern (the default)
+  laney       p-chart whose limits also hold what periods differ by beyond chance
   p           p-chart: with large totals nearly every day is out
   ewma        smoothed, for small shifts that last
   seasonal    against the same weekday, for shorter periods against the same hour
   individuals each share as a single value
 Charts of single values (--value):
+  latest      seasonal, with the last period judged as of shares where periods last a day or longer (the default)
   seasonal    against the same hour or weekday, a level that follows and the size of its usual departures; marks the
-              first value outside after a day inside (the default)
+              first value outside after a day inside
   individuals mean and moving range; takes values as independent
   ewma        the same, smoothed
 Shares of fewer than 30 units never alarm. Alarms do not change the exit code.
@@ -53,7 +56,7 @@ export function controlCommand(effects: Effects): Command {
     .option("--value <column>", "column with the values; not needed with --count and --total")
     .option("--count <column>", "column with the numerators of shares")
     .option("--total <column>", "column with the denominators of shares")
-    .option("--chart <name>", `${chartNames.join(", ")} (default: laney of shares, seasonal of values)`)
+    .option("--chart <name>", `${chartNames.join(", ")} (default: latest)`)
     .option("--json", "print an array of JSON objects instead of a table")
     .addHelpText("after", details)
     .action(async (options: ControlOptions) => {
@@ -90,7 +93,7 @@ function chartOf({ value, count, total, chart }: ControlOptions): ChartName {
   }
   if (!shares && value === undefined)
     throw optionError("--value", "expected it, or --count and --total, got none");
-  const found = chartNames.find((name) => name === (chart ?? (shares ? "laney" : "seasonal")));
+  const found = chartNames.find((name) => name === (chart ?? "latest"));
   if (found === undefined) {
     throw optionError(
       "--chart",

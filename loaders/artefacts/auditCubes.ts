@@ -16,6 +16,7 @@ export const auditKeys = [
   "agreed",
   "blind",
   "severity",
+  "cohort",
 ] as const;
 
 export const lineItemKeys = ["lineItem", "bucket"] as const;
@@ -46,12 +47,14 @@ function auditSql(dataset: Dataset): string {
       CASE WHEN e.stage = 'ata' AND q.violating IS NOT NULL THEN if(q.violating = p.violating, 'yes', 'no') END AS agreed,
       CASE WHEN e.blind THEN 'yes' WHEN NOT e.blind THEN 'no' END AS blind,
       greatest(coalesce(e.severity, 0), coalesce(p.severity, 0))::DOUBLE::VARCHAR AS severity,
+      CASE WHEN e.stage = 'ata' THEN c.cohort END AS cohort,
       1 / coalesce(e.incl_prob::DOUBLE, 1) AS weight,
       1 / (coalesce(e.incl_prob::DOUBLE, 1) * coalesce(p.incl_prob::DOUBLE, 1)) AS chained,
       e.line_items, i.bucket, ${dimensionColumns(dataset.dimensions, "i")}
     FROM open_event e
     JOIN open_event p ON p.event_id = e.prior_event_id AND p.item = e.item
     LEFT JOIN open_event q ON q.event_id = if(e.stage = 'ata', p.prior_event_id, NULL) AND q.item = e.item
+    LEFT JOIN cohort c ON c.reviewer_id = p.actor_id
     JOIN open_item i ON i.item = e.item
     WHERE e.stage IN ('qa', 'ata') AND e.violating IS NOT NULL AND p.violating IS NOT NULL
       AND coalesce(e.outcome_state, 'final') = 'final'`;

@@ -1,3 +1,4 @@
+import { shownCohorts } from "../../src/metrics/cohorts.js";
 import { scoredStages } from "../../src/metrics/verdict.js";
 import type { ScoredStage } from "../../src/metrics/verdict.js";
 import { stages } from "../../src/model/stages.js";
@@ -70,9 +71,11 @@ export async function openDataset(
     policy: await open("policy"),
     delivery: await open("delivery"),
     feedback: await open("feedback"),
+    reviewer: await open("reviewer"),
   };
   for (const name of tableNames) await createView(engine, name, rowsSql(workspace, name, files[name]));
   await createView(engine, "meaning", meaningSql(workspace));
+  await createView(engine, "cohort", await cohortSql(engine));
   return {
     engine,
     workspace,
@@ -146,6 +149,19 @@ function meaningSql({ decisions }: Workspace): string {
     return `(${quoteText(decision)}, ${violating}::BOOLEAN)`;
   });
   return `SELECT * FROM (VALUES ${rows.join(", ")}) AS meaning(decision, violating)`;
+}
+
+/** Reviewers and their cohorts, of those that may be shown; no others leave the table `reviewer`. */
+async function cohortSql(engine: Engine): Promise<string> {
+  const { rows } = await engine.query(
+    "SELECT cohort, sum(coalesce(people, 1))::DOUBLE FROM reviewer GROUP BY cohort ORDER BY cohort",
+  );
+  const sizes = rows.map(([cohort, people]) => ({
+    cohort: typeof cohort === "string" ? cohort : null,
+    people: Number(people),
+  }));
+  const shown = shownCohorts(sizes).map(quoteText);
+  return `SELECT reviewer_id, cohort FROM reviewer WHERE cohort IN (${shown.join(", ") || "NULL"})`;
 }
 
 /** Those among the stages that a later one may score. */

@@ -29,6 +29,14 @@ const kinds = {
     words: "Final decisions beside another one of the same item version, market, policy and time",
     remedy: "all of them are counted; keep one as final",
   },
+  orphans: {
+    events: `
+      SELECT * FROM open_event e WHERE stage IN ('qa', 'ata')
+        AND NOT EXISTS (FROM open_event p WHERE p.event_id = e.prior_event_id AND p.item = e.item)`,
+    where: "true",
+    words: "Audits of an event that their item does not have",
+    remedy: "they label the item, but count in no audit; correct prior_event_id",
+  },
 } as const;
 
 /** Events of the open items that contradict other rows: file, kind, how many, and the id of the first. */

@@ -8,6 +8,7 @@ import type { Workspace } from "../../src/model/workspace.js";
 import { chooseExecutor } from "../replay/chooseExecutor.js";
 import { replayPackages } from "../replay/replayPackages.js";
 import { hashCode, projectRoot, sha256 } from "../store/codeHash.js";
+import { shownFolder } from "./shownFolder.js";
 import type { StoreEntry } from "../store/manifest.js";
 import { withLock } from "../store/lock.js";
 import { openStore } from "../store/store.js";
@@ -168,6 +169,6 @@ async function provenanceOf(
     matcher: await hashCode(["src/matcher"]),
     riskbook: version,
     lock: sha256(await readFile(join(projectRoot, "package-lock.json"), "utf8")),
-    rebuild: `npx riskbook build --workspace data/${workspace.name}`,
+    rebuild: `npx riskbook build --workspace ${shownFolder(workspace)}`,
   };
 }

@@ -67,7 +67,8 @@ async function planParts(dataset: Dataset, { replayed, codeHash }: SummaryOption
   const { workspace, dimensions, stages, hasAdvertisers, uses } = dataset;
   const { decisions, timeZone, publishTexts } = workspace;
   const releases = replayed.releases.map(({ label, snapshotId }) => [label, snapshotId]);
-  const policies = dataset.files.policy.map(({ entry }) => entry.rowsHash);
+  const { policy, reviewer } = dataset.files;
+  const lists = [policy, reviewer].map((files) => files.map(({ entry }) => entry.rowsHash));
   const common = sha256(
     JSON.stringify([
       codeHash,
@@ -78,7 +79,7 @@ async function planParts(dataset: Dataset, { replayed, codeHash }: SummaryOption
       stages,
       hasAdvertisers,
       uses,
-      policies,
+      lists,
       releases,
     ]),
   );

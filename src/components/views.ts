@@ -3,6 +3,7 @@ import { alertsNote } from "./views/alertsNote.js";
 import { appealsNote, appealsTable, overturnsTable } from "./views/appeals.js";
 import { ataTable } from "./views/ataTable.js";
 import { auditFlow } from "./views/auditFlow.js";
+import { auditPathsPlot } from "./views/auditPathsPlot.js";
 import { chainNote, chainTable } from "./views/chain.js";
 import {
   clarityDots,
@@ -67,6 +68,7 @@ export const views: readonly View[] = [
   termExamplesTable,
   chainNote,
   chainTable,
+  auditPathsPlot,
   auditFlow,
   correctedNote,
   ataTable,

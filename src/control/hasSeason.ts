@@ -1,21 +1,16 @@
 import { betaCdf } from "../stats/beta.js";
-import type { SharePoint } from "./controlPoint.js";
-import { worth } from "./shareChart.js";
+import type { Weighted } from "./baseline.js";
 
 /** A season is taken out of a series only when chance would hardly make one: taking it out costs precision. */
 const certain = 0.001;
 
 /**
- * Whether shares repeat every `season` periods: their weighted means by season differ more than periods of one season do
+ * Whether values repeat every `season` periods: their weighted means by season differ more than periods of one season do
  * (F-test of a one-way analysis of variance, p below 0.001). False with fewer than four periods a season.
- * @param points evenly spaced; those without data count as periods
+ * @param points evenly spaced; `undefined` without data
  */
-export function hasSeason(points: readonly SharePoint[], season: number): boolean {
-  const known = points.flatMap((point, i) =>
-    point.total > 0 && worth(point) > 0
-      ? [{ season: i % season, value: point.count / point.total, n: worth(point) }]
-      : [],
-  );
+export function hasSeason(points: readonly (Weighted | undefined)[], season: number): boolean {
+  const known = points.flatMap((point, i) => (point === undefined ? [] : [{ season: i % season, ...point }]));
   if (known.length < 4 * season) return false;
   const [all, groups] = [
     meanOf(known),

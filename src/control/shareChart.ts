@@ -1,10 +1,10 @@
 import { fitBaseline, limitsAt } from "./baseline.js";
-import type { Baseline } from "./baseline.js";
+import type { Baseline, Weighted } from "./baseline.js";
 import { noPoint, toControlPoint } from "./controlPoint.js";
 import type { ChartOptions, ControlPoint, SharePoint } from "./controlPoint.js";
 
 /** Expected units on the rarer side below which the normal limits do not hold. */
-const fewExpected = 5;
+export const fewExpected = 5;
 /** Chance of a value above the upper limit of three standard deviations. */
 const upperTail = 0.00135;
 
@@ -38,7 +38,12 @@ export function laneyChart(points: readonly SharePoint[], options: ChartOptions 
 
 /** The baseline of Laney's chart; where no share ever moved, that of a p-chart. */
 export function fitShares(points: readonly SharePoint[]): Baseline | undefined {
-  const fitted = fitBaseline(known(points));
+  return fitSpread(known(points));
+}
+
+/** The same of shares and what they are worth. */
+export function fitSpread(shares: readonly Weighted[]): Baseline | undefined {
+  const fitted = fitBaseline(shares);
   if (fitted === undefined || fitted.sigma > 0) return fitted;
   return { ...fitted, sigma: binomialSigma(fitted.centre) };
 }

@@ -31,6 +31,8 @@ export type AuditRow = {
   readonly agreed: "yes" | "no" | null;
   /** Whether QA saw nothing of the reviewer's answer; `null` where the data does not say. */
   readonly blind: "yes" | "no" | null;
+  /** That of the auditor whose verdict ATA audited; `null` for audits by QA, and where it may not be told. */
+  readonly cohort: string | null;
   /** The greater of the two severities, 0 without one. */
   readonly severity: number;
   readonly events: number;
@@ -58,7 +60,7 @@ type AuditMeasure = (typeof auditMeasures)[number];
 
 /**
  * Decisions of people as QA found them, and verdicts of QA as its auditor found them, as a cube over the dimensions of
- * the items and whether QA had agreed with the reviewer (`agreed`); every audit is a cluster of its own, and the audits of one
+ * the items, whether QA had agreed with the reviewer (`agreed`) and the cohort of QA's people (`cohort`); every audit is a cluster of its own, and the audits of one
  * advertiser's items are one where items name advertisers. Audits by QA of the automatic stage are not in it. O(rows).
  */
 export function auditCube(rows: readonly AuditRow[], dimensions: readonly string[]): Cube {
@@ -68,14 +70,14 @@ export function auditCube(rows: readonly AuditRow[], dimensions: readonly string
     const own = auditMeasures.map((name) => parts[name] ?? 0);
     return [
       {
-        slice: { ...row.slice, agreed: row.agreed },
+        slice: { ...row.slice, agreed: row.agreed, cohort: row.cohort },
         sums: own.map((value) => value * row.weight),
         products: outerProducts(own).map((value) => value * row.squares),
         ...(row.bucket === undefined ? {} : { bucket: row.bucket }),
       },
     ];
   });
-  return { dimensions: [...dimensions, "agreed"], measures: auditMeasures, cells };
+  return { dimensions: [...dimensions, "agreed", "cohort"], measures: auditMeasures, cells };
 }
 
 /** What one audit adds to each measure. */

@@ -112,6 +112,7 @@ export function toWorkspace(spec: WorkspaceSpec, dir: string): Workspace {
       policy: (spec.tables.policy ?? []).map(toMapping),
       delivery: (spec.tables.delivery ?? []).map(toMapping),
       feedback: (spec.tables.feedback ?? []).map(toMapping),
+      reviewer: (spec.tables.reviewer ?? []).map(toMapping),
     },
     dimensions: [...new Set(items.flatMap((mapping) => Object.keys(mapping.dimensions ?? {})))],
     packages: mapValues(spec.packages ?? {}, toPackage),

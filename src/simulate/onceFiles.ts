@@ -19,7 +19,7 @@ export function onceFiles(simulation: Simulation): WholeFile[] {
       path: "cohorts.csv",
       text: csvOf(
         cohortColumns,
-        [...world.review.cohorts, newVendor].map((cohort) => ({ ...cohort })),
+        [...world.review.cohorts, newVendor, ...world.audit.teams].map((cohort) => ({ ...cohort })),
       ),
     },
     {
@@ -32,7 +32,7 @@ export function onceFiles(simulation: Simulation): WholeFile[] {
   ];
 }
 
-const cohortColumns = ["id", "site", "vendor", "tenure", "people"];
+export const cohortColumns = ["id", "site", "vendor", "tenure", "people"];
 const advertiserColumns = ["advertiser_id", "tier", "verified", "market", "language", "vertical", "currency"];
 const releaseColumns = [
   "release_id",

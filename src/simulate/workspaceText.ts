@@ -1,5 +1,5 @@
 import { dailyColumns, timeText } from "./files.js";
-import { packageColumnNames, policyColumns } from "./onceFiles.js";
+import { cohortColumns, packageColumnNames, policyColumns } from "./onceFiles.js";
 import type { WholeFile } from "./onceFiles.js";
 import type { Simulation } from "./makeWorld.js";
 import { dayStartMs, world } from "./world.js";
@@ -71,6 +71,10 @@ function sourcesYaml(): string {
     format: csv
     path: policies.csv
     columns: ${flow(policyColumns)}
+  reviewers:
+    format: csv
+    path: cohorts.csv
+    columns: ${flow(cohortColumns)}
   package:
     format: csv
     path: packages/*.csv
@@ -96,6 +100,9 @@ function tablesYaml(): string {
   feedback:
     - from: feedback
       columns: {given_at: at, ${maps(dailyColumns.feedback.filter((name) => name !== "at"))}}
+  reviewer:
+    - from: reviewers
+      columns: {reviewer_id: id, cohort: id, people: people}
 
 packages:
   ads-risk:
@@ -148,7 +155,7 @@ function readme({ spec }: Simulation): string {
 Simulated data: invented ads, words, advertisers and people. Made by \`riskbook simulate --seed ${seed} --days ${days} --items ${items}${plan === undefined ? "" : " --plant PLAN"}\`;
 the same command writes the same bytes. Times are UTC; the first day is ${timeText(world.startMs).slice(0, 10)}.
 
-\`workspace.yaml\` maps items, events, delivery, feedback, policies and packages. The other files are not read yet.
+\`workspace.yaml\` maps items, events, delivery, feedback, policies, cohorts and packages. The other files are not read yet.
 
 | file | holds | columns |
 | --- | --- | --- |
@@ -156,7 +163,7 @@ ${daily.join("\n")}
 | \`policies.csv\` | policies × versions of the guideline; severity 4 is P0 | |
 | \`packages/<label>.csv\` | a release of the package | ${packageColumnNames.join(", ")} |
 | \`release-events.csv\` | what was changed when: packages, models, guidelines, teams, designs, routes, software | |
-| \`cohorts.csv\` | reviewers as cohorts of site × vendor × tenure | |
+| \`cohorts.csv\` | reviewers and auditors of QA as cohorts of site × vendor × tenure | |
 | \`advertisers.csv\`, \`queues.csv\` | who runs ads; where they wait | |
 | \`truth/\` | incidents with their slices, causes and decoys; planted bad terms and missing phrases; labels. Read by tests alone | |
 

@@ -202,6 +202,10 @@ export const world = {
     qa: { "human reject": 0.5, "human approve": 0.25, "auto reject": 0.2, "auto approve": 0.01 },
     lagHours: 30,
     auditors: ["qa-north", "qa-east"],
+    teams: [
+      { id: "qa-north", site: "north", vendor: "in-house", tenure: "senior", people: 9 },
+      { id: "qa-east", site: "east", vendor: "in-house", tenure: "senior", people: 7 },
+    ],
     error: 0.02,
     /** Audits that see the reviewer's answer, and how often these then wave a mistake through. */
     notBlindShare: 0.3,

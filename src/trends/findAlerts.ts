@@ -4,6 +4,7 @@ import type { SharePoint } from "../control/controlPoint.js";
 import { changePoints } from "../control/changePoints.js";
 import { hasSeason } from "../control/hasSeason.js";
 import { laneyLimits } from "../control/shareChart.js";
+import { toWeighted } from "../control/weighted.js";
 import { foldCube } from "../metrics/foldCube.js";
 import { hasMeasures, rateOf } from "../metrics/rates.js";
 import type { AlertRate, TrendAlert, TrendAlerts } from "../model/alert.js";
@@ -122,7 +123,7 @@ function toSeries({ metric, stage, cube, settled }: Candidate, p0: readonly stri
     points,
     minN: metric.minN,
     ...(isP0 ? { priority: "P0" } : {}),
-    ...(hasSeason(points.slice(0, -periods), 7) ? { season: 7 } : {}),
+    ...(hasSeason(points.slice(0, -periods).map(toWeighted), 7) ? { season: 7 } : {}),
     metric,
     stage,
     cube,

@@ -18,6 +18,11 @@ function confusion({ data }: Prepared, stage: string): Record<string, number[]> 
   return sums;
 }
 
+/** Decisions of a stage that the cubes count. */
+function decisionsOf({ scored }: Prepared["data"], stage: string): number {
+  return (scored.get(stage)?.cells ?? []).reduce((sum, { labels }) => sum + (labels?.decisions ?? 0), 0);
+}
+
 const withEvents = (...lines: readonly Readonly<Record<string, string>>[]) => ({
   ...auditedFiles,
   "events.csv": `${auditedFiles["events.csv"]}${lines.map(eventLine).join("\n")}\n`,
@@ -45,6 +50,44 @@ test("the decisions of one advertiser are one cluster", async () => {
   // Right and all by advertiser: (0, 8), (4, 4), (8, 8), so p = 12/20 and Var = Σ(a − p·b)²/20² = (4.8² + 1.6² + 3.2²)/400.
   expect(rate).toMatchObject({ count: 12, total: 20 });
   expect(rate?.effectiveN).toBeCloseTo((0.6 * 0.4 * 400) / (4.8 ** 2 + 1.6 ** 2 + 3.2 ** 2), 9);
+});
+
+test("audits of QA name cohorts of at least 5 people, and none that others could be told from", async () => {
+  const yaml = auditedFiles["workspace.yaml"]
+    .replace(
+      "  words: {format",
+      "  people: {format: csv, path: people.csv, columns: [who, group, size]}\n  words: {format",
+    )
+    .replace(
+      "\npackages:",
+      "\n  reviewer:\n    - from: people\n      columns: {reviewer_id: who, cohort: group, people: size}\npackages:",
+    );
+  const events = auditedFiles["events.csv"]
+    .replace("q2,i2,qa,,", "q2,i2,qa,p1,")
+    .replace("q4,i4,qa,,", "q4,i4,qa,p3,");
+  const cohortsOf = async (people: string) => {
+    const files = {
+      ...auditedFiles,
+      "workspace.yaml": yaml,
+      "events.csv": events,
+      "people.csv": `who,group,size\n${people}`,
+    };
+    const { data } = await prepareFolder(await workspaceFolder(files));
+    return data.audits
+      .filter(({ by }) => by === "ata")
+      .map(({ cohort }) => String(cohort))
+      .toSorted((a, b) => a.localeCompare(b));
+  };
+  expect(await cohortsOf("p1,small,4\np2,middle,6\np3,large,9\n")).toEqual(["large", "null"]);
+  expect(await cohortsOf("p1,middle,3\np2,middle,\np3,large,9\np4,middle,\n")).toEqual(["large", "middle"]);
+  const dir = await workspaceFolder({
+    ...auditedFiles,
+    "workspace.yaml": yaml,
+    "people.csv": "who,group,size\np1,small,0\n",
+  });
+  expect((await issuesOf(dir, () => prepareFolder(dir)))[0]).toBe(
+    "people.csv:2: people: expected at least 1 person, got 0",
+  );
 });
 
 test.each([
@@ -91,6 +134,7 @@ test("events that contradict other rows are told with their number and an exampl
         },
         { ...at, event_id: "x6", ended_at: "2024-02-02T10:00:00Z", outcome_state: "final" },
         { ...at, event_id: "x7", ended_at: "2024-02-02T10:00:00Z", outcome_state: "final" },
+        { ...at, event_id: "x8", stage: "qa", prior_event_id: "nowhere" },
       ),
     ),
   );
@@ -98,5 +142,8 @@ test("events that contradict other rows are told with their number and an exampl
     "Decisions made before their item was created: 1 (e.g. event x1); the zones of both times may differ.",
     "Decisions that name a policy version which the table policy does not hold: 1 (e.g. event x2); add the version or correct the decision.",
     "Final decisions beside another one of the same item version, market, policy and time: 2 (e.g. event x4); all of them are counted; keep one as final.",
+    "Audits of an event that their item does not have: 1 (e.g. event x8); they label the item, but count in no audit; correct prior_event_id.",
   ]);
+  expect(decisionsOf(data, "human")).toBe(6 + 7);
+  expect(decisionsOf(data, "qa")).toBe(4 + 1);
 });

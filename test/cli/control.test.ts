@@ -41,7 +41,7 @@ const values = [
 ];
 
 describe("control --json prints a period an object", () => {
-  test("of shares on Laney's chart, days as written, a day without data without limits", async () => {
+  test("of shares on Laney's chart with the last day judged, days as written, a day without data without limits", async () => {
     const points = await pointsOf(shares, ...counts);
     expect(new Set(points.map((point) => Object.keys(point).join()))).toEqual(
       new Set(["at,value,low,high,alarm"]),
@@ -51,7 +51,10 @@ describe("control --json prints a period an object", () => {
     expect(points[20]).toEqual({ at: "1970-01-21", value: null, low: null, high: null, alarm: false });
     expect(points[21]).toMatchObject({ value: 0.19, alarm: true });
     expect(points.filter(({ alarm }) => alarm)).toHaveLength(1);
-    expect(await pointsOf(shares, ...counts, "--chart", "laney")).toEqual(points);
+    expect(await pointsOf(shares, ...counts, "--chart", "latest")).toEqual(points);
+    const laney = await pointsOf(shares, ...counts, "--chart", "laney");
+    expect(points.slice(0, -1)).toEqual(laney.slice(0, -1));
+    expect(points[21]?.high).toBeLessThan(laney[21]?.high ?? 0);
   });
 
   test.each(["p", "ewma", "individuals", "seasonal"])("of shares on the chart %s", async (chart) => {
@@ -61,15 +64,20 @@ describe("control --json prints a period an object", () => {
     });
   });
 
-  test.each(["seasonal", "individuals", "ewma"])("of values on the chart %s", async (chart) => {
+  test.each(["latest", "seasonal", "individuals", "ewma"])("of values on the chart %s", async (chart) => {
     const points = await pointsOf(values, "--value", "value", "--chart", chart);
     expect(points[30]).toMatchObject({ at: "1970-01-31", value: 90, alarm: true });
     expect(points[10]?.alarm).toBe(false);
   });
 
-  test("of values on the seasonal chart when none is named", async () => {
+  test("of values on the seasonal chart when none is named, but for the last day", async () => {
     const args = ["--value", "value"];
-    expect(await pointsOf(values, ...args)).toEqual(await pointsOf(values, ...args, "--chart", "seasonal"));
+    const [latest, seasonal] = [
+      await pointsOf(values, ...args),
+      await pointsOf(values, ...args, "--chart", "seasonal"),
+    ];
+    expect(latest.slice(0, -1)).toEqual(seasonal.slice(0, -1));
+    expect(latest.at(-1)?.high).toBeLessThan(seasonal.at(-1)?.high ?? 0);
   });
 
   test("keeps values that repeat a time, and says so", async () => {
@@ -144,7 +152,7 @@ describe("control: what cannot be used ends with 3", () => {
       "an unknown chart",
       ["day,wrong,all"],
       [...counts, "--chart", "lanye"],
-      '--chart: expected "p", "laney", "ewma", "individuals" or "seasonal", got "lanye" (did you mean "laney"?)\n',
+      '--chart: expected "latest", "p", "laney", "ewma", "individuals" or "seasonal", got "lanye" (did you mean "laney"?)\n',
     ],
     [
       "a chart of shares of values",

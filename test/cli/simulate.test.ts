@@ -23,6 +23,7 @@ test("simulate writes a workspace that is read without a rejected row, and a sum
     ["delivery", 0],
     ["feedback", 0],
     ["policies", 0],
+    ["reviewers", 0],
     ["package", 0],
   ]);
   expect(counts.map(({ rows }) => rows).slice(0, 2)).toEqual([400, summary.rows["events"]]);

@@ -7,6 +7,10 @@ const term = { params: { termId: "t1" } };
 /** A block of every view, by the name of its golden. */
 export const blocks: Readonly<Record<string, Written>> = {
   tile: { fence: "metric", line: "fpr stage=auto compare=previous" },
+  tileCount: { fence: "metric", line: "wrong_rejections stage=human" },
+  tileAgreement: { fence: "metric", line: "agreement" },
+  tileQuantile: { fence: "metric", line: "label_lag_p95 stage=qa" },
+  tileAudits: { fence: "metric", line: "ata" },
   trend: { fence: "chart", line: "trend fpr stage=auto by=language" },
   days: { fence: "chart", line: "days", state: { metric: "fpr", stage: "human", split: "language" } },
   dueNote: { fence: "note", line: "due" },
@@ -28,9 +32,11 @@ export const blocks: Readonly<Record<string, Written>> = {
   termExamplesTable: { fence: "table", line: "term examples", ...term },
   chainNote: { fence: "note", line: "chain" },
   chainTable: { fence: "table", line: "chain" },
+  auditPaths: { fence: "chart", line: "flow audits" },
   auditFlow: { fence: "chart", line: "bars audits" },
   correctedNote: { fence: "note", line: "corrected" },
   ataTable: { fence: "table", line: "ata" },
+  ataCohorts: { fence: "table", line: "ata by=cohort" },
   ataOfEach: { fence: "table", line: "ata by=each" },
   consistencyTable: { fence: "table", line: "consistency" },
   measuredTable: { fence: "table", line: "values wrong_rejections" },

@@ -78,6 +78,7 @@ function audit(row: Partial<AuditRow>): AuditRow {
     agreed: null,
     blind: "yes",
     severity: 2,
+    cohort: null,
     weight: 2 * events,
     squares: 4 * events,
     chained: 6 * events,
@@ -99,7 +100,7 @@ const audits: readonly AuditRow[] = [
     const other = verdict === "reject" ? "approve" : "reject";
     const wrong = verdict === "reject" ? "false-positive" : "false-negative";
     return [
-      audit({ ...ata, agreed: "yes", events: 14 }),
+      audit({ ...ata, agreed: "yes", events: 14, cohort: "north" }),
       audit({ ...ata, agreed: "no", events: 8 }),
       audit({ ...ata, agreed: "yes", verdict: other, outcome: wrong, events: 2 }),
       audit({ ...ata, agreed: "no", verdict: other, outcome: wrong, events: 1 }),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { alertSeries } from "../../src/control/alertSeries.js";
-import { drawPage } from "../../bench/coverage/pages.js";
+import { drawPage, largeSeries } from "../../bench/coverage/pages.js";
+import type { SeriesKind } from "../../bench/coverage/pages.js";
 import { randomFrom } from "../../src/stats/random.js";
 
 const steady = (count: number) =>
@@ -68,8 +69,24 @@ describe("alertSeries() on seeded pages of 200 series (the full runs: npm run be
     expect(alerted.filter(Boolean).length).toBeLessThanOrEqual(3);
   });
 
-  it("flags 9 of 10 of 200 series that moved by 3 σ′ one to three periods ago", () => {
-    const page = drawPage({ series: 200, periods: 60, shiftedFor: (i) => 1 + (i % 3) }, randomFrom(7));
-    expect(alertSeries(page).alerts.length).toBeGreaterThanOrEqual(180);
+  it.each([
+    ["large ones", largeSeries, 180],
+    ["60 units a day at 10 %", small(60, 0.1), 176],
+    ["40 units a day at 2 %, of which few shifts can be told", small(40, 0.02), 140],
+  ])("flags most of 200 series that moved by 3 σ′ one to three periods ago: %s", (_, kind, least) => {
+    const page = drawPage({ series: 200, periods: 60, shiftedFor: (i) => 1 + (i % 3), kind }, randomFrom(7));
+    expect(alertSeries(page).alerts.length).toBeGreaterThanOrEqual(least);
+  });
+
+  it("alerts on at most 2 of 12 pages of rare shares where nothing moved", () => {
+    const alerted = Array.from({ length: 12 }, (_, run) => {
+      const page = { series: 200, periods: 60, shiftedFor: () => 0, kind: small(40, 0.02) };
+      return alertSeries(drawPage(page, randomFrom(500 + run))).alerts.length > 0;
+    });
+    expect(alerted.filter(Boolean).length).toBeLessThanOrEqual(2);
   });
 });
+
+function small(units: number, share: number): SeriesKind {
+  return { share: [share, share], units: [units, units], beyond: [0, 0] };
+}

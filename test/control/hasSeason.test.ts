@@ -4,7 +4,7 @@ import { randomFrom } from "../../src/stats/random.js";
 
 const random = randomFrom(11);
 const days = (count: number, shareOf: (day: number) => number) =>
-  Array.from({ length: count }, (_, day) => ({ count: random.binomial(300, shareOf(day)), total: 300 }));
+  Array.from({ length: count }, (_, day) => ({ value: random.binomial(300, shareOf(day)) / 300, n: 300 }));
 
 describe("hasSeason(points, season)", () => {
   it("sees weekends that differ by half, not chance", () => {
@@ -32,7 +32,7 @@ describe("hasSeason(points, season)", () => {
     ).toBe(false);
     expect(
       hasSeason(
-        Array.from({ length: 60 }, () => ({ count: 0, total: 0 })),
+        Array.from({ length: 60 }, () => undefined),
         7,
       ),
     ).toBe(false);

@@ -19,7 +19,7 @@ function audit(row: Partial<AuditRow>): AuditRow {
     blind: "yes",
   } as const;
   const weights = { weight: events, squares: events, chained: events, chainedSquares: events };
-  return { ...plain, ...found, severity: 0, events, ...weights, ...row };
+  return { ...plain, ...found, severity: 0, events, ...weights, cohort: null, ...row };
 }
 
 type Word = "reject" | "approve";

@@ -16,7 +16,7 @@ test("toWorkspace() fills in every default", () => {
     cannotShow: [],
     maxRejectedShare: 0,
     sources: {},
-    tables: { item: [], review_event: [], policy: [], delivery: [], feedback: [] },
+    tables: { item: [], review_event: [], policy: [], delivery: [], feedback: [], reviewer: [] },
     dimensions: [],
     packages: {},
     decisions: {

@@ -1,6 +1,8 @@
+import { fewestPeople } from "../../metrics/cohorts.js";
 import { findMetric } from "../../metrics/findMetric.js";
 import { rates } from "../../metrics/rates.js";
 import type { Cube } from "../../model/cube.js";
+import type { Rate } from "../../model/rate.js";
 import { auditGap, chosenRows } from "../chainData.js";
 import { elementsOf } from "../element.js";
 import { ratesTable } from "../ratesTable.js";
@@ -21,14 +23,19 @@ const headings: Readonly<Record<string, string>> = {
   agreed: "QA and the reviewer",
   policy: "Policy",
   lineItem: "Line item",
+  cohort: "Cohort of auditors",
 };
 
 /** How QA confirms people and its auditor confirms QA, whole or split. */
 export const ataTable: View = {
   name: "table ata",
-  summary: "QA accuracy, ATA, false passes and fails of QA, by severity and line item",
+  summary: "QA accuracy, ATA, false passes and fails of QA, by severity, line item and cohort of auditors",
   options: {
-    by: { type: "choice", choices: ["none", "agreed", "policy", "lineItem", "each"], fallback: "none" },
+    by: {
+      type: "choice",
+      choices: ["none", "agreed", "policy", "lineItem", "cohort", "each"],
+      fallback: "none",
+    },
   },
   uses: ["dimensions"],
   needs: ["report.json", "audits.arrow", "lineItems.arrow"],
@@ -38,7 +45,7 @@ export const ataTable: View = {
     const gap = gapOf(by === "each" ? "none" : by, context);
     if (gap !== undefined) return h("p", { class: "empty" }, [gap]);
     if (by !== "each") return splitTable(by, context);
-    const known = ["none", "agreed", "lineItem", "policy"].filter(
+    const known = ["none", "agreed", "lineItem", "cohort", "policy"].filter(
       (name) => gapOf(name, context) === undefined,
     );
     return h(
@@ -69,25 +76,32 @@ function gapOf(by: string, { data, state }: ViewContext): string | undefined {
   if (by === "none") return auditGap(rows, "qa", data.report) ?? auditGap(rows, "ata", data.report);
   if (by === "lineItem" && data.lineItems.cells.length === 0)
     return "No audit of QA names line items (column line_items of table review_event).";
+  if (by === "cohort" && rows.every(({ cohort }) => cohort === null))
+    return `No cohort of at least ${fewestPeople} auditors is known (table reviewer: reviewer_id, cohort, people).`;
   return auditGap(rows, "ata", data.report);
 }
 
 function metricRows(cube: Cube, by: string, { data }: ViewContext): RateRow[] {
   return metricIds[by === "policy" ? "few" : "all"].flatMap((id) => {
-    if (id === "qa_accuracy" && by === "agreed") return [];
+    if (id === "qa_accuracy" && (by === "agreed" || by === "cohort")) return [];
     const metric = findMetric(data.report.metrics, id);
     return rates(cube, metric, { by: by === "none" ? [] : [by] })
       .filter(({ rate }) => rate.value !== undefined)
       .map(({ slice, rate }) => ({
         cells: [metric.label, ...(by === "none" ? [] : [splitLabel(by, slice[by] ?? null, data.report)])],
-        rate,
+        rate: by === "cohort" && rate.effectiveN < fewestAudits ? untold : rate,
         minN: metric.minN,
       }));
   });
 }
 
+/** Audits of a cohort below which its numbers stay untold. */
+const fewestAudits = 10;
+const untold: Rate = { count: 0, total: 0, effectiveN: 0, value: undefined, interval: undefined };
+
 function splitLabel(by: string, value: string | null, report: ViewContext["data"]["report"]): string {
   if (by === "agreed") return value === "yes" ? "agreed" : "disagreed";
+  if (by === "cohort") return value ?? `others (cohorts of fewer than ${fewestPeople} people, or none)`;
   return valueLabel(by, value, report);
 }
 

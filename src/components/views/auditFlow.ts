@@ -12,14 +12,15 @@ import { choiceWords } from "../selection.js";
 import type { View, ViewContext } from "../view.js";
 
 /** What the outcomes are called, in full and where there is little room, and how they are drawn. */
-const outcomes: Readonly<Record<AuditOutcome, { words: string; short: string; fill: string; ink: string }>> =
-  {
-    "false-positive": { words: "false positive", short: "FP", fill: "#d55e00", ink: "#000" },
-    "false-negative": { words: "false negative", short: "FN", fill: "#0072b2", ink: "#fff" },
-    "wrong-selection": { words: "wrong selection", short: "WS", fill: "#b58900", ink: "#000" },
-    technical: { words: "technical", short: "T", fill: "#999999", ink: "#000" },
-    right: { words: "confirmed", short: "", fill: "#b2e2d5", ink: "#000" },
-  };
+export const outcomes: Readonly<
+  Record<AuditOutcome, { words: string; short: string; fill: string; ink: string }>
+> = {
+  "false-positive": { words: "false positive", short: "FP", fill: "#d55e00", ink: "#000" },
+  "false-negative": { words: "false negative", short: "FN", fill: "#0072b2", ink: "#fff" },
+  "wrong-selection": { words: "wrong selection", short: "WS", fill: "#b58900", ink: "#000" },
+  technical: { words: "technical", short: "T", fill: "#999999", ink: "#000" },
+  right: { words: "confirmed", short: "", fill: "#b2e2d5", ink: "#000" },
+};
 
 /** A step of the chain: whose decisions, and what its audits found. */
 type Step = { readonly label: string; readonly shares: readonly AuditShare[]; readonly audits: number };

@@ -7,7 +7,8 @@ import type { StageValue } from "../measured.js";
 import { option } from "../view.js";
 import type { View, ViewContext, ViewOptions } from "../view.js";
 
-const needs = [
+/** Files that a metric of any kind may need. */
+export const measuredNeeds = [
   "report.json",
   "review.arrow",
   "pairs.arrow",
@@ -24,7 +25,7 @@ export const measuredTable: View = {
   subject: "metric",
   options: { metric: { type: "metric", kinds: "any" } },
   uses: ["dimensions"],
-  needs,
+  needs: measuredNeeds,
   render(options, context) {
     const metric = metricOf(options, context);
     return valuesTable([metric], context, metric.label);
@@ -37,7 +38,7 @@ export const consistencyTable: View = {
   summary: "inconsistency of judgments, double reviews and duplicates, and agreement beyond chance",
   options: {},
   uses: ["dimensions"],
-  needs,
+  needs: measuredNeeds,
   render(_options, context) {
     const ids = [
       "inconsistency",
@@ -107,7 +108,8 @@ function valueWords({ metric, measured }: ValueRow): string {
   return formatValue(measured.value, metric.unit) + small;
 }
 
-function basisWords({ metric, measured }: ValueRow): string {
+/** What a value of a metric rests on, in words. */
+export function basisWords({ metric, measured }: Pick<ValueRow, "metric" | "measured">): string {
   const { count, total, effectiveN } = measured;
   const effective = `effective n ${formatCount(Math.round(effectiveN))}`;
   if (metric.kind === "ratio")

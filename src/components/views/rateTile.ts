@@ -1,6 +1,6 @@
 import { findMetric } from "../../metrics/findMetric.js";
 import { formatPoints, formatPointsInterval, formatShare } from "../../metrics/format.js";
-import { rateOf } from "../../metrics/rates.js";
+import { hasMeasures, rateOf } from "../../metrics/rates.js";
 import type { Metric } from "../../model/metric.js";
 import type { Rate } from "../../model/rate.js";
 import { compareProportions } from "../../stats/twoProportion.js";
@@ -13,22 +13,27 @@ import type { Stage } from "../selection.js";
 import { targetStatus, targetWords } from "../targetStatus.js";
 import { option } from "../view.js";
 import type { View, ViewContext } from "../view.js";
+import { measuredNeeds } from "./measuredViews.js";
+import { valueTile } from "./valueTile.js";
 
 /** One number of the headline: value, what it rests on, its change since the period or release before, its target. */
 export const rateTile: View = {
   name: "metric",
-  summary: "a metric as a tile: value, count, total, effective n and interval",
+  summary: "a metric of any kind as a tile: value, interval and what it rests on; rates with their change",
   subject: "metric",
   options: {
-    metric: { type: "metric" },
-    stage: { type: "choice", choices: ["auto", "human", "main"], fallback: "human" },
+    metric: { type: "metric", kinds: "any" },
+    stage: { type: "choice", choices: ["auto", "human", "main", "qa", "ata", "gold"], fallback: "human" },
     compare: { type: "choice", choices: ["none", "previous"], fallback: "none" },
   },
   uses: [],
-  needs: ["report.json", "decisions.arrow", "review.arrow", "reviewDaily.arrow", "pairs.arrow"],
+  needs: [...measuredNeeds, "decisions.arrow", "reviewDaily.arrow"],
   render(options, context) {
     const h = elementsOf(context.document);
     const metric = findMetric(context.data.report.metrics, option(options, "metric"));
+    const { pairs, review } = context.data;
+    if (metric.kind !== "ratio" || ![review, pairs].some((cube) => hasMeasures(cube, metric)))
+      return valueTile(metric, option(options, "stage"), context);
     const stage = stageOf(option(options, "stage"), context);
     const compared = option(options, "compare") === "previous";
     const { rate, words, before } = contentOf(metric, { stage, compared }, context);

@@ -3,6 +3,7 @@ import { deliveryColumns, deliveryIssues, deliveryKey } from "./delivery.js";
 import { feedbackColumns, feedbackIssues, feedbackKey } from "./feedback.js";
 import { itemColumns, itemKey } from "./item.js";
 import { policyColumns, policyKey } from "./policy.js";
+import { reviewerColumns, reviewerIssues, reviewerKey } from "./reviewer.js";
 import { eventIssues, reviewEventColumns, reviewEventKey } from "./reviewEvent.js";
 
 /** A column of a row, and why its value cannot stand beside the others. */
@@ -51,6 +52,7 @@ export const tables = {
     noun: "feedback",
     rowIssues: feedbackIssues,
   },
+  reviewer: { columns: reviewerColumns, key: reviewerKey, noun: "reviewer", rowIssues: reviewerIssues },
 } as const satisfies Record<string, Table>;
 
 export type TableName = keyof typeof tables;
@@ -61,6 +63,7 @@ export const tableNames = [
   "policy",
   "delivery",
   "feedback",
+  "reviewer",
 ] as const satisfies readonly TableName[];
 
 /** Tables whose rows say which item they are about. */
