@@ -121,7 +121,7 @@ export const workspaceSpec = v.pipe(
       policy: v.optional(v.array(mapping)),
       delivery: v.optional(v.array(mapping)),
       feedback: v.optional(v.array(mapping)),
-    reviewer: v.optional(v.array(mapping)),
+      reviewer: v.optional(v.array(mapping)),
     }),
     packages: v.optional(v.record(fileName, packageSpec)),
     decisions: v.optional(decisionMeanings),

@@ -131,7 +131,7 @@ export async function smallData(): Promise<PageData> {
         about: ["Made up for tests."],
       },
       advertisers: {},
-    alerts: [],
+      alerts: [],
       stages: ["auto", "human", "qa", "ata", "gold"],
       compare: null,
       packageId: "words",
