@@ -3,10 +3,9 @@ import { baselineRates, priorUnits } from "./baselineRates.js";
 import type { ChangeCube } from "./changeCube.js";
 import { cellWeights, unitCorrelation } from "./noise.js";
 import type { CellUnits } from "./noise.js";
-import { scanSlices, shiftOdds, wholeShift } from "./scanSlices.js";
-import type { ScanCells, Shift } from "./scanSlices.js";
+import { largeSlices, scanSlices, shiftOdds, wholeShift } from "./scanSlices.js";
+import type { ScanCells, ScanIndex, Shift } from "./scanSlices.js";
 import { sliceIndexes, wholeIndex } from "./sliceIndex.js";
-import type { SliceIndex } from "./sliceIndex.js";
 
 export type FoundCauses = {
   /** The cells of the later window that have units: `shifts` speak of their places. */
@@ -50,15 +49,13 @@ export function findCauses(whole: ChangeCube, { designEffect = 1 } = {}): FoundC
   const rates = pick(baselineRates(whole), active);
   const baseline = cube.total0.map((total) => total + priorUnits);
   const units = { count: cube.count1, total: cube.total1, baseline };
-  const search = { indexes: sliceIndexes(cube), units, odds: rates.map((p) => p / (1 - p)), designEffect };
+  const indexes = sliceIndexes(cube).map((index) => ({ index, large: largeSlices(index, units, rates) }));
+  const tested = indexes.reduce((sum, { large }) => large.reduce((a, b) => a + b, sum), 0);
+  const search = { indexes, units, odds: rates.map((p) => p / (1 - p)), designEffect, tested };
   const correlation = estimateCorrelation(search);
   const cells = scanCells(search, correlation);
-  const { best: singles, tested } = scanSlices(search.indexes, {
-    cells,
-    odds: search.odds,
-    keep: singlesKept,
-  });
-  const first = takeCauses(search, { cells, tested, most: mostCauses });
+  const singles = scanSlices(indexes, { cells, odds: search.odds, keep: singlesKept });
+  const first = takeCauses(search, { cells, most: mostCauses, best: singles[0] });
   return {
     cube,
     units,
@@ -81,10 +78,11 @@ export function gainPValue(gain: number, tested: number): number {
 }
 
 type Search = {
-  readonly indexes: readonly SliceIndex[];
+  readonly indexes: readonly ScanIndex[];
   readonly units: CellUnits;
   readonly odds: Float64Array;
   readonly designEffect: number;
+  readonly tested: number;
 };
 
 function scanCells({ units, designEffect }: Search, correlation: number): ScanCells {
@@ -93,12 +91,13 @@ function scanCells({ units, designEffect }: Search, correlation: number): ScanCe
 }
 
 const estimateRounds = 2;
+const mostEstimated = 3;
 
 function estimateCorrelation(search: Search): number {
   let correlation = firstCorrelation;
   for (let round = 0; round < estimateRounds; round++) {
     const cells = scanCells(search, correlation);
-    const causes = takeCauses(search, { cells, tested: 1, most: 3 });
+    const causes = takeCauses(search, { cells, most: mostEstimated });
     const odds = causes.reduce(shiftOdds, search.odds);
     correlation = unitCorrelation(
       search.units,
@@ -108,13 +107,19 @@ function estimateCorrelation(search: Search): number {
   return correlation;
 }
 
-type Bar = { readonly cells: ScanCells; readonly tested: number; readonly most: number };
+type Taken = {
+  readonly cells: ScanCells;
+  readonly most: number;
+  /** The best slice of all, where it is known. */
+  readonly best?: Shift | undefined;
+};
 
-function takeCauses({ indexes, odds }: Search, { cells, tested, most }: Bar): Shift[] {
+function takeCauses({ indexes, odds, tested }: Search, { cells, most, best }: Taken): Shift[] {
   const causes: Shift[] = [];
   let shifted = odds;
   while (causes.length < most) {
-    const next = bestApart(indexes, { cells, odds: shifted, others: causes });
+    const known = causes.length === 0 ? best : undefined;
+    const next = known ?? bestApart(indexes, { cells, odds: shifted, others: causes });
     if (next === undefined || gainPValue(next.gain, tested) > falseAlarms) break;
     if (next.gain < leastPart * (causes[0]?.gain ?? 0)) break;
     causes.push(next);
@@ -136,8 +141,8 @@ const looked = 25;
  * The best slice that is no part of the others and none of which is a part of it: a slice and its part are one story
  * told twice, and what a part departs from its slice is no cause of its own.
  */
-function bestApart(indexes: readonly SliceIndex[], { cells, odds, others }: Apart): Shift | undefined {
-  const { best } = scanSlices(indexes, { cells, odds, keep: others.length === 0 ? 1 : looked });
+function bestApart(indexes: readonly ScanIndex[], { cells, odds, others }: Apart): Shift | undefined {
+  const best = scanSlices(indexes, { cells, odds, keep: others.length === 0 ? 1 : looked });
   return best.find((shift) => others.every((other) => !isPart(shift, other) && !isPart(other, shift)));
 }
 
@@ -188,5 +193,7 @@ function takeCells(cube: ChangeCube, cells: Int32Array): ChangeCube {
 }
 
 function pick(column: Float64Array, cells: Int32Array): Float64Array {
-  return Float64Array.from(cells, (cell) => column[cell] ?? 0);
+  const picked = new Float64Array(cells.length);
+  cells.forEach((cell, place) => (picked[place] = column[cell] ?? 0));
+  return picked;
 }

@@ -20,23 +20,16 @@ export function cellWeights({ total, baseline }: CellUnits, correlation: number)
  * nothing and are left out. Formula: method of moments for the beta-binomial (Williams 1982).
  */
 export function unitCorrelation(units: CellUnits, rates: Float64Array): number {
-  const squares = units.total.map((n, cell) => {
-    const expected = n * (rates[cell] ?? 0);
-    if (n < 2 || expected < 1) return 0;
-    return ((units.count[cell] ?? 0) - expected) ** 2 / (expected * (1 - expected / n));
-  });
+  const telling = tellingCells(units, rates);
   const surplus = (correlation: number): number => {
     let sum = 0;
-    units.total.forEach((n, cell) => {
-      if (n < 2 || n * (rates[cell] ?? 0) < 1) return;
-      const factor = varianceFactor(n, { baseline: units.baseline[cell] ?? 1, correlation });
-      sum += (squares[cell] ?? 0) / factor - 1;
-    });
+    for (const { square, n, baseline } of telling)
+      sum += square / varianceFactor(n, { baseline, correlation }) - 1;
     return sum;
   };
   if (surplus(0) <= 0) return 0;
   let [low, high] = [0, 1];
-  for (let step = 0; step < 30; step++) {
+  for (let step = 0; step < 20; step++) {
     const middle = (low + high) / 2;
     if (surplus(middle) > 0) low = middle;
     else high = middle;
@@ -44,6 +37,21 @@ export function unitCorrelation(units: CellUnits, rates: Float64Array): number {
   return low;
 }
 
+type TellingCell = { readonly square: number; readonly n: number; readonly baseline: number };
+
+/** Squared departures, in units of the binomial variance. */
+function tellingCells({ count, total, baseline }: CellUnits, rates: Float64Array): TellingCell[] {
+  const telling: TellingCell[] = [];
+  total.forEach((n, cell) => {
+    const expected = n * (rates[cell] ?? 0);
+    if (n < 2 || expected < 1) return;
+    const square = ((count[cell] ?? 0) - expected) ** 2 / (expected * (1 - expected / n));
+    telling.push({ square, n, baseline: baseline[cell] ?? 1 });
+  });
+  return telling;
+}
+
+/** By what the variance of a cell's departure exceeds a binomial one. */
 export function varianceFactor(
   n: number,
   { baseline, correlation }: { readonly baseline: number; readonly correlation: number },

@@ -23,7 +23,7 @@ function cubeOf(
   return changeCube(["language", "model"], { from: rows(false), to: rows(true) });
 }
 
-function sameUnits(): number {
+function sameUnits(_language: string, _later: boolean): number {
   return 2000;
 }
 
