@@ -33,8 +33,6 @@ const falseAlarms = 0.01;
 const leastPart = 0.01;
 const mostCauses = 4;
 const singlesKept = 40;
-/** The correlation that the first round assumes; it decides little, as later rounds estimate it. */
-const firstCorrelation = 0.01;
 
 /**
  * The slices of up to three dimensions whose rates changed, found one after another: the best slice is taken to have
@@ -94,7 +92,7 @@ const estimateRounds = 2;
 const mostEstimated = 3;
 
 function estimateCorrelation(search: Search): number {
-  let correlation = firstCorrelation;
+  let correlation = 0;
   for (let round = 0; round < estimateRounds; round++) {
     const cells = scanCells(search, correlation);
     const causes = takeCauses(search, { cells, most: mostEstimated });
