@@ -39,12 +39,12 @@ export type ChangeAnswer = {
 /** A log that cannot be trusted gets no answer. */
 export type RefusedAnswer = { readonly verdict: "logging-fault"; readonly residual: IdentityResidual };
 
-type AnalysisOptions = { readonly windows?: readonly WindowSum[]; readonly designEffect?: number };
+type AnalysisOptions = { readonly periods?: readonly WindowSum[]; readonly designEffect?: number };
 
 /**
  * Why a rate changed between two windows: whether it did, by mix or by rate, and in which slices. Refuses where counts
  * exceed their units.
- * @param options.windows the periods of the earlier window, for the noise between them
+ * @param options.periods those of the earlier window, for the noise between them
  * @param options.designEffect by which sampling lessens the units' information
  * @throws {TypeError} when a window has no units
  */

@@ -2,18 +2,18 @@ import type { ChangeCube } from "./changeCube.js";
 import { sumOf } from "./changeCube.js";
 
 /** Units of the product of marginals that stand behind each cell's own units, and of the whole behind each value's. */
-export const priorUnits = 20;
+export const defaultPriorUnits = 20;
 
 /**
  * The rate that each cell had in the earlier window, above 0 and below 1: its own, drawn towards what its values have
- * each on their own (the whole's rate times each value's ratio to it), as if 20 more units had shown that rate.
+ * each on their own (the whole's rate times each value's ratio to it), as if as many more units as `priorUnits` had shown that rate.
  * A cell that the earlier window lacks has the product alone. O(cells × dimensions).
  */
-export function baselineRates(cube: ChangeCube): Float64Array {
+export function baselineRates(cube: ChangeCube, priorUnits = defaultPriorUnits): Float64Array {
   const whole = (sumOf(cube.count0) + 0.5) / (sumOf(cube.total0) + 1);
   const products = new Float64Array(cube.total0.length).fill(whole);
   cube.codes.forEach((codes, d) => {
-    const ratios = valueRatios(cube, { codes, size: cube.values[d]?.length ?? 0, whole });
+    const ratios = valueRatios(cube, { codes, size: cube.values[d]?.length ?? 0, whole, priorUnits });
     codes.forEach((code, cell) => {
       products[cell] = (products[cell] ?? 0) * (ratios[code] ?? 1);
     });
@@ -27,10 +27,15 @@ export function baselineRates(cube: ChangeCube): Float64Array {
 /** A product of ratios may pass 1. */
 const highestPrior = 0.98;
 
-type Dimension = { readonly codes: Int32Array; readonly size: number; readonly whole: number };
+type Dimension = {
+  readonly codes: Int32Array;
+  readonly size: number;
+  readonly whole: number;
+  readonly priorUnits: number;
+};
 
 /** The rate of each value of a dimension over that of the whole. */
-function valueRatios(cube: ChangeCube, { codes, size, whole }: Dimension): Float64Array {
+function valueRatios(cube: ChangeCube, { codes, size, whole, priorUnits }: Dimension): Float64Array {
   const counts = new Float64Array(size);
   const totals = new Float64Array(size);
   codes.forEach((code, cell) => {

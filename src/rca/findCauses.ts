@@ -1,5 +1,5 @@
 import { normalCdf } from "../stats/normal.js";
-import { baselineRates, priorUnits } from "./baselineRates.js";
+import { baselineRates, defaultPriorUnits } from "./baselineRates.js";
 import type { ChangeCube } from "./changeCube.js";
 import { cellWeights, unitCorrelation } from "./noise.js";
 import type { CellUnits } from "./noise.js";
@@ -40,14 +40,23 @@ const singlesKept = 40;
  * How much units of a cell resemble each other is estimated from what the causes leave unexplained.
  * O(cells × choices of dimensions × causes).
  * @param options.designEffect by which the counts' information is less than that of as many independent units
+ * @param options.priorUnits of the product of marginals behind each cell's baseline rate
+ * @param options.depthPenalty nats taken from a slice's gain for each of its dimensions
  */
-export function findCauses(whole: ChangeCube, { designEffect = 1 } = {}): FoundCauses {
+export function findCauses(
+  whole: ChangeCube,
+  { designEffect = 1, priorUnits = defaultPriorUnits, depthPenalty = 0 } = {},
+): FoundCauses {
   const active = activeCells(whole);
   const cube = takeCells(whole, active);
-  const rates = pick(baselineRates(whole), active);
+  const rates = pick(baselineRates(whole, priorUnits), active);
   const baseline = cube.total0.map((total) => total + priorUnits);
   const units = { count: cube.count1, total: cube.total1, baseline };
-  const indexes = sliceIndexes(cube).map((index) => ({ index, large: largeSlices(index, units, rates) }));
+  const indexes = sliceIndexes(cube).map((index) => ({
+    index,
+    large: largeSlices(index, units, rates),
+    handicap: depthPenalty * index.places.length,
+  }));
   const tested = indexes.reduce((sum, { large }) => large.reduce((a, b) => a + b, sum), 0);
   const search = { indexes, units, odds: rates.map((p) => p / (1 - p)), designEffect, tested };
   const correlation = estimateCorrelation(search);

@@ -36,6 +36,7 @@ export function formatAnswer(answer: ChangeAnswer | RefusedAnswer, labels: Label
   const lines = [
     `${labels.numerator} of ${labels.denominator}: ${rateWords(from)} before, ${rateWords(to)} after: ${formatPoints(test.difference)}, 95 % interval ${formatPointsInterval(test.interval)}`,
     verdictWords(answer),
+    ...causes.filter(({ named }) => named).map(causeSentence),
     `Of the change, ${formatPoints(split.rate)} are rate and ${formatPoints(split.mix)} mix (over the cells of all dimensions).${split.simpson ? " Every cell moved the other way (Simpson's paradox)." : ""}`,
     "",
     ...causeTable(causes),
@@ -51,7 +52,7 @@ function rateWords({ count, total }: { readonly count: number; readonly total: n
 
 function verdictWords({ verdict, causes }: ChangeAnswer): string {
   const words = {
-    cause: `Causes found: ${causes.filter(({ named }) => named).length}. They stand first in the table.`,
+    cause: `Causes found: ${causes.filter(({ named }) => named).length}.`,
     everywhere: "All slices changed alike: look for what they share.",
     "mix-shift": "A mix shift: slices grew or shrank, their rates did not change distinguishably.",
     unlocated: "Rates changed, in no slice that stands out.",
@@ -61,14 +62,14 @@ function verdictWords({ verdict, causes }: ChangeAnswer): string {
 }
 
 /** `language fr, market de`; a missing value reads `none`. */
-export function sliceWords(slice: Slice): string {
+function sliceWords(slice: Slice): string {
   return Object.entries(slice)
     .map(([dimension, value]) => `${dimension} ${value ?? "none"}`)
     .join(", ");
 }
 
 /** What a cause did, in a sentence. */
-export function causeSentence({ slice, observed, expected, total, excess, interval }: RankedCause): string {
+function causeSentence({ slice, observed, expected, total, excess, interval }: RankedCause): string {
   const moved = excess >= 0 ? "more" : "fewer";
   return `${sliceWords(slice)}: ${formatShare(observed / total)} instead of ${formatShare(expected / total)}, ${formatCount(Math.round(Math.abs(excess)))} ${moved} than expected (95 % interval ${rangeWords(interval)}).`;
 }

@@ -39,8 +39,8 @@ export function largeSlices(
   });
 }
 
-/** Slices of one choice of dimensions with those that are looked at. */
-export type ScanIndex = { readonly index: SliceIndex; readonly large: Uint8Array };
+/** Slices of one choice of dimensions, those that are looked at, and nats that are taken from each one's gain. */
+export type ScanIndex = { readonly index: SliceIndex; readonly large: Uint8Array; readonly handicap: number };
 
 /**
  * The slices that best explain the later window as a change of their odds by one factor, at most `keep` of them, by
@@ -55,10 +55,10 @@ export function scanSlices(
 ): Shift[] {
   let best: Shift[] = [];
   const columns = weighColumns(cells, odds);
-  for (const { index, large } of scanned) {
+  for (const { index, large, handicap } of scanned) {
     const { shifts, gains } = fitShifts(index, columns);
     for (let slice = 0; slice < index.size; slice++) {
-      const gain = gains[slice] ?? 0;
+      const gain = (gains[slice] ?? 0) - handicap;
       if (large[slice] === 0 || (best.length >= keep && gain <= (best.at(-1)?.gain ?? 0))) continue;
       best.push({ index, slice, logOdds: shifts[slice] ?? 0, gain });
       best = best.toSorted(byGain).slice(0, keep);

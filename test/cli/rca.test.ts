@@ -105,7 +105,10 @@ test("rca prints a sentence, a table with the causes marked, and what is left", 
   expect(lines[0]).toMatch(
     /^wrong of all: 2\.1 % \(.*\) before, 3\.0 % \(240 of 8,000\) after: \+0\.9 points/,
   );
-  expect(lines[1]).toBe("Causes found: 1. They stand first in the table.");
+  expect(lines[1]).toBe("Causes found: 1.");
+  expect(lines[2]).toMatch(
+    /^language fr: 6\.0 % instead of 2\.1 %, 78 more than expected \(95 % interval \d+ to \d+\)\.$/,
+  );
   expect(lines.filter((line) => line.startsWith("CAUSE"))).toHaveLength(1);
   expect(stdout).toMatch(/Excess that no named cause explains: −?\d+ wrong\n$/);
 });

@@ -84,7 +84,7 @@ describe("unitCorrelation(units, rates)", () => {
   });
 });
 
-describe("gateChange(from, to, {windows})", () => {
+describe("gateChange(from, to, {periods})", () => {
   const [from, to] = [
     { count: 400, total: 10_000 },
     { count: 480, total: 10_000 },
@@ -94,7 +94,7 @@ describe("gateChange(from, to, {windows})", () => {
     expect(gateChange(from, to)?.distinguishable).toBe(true);
     expect(gateChange(from, to, { designEffect: 4 })?.distinguishable).toBe(false);
     const noisy = [60, 140, 60, 140].map((count) => ({ count, total: 2500 }));
-    expect(gateChange(from, to, { windows: noisy })?.distinguishable).toBe(false);
+    expect(gateChange(from, to, { periods: noisy })?.distinguishable).toBe(false);
   });
 
   it("is undefined without units, and never sure of fewer than 30", () => {
@@ -104,9 +104,9 @@ describe("gateChange(from, to, {windows})", () => {
 
   it("measures the noise between periods by χ² over its degrees of freedom, by hand", () => {
     // 10, 20 and 30 of 100: (100 + 0 + 100) / (100 · 0.2 · 0.8) / 2.
-    const windows = [10, 20, 30].map((count) => ({ count, total: 100 }));
-    expect(periodDispersion(windows)).toBeCloseTo(6.25, 12);
-    expect(periodDispersion(windows.slice(0, 2))).toBe(1);
+    const periods = [10, 20, 30].map((count) => ({ count, total: 100 }));
+    expect(periodDispersion(periods)).toBeCloseTo(6.25, 12);
+    expect(periodDispersion(periods.slice(0, 2))).toBe(1);
     expect(periodDispersion([10, 10, 10].map((count) => ({ count, total: 100 })))).toBe(1);
   });
 });

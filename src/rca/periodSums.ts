@@ -1,7 +1,7 @@
 import type { WindowSum } from "./gateChange.js";
 
 /** What the rows of each time add up to, in the order in which the times are first met. O(rows). */
-export function windowSums(
+export function periodSums(
   rows: readonly { readonly order: number; readonly count: number; readonly total: number }[],
 ): WindowSum[] {
   const sums = new Map<number, { count: number; total: number }>();
