@@ -5,7 +5,6 @@ import { DataError, quote } from "../src/model/dataError.js";
 import { analyseChange } from "../src/rca/analyseChange.js";
 import { changeCube } from "../src/rca/changeCube.js";
 import { formatAnswer, toAnswerJson } from "../src/rca/formatAnswer.js";
-import { periodSums } from "../src/rca/periodSums.js";
 import type { Effects } from "./effects.js";
 import { userPath } from "./effects.js";
 import { progressLine } from "./progressLine.js";
@@ -82,7 +81,7 @@ async function printAnswer(options: RcaOptions, effects: Effects): Promise<numbe
   );
   const cube = changeCube(columns.dimensions, { from, to });
   progress.show(`looking through the slices of ${cube.total0.length} cells`);
-  const answer = analyseChange(cube, { periods: periodSums(from) });
+  const answer = analyseChange(cube, { history: from });
   progress.clear();
   for (const warning of warnings) effects.stderr.write(`warning: ${warning}\n`);
   const labels = { numerator: options.num, denominator: options.den };

@@ -11,6 +11,10 @@ import { mixRate } from "./mixRate.js";
 import type { MixRate, SliceChange } from "./mixRate.js";
 import { cellVariance, chanceGain, rankCauses } from "./rankCauses.js";
 import type { RankedCause } from "./rankCauses.js";
+import { periodNoise, periodPValue } from "./periodNoise.js";
+import type { PeriodRow } from "./periodNoise.js";
+import { periodSums } from "./periodSums.js";
+import type { Shift } from "./scanSlices.js";
 
 /** What is to be said of a change, in one word. */
 export type ChangeVerdict = "cause" | "everywhere" | "mix-shift" | "unlocated" | "no-evidence";
@@ -39,12 +43,13 @@ export type ChangeAnswer = {
 /** A log that cannot be trusted gets no answer. */
 export type RefusedAnswer = { readonly verdict: "logging-fault"; readonly residual: IdentityResidual };
 
-type AnalysisOptions = { readonly periods?: readonly WindowSum[]; readonly designEffect?: number };
+type AnalysisOptions = { readonly history?: readonly PeriodRow[]; readonly designEffect?: number };
 
 /**
  * Why a rate changed between two windows: whether it did, by mix or by rate, and in which slices. Refuses where counts
  * exceed their units.
- * @param options.periods those of the earlier window, for the noise between them
+ * @param options.history the earlier window's rows by period, of which the noise between periods is learnt; left out,
+ *   periods are taken to differ by chance alone
  * @param options.designEffect by which sampling lessens the units' information
  * @throws {TypeError} when a window has no units
  */
@@ -53,13 +58,14 @@ export function analyseChange(cube: ChangeCube, options: AnalysisOptions = {}): 
   if (residual !== undefined) return { verdict: "logging-fault", residual };
   const from = { count: sumOf(cube.count0), total: sumOf(cube.total0) };
   const to = { count: sumOf(cube.count1), total: sumOf(cube.total1) };
-  const test = gateChange(from, to, options);
+  const test = gateChange(from, to, { ...options, periods: periodSums(options.history ?? []) });
   const split = mixRate(cellChanges(cube));
   if (test === undefined || split === undefined)
     throw new TypeError("Expected `cube` to hold units in both windows, got none in one");
   const found = findCauses(cube, options);
-  const verdict = judge({ found, split, test });
-  const causes = rankCauses(verdict === "cause" ? found : { ...found, causes: [] });
+  const named = unusualCauses(found, options.history ?? []);
+  const verdict = judge({ found, named, split, test });
+  const causes = rankCauses(found, verdict === "cause" ? named : []);
   const explained = causes.reduce((sum, { named, excess }) => sum + (named ? excess : 0), 0);
   return {
     verdict,
@@ -73,15 +79,42 @@ export function analyseChange(cube: ChangeCube, options: AnalysisOptions = {}): 
   };
 }
 
-type Judged = { readonly found: FoundCauses; readonly split: MixRate; readonly test: Comparison };
+/** A slice is picked among many, so that one in a hundred would be too often. */
+const periodLevel = 0.001;
 
-function judge({ found, split, test }: Judged): ChangeVerdict {
+/** The causes that moved further than slices move between periods when nothing is the matter. */
+function unusualCauses(found: FoundCauses, history: readonly PeriodRow[]): readonly Shift[] {
+  const noise = periodNoise(history);
+  if (noise === undefined) return found.causes;
+  return found.causes.filter((shift) => {
+    const { from, to } = sliceChange(found.cube, shift);
+    return periodPValue(from, to, noise) < periodLevel;
+  });
+}
+
+function sliceChange(cube: ChangeCube, { index, slice }: Shift): { from: WindowSum; to: WindowSum } {
+  const sumOf = (column: Float64Array): number =>
+    column.reduce((sum, own, cell) => (index.sliceAt[cell] === slice ? sum + own : sum), 0);
+  return {
+    from: { count: sumOf(cube.count0), total: sumOf(cube.total0) },
+    to: { count: sumOf(cube.count1), total: sumOf(cube.total1) },
+  };
+}
+
+type Judged = {
+  readonly found: FoundCauses;
+  readonly named: readonly Shift[];
+  readonly split: MixRate;
+  readonly test: Comparison;
+};
+
+function judge({ found, named, split, test }: Judged): ChangeVerdict {
   const { causes, whole, jointGain, tested } = found;
   const alike = test.distinguishable && gainPValue(whole.gain, 1) < 0.01;
   // Causes that together cover all cells gain as much as the whole, and a little by the luck of each search.
   const luck = Math.max(0, causes.length - 1) * chanceGain(tested);
   if (alike && whole.gain > jointGain - luck) return "everywhere";
-  if (causes.length > 0) return "cause";
+  if (named.length > 0) return "cause";
   if (!test.distinguishable) return "no-evidence";
   const { excess, variance } = totalExcess(found);
   const isRate = Math.abs(excess) > 1.96 * Math.sqrt(variance);

@@ -20,7 +20,11 @@ export function cellWeights({ total, baseline }: CellUnits, correlation: number)
  * nothing and are left out. Formula: method of moments for the beta-binomial (Williams 1982).
  */
 export function unitCorrelation(units: CellUnits, rates: Float64Array): number {
-  const telling = tellingCells(units, rates);
+  return solveCorrelation(tellingCells(units, rates));
+}
+
+/** The correlation at which squared departures are as large as expected, on average; 0 when chance explains them. */
+export function solveCorrelation(telling: readonly Departure[]): number {
   const surplus = (correlation: number): number => {
     let sum = 0;
     for (const { square, n, baseline } of telling)
@@ -37,11 +41,11 @@ export function unitCorrelation(units: CellUnits, rates: Float64Array): number {
   return low;
 }
 
-type TellingCell = { readonly square: number; readonly n: number; readonly baseline: number };
+/** A squared departure in binomial variances, its units, and those that the expected rate rests on. */
+type Departure = { readonly square: number; readonly n: number; readonly baseline: number };
 
-/** Squared departures, in units of the binomial variance. */
-function tellingCells({ count, total, baseline }: CellUnits, rates: Float64Array): TellingCell[] {
-  const telling: TellingCell[] = [];
+function tellingCells({ count, total, baseline }: CellUnits, rates: Float64Array): Departure[] {
+  const telling: Departure[] = [];
   total.forEach((n, cell) => {
     const expected = n * (rates[cell] ?? 0);
     if (n < 2 || expected < 1) return;

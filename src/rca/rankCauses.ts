@@ -17,8 +17,8 @@ export type RankedCause = {
   readonly interval: Bounds;
   /**
    * Nats, falling along the list. Of a named cause, above 0: how much better the change is explained with it than
-   * without. Of a candidate, at most 0: how much worse it explains the change than the best cause does; where none is
-   * named, than no change at all would in the luckiest of as many slices.
+   * without. Of a candidate, at most 0: how much worse it explains the change than the best slice does, or, where
+   * none is named, than the luckiest of as many slices does by chance.
    */
   readonly score: number;
   readonly observed: number;
@@ -36,20 +36,23 @@ const listed = 10;
  * The named causes, then the best other slices; empty when no slice has enough units. A cell that lies in two named
  * causes counts for the first, so that their excesses add up. Slices with the same cells are listed once, under the
  * fewest dimensions; only of the first cause the fullest description follows, as one of the candidates.
+ * @param causes those of the found causes that are named; where none is, all of them lead the candidates
  */
-export function rankCauses(found: FoundCauses): RankedCause[] {
+export function rankCauses(found: FoundCauses, causes = found.causes): RankedCause[] {
   const claimed = new Uint8Array(found.cube.total1.length);
-  const named = found.causes.map((shift) => {
+  const named = causes.map((shift) => {
     const sums = sumCells(found, shift, claimed);
     claim(shift, claimed);
     return toCause(found, { shift, sums, score: shift.gain, named: true });
   });
-  const bar = found.causes[0]?.gain ?? chanceGain(found.tested);
-  const candidates = otherSingles(found)
+  const dismissed = causes.length === 0 ? found.causes : [];
+  const bar = causes[0]?.gain ?? Math.max(chanceGain(found.tested), found.singles[0]?.gain ?? 0);
+  const candidates = [...dismissed, ...otherSingles(found, [...causes, ...dismissed])]
     .slice(0, listed - named.length)
-    .map((shift) => {
+    .map((shift, place) => {
       const sums = sumCells(found, shift, new Uint8Array(claimed.length));
-      return toCause(found, { shift, sums, score: Math.min(0, shift.gain - bar), named: false });
+      const score = place < dismissed.length ? 0 : Math.min(0, shift.gain - bar);
+      return toCause(found, { shift, sums, score, named: false });
     });
   return [...named, ...candidates];
 }
@@ -59,7 +62,7 @@ export function chanceGain(tested: number): number {
   return Math.log(Math.max(2, tested));
 }
 
-function otherSingles({ causes, singles, cube }: FoundCauses): Shift[] {
+function otherSingles({ singles, cube }: FoundCauses, causes: readonly Shift[]): Shift[] {
   const [first] = causes;
   const seen = new Set(causes.map(nameOf));
   const cellsSeen = new Set(causes.map((shift) => cellsKey(shift, cube.total1.length)));

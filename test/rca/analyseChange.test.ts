@@ -113,6 +113,25 @@ describe("analyseChange(cube)", () => {
     expect(dimensions).toHaveLength(4);
   });
 
+  it("does not name a slice that moves as much between periods when nothing is the matter", () => {
+    const rates = [0.04, 0.12, 0.03, 0.1, 0.02, 0.11];
+    const rowsAt = (order: number, ofFrench: number) =>
+      languages.flatMap((language) =>
+        models.map((model) => {
+          const rate = language === "fr" ? ofFrench : 0.05;
+          return { values: [language, model], order, total: 2000, count: 2000 * rate };
+        }),
+      );
+    const restless = rates.flatMap((rate, order) => rowsAt(order, rate));
+    const quiet = rates.flatMap((_, order) => rowsAt(order, 0.07));
+    const verdictOf = (history: typeof restless) => {
+      const cube = changeCube(["language", "model"], { from: history, to: rowsAt(6, 0.12) });
+      return analyseChange(cube, { history }).verdict;
+    };
+    expect(verdictOf(quiet)).toBe("cause");
+    expect(verdictOf(restless)).toBe("no-evidence");
+  });
+
   it("refuses where counts exceed units", () => {
     const rows = [{ values: ["fr"], count: 5, total: 4 }];
     const cube = changeCube(["language"], { from: [{ values: ["fr"], count: 1, total: 9 }], to: rows });
