@@ -49,7 +49,13 @@ const settings: readonly Setting[] = [20, 5, 50].flatMap((priorUnits) =>
   [0, 1, 3].map((depthPenalty) => ({ priorUnits, depthPenalty })),
 );
 
-function ours(cube: ChangeCube, setting?: Setting): Ranking {
+/** As the command answers. */
+function ours({ cube, history }: RcaIncident): Ranking {
+  const answer = analyseChange(cube, { history });
+  return "causes" in answer ? answer.causes.map(({ slice }) => sliceName(slice)) : [];
+}
+
+function oursWith(cube: ChangeCube, setting: Setting): Ranking {
   return rankCauses(findCauses(cube, setting)).map(({ slice }) => sliceName(slice));
 }
 
@@ -57,7 +63,7 @@ const folds = 10;
 
 /** Each tenth of the incidents is ranked with the setting that is right most often on the others. */
 function crossValidated(incidents: readonly RcaIncident[]): Scores {
-  const tried = settings.map((setting) => incidents.map(({ cube }) => ours(cube, setting)));
+  const tried = settings.map((setting) => incidents.map(({ cube }) => oursWith(cube, setting)));
   const rankings = incidents.map((_, i) => {
     const others = incidents.map((_, other) => other).filter((other) => other % folds !== i % folds);
     const rights = tried.map(
@@ -88,10 +94,7 @@ function cpuMs(): number {
 async function benchIncidents(): Promise<void> {
   const incidents = await readIncidents(folder);
   const beganMs = cpuMs();
-  const own = score(
-    incidents,
-    incidents.map(({ cube }) => ours(cube)),
-  );
+  const own = score(incidents, incidents.map(ours));
   const tookMs = cpuMs() - beganMs;
   const scan = score(
     incidents,

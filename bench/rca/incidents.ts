@@ -2,9 +2,14 @@ import { readFileSync } from "node:fs";
 import { readWindows } from "../../loaders/tables/cubeWindows.js";
 import { changeCube } from "../../src/rca/changeCube.js";
 import type { ChangeCube, Slice } from "../../src/rca/changeCube.js";
+import type { PeriodRow } from "../../src/rca/periodNoise.js";
 
 /** A real incident: the minute it struck against the four minutes before, and the slices that it struck. */
-export type RcaIncident = { readonly cube: ChangeCube; readonly truth: readonly string[] };
+export type RcaIncident = {
+  readonly cube: ChangeCube;
+  readonly history: readonly PeriodRow[];
+  readonly truth: readonly string[];
+};
 
 type Truth = {
   readonly case: string;
@@ -27,7 +32,7 @@ async function readIncident(folder: string, { case: name, timestamp, cause }: Tr
   const source = { cube: path, time: "min", at: String(timestamp), before: 4 };
   const windows = await readWindows(source, { count: "value", total: "cnt", dimensions });
   const causes = Array.isArray(cause) ? cause : [cause];
-  return { cube: changeCube(dimensions, windows), truth: causes.map(sliceName) };
+  return { cube: changeCube(dimensions, windows), history: windows.from, truth: causes.map(sliceName) };
 }
 
 /** The same for slices with the same values, in any order. */

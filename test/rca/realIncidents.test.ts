@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { readIncidents, sliceName } from "../../bench/rca/incidents.js";
+import type { RcaIncident } from "../../bench/rca/incidents.js";
 import { adtributor, largestChange, poissonScan } from "../../bench/rca/rivals.js";
 import type { Ranking } from "../../bench/rca/rivals.js";
 import { analyseChange } from "../../src/rca/analyseChange.js";
@@ -10,8 +11,8 @@ import type { ChangeCube } from "../../src/rca/changeCube.js";
 const folder = fileURLToPath(new URL("../../../shared/data/rca-robustspot/", import.meta.url));
 
 describe.skipIf(!existsSync(folder))("70 real incidents of ../shared (skipped when not there)", () => {
-  function ours(cube: ChangeCube): Ranking {
-    const answer = analyseChange(cube);
+  function ours({ cube, history }: RcaIncident): Ranking {
+    const answer = analyseChange(cube, { history });
     return "causes" in answer ? answer.causes.map(({ slice }) => sliceName(slice)) : [];
   }
 
@@ -20,7 +21,7 @@ describe.skipIf(!existsSync(folder))("70 real incidents of ../shared (skipped wh
     const truths = incidents.reduce((sum, { truth }) => sum + truth.length, 0);
     const firsts = (rank: (cube: ChangeCube) => Ranking): number =>
       incidents.filter(({ cube, truth }) => truth.includes(rank(cube)[0] ?? "")).length;
-    const rankings = incidents.map(({ cube }) => ours(cube));
+    const rankings = incidents.map(ours);
     const right = incidents.filter(({ truth }, i) => truth.includes(rankings[i]?.[0] ?? "")).length;
     const found = incidents.flatMap(({ truth }, i) =>
       truth.filter((name) => rankings[i]?.slice(0, 3).includes(name)),
@@ -33,8 +34,8 @@ describe.skipIf(!existsSync(folder))("70 real incidents of ../shared (skipped wh
   });
 
   it("lists five candidates or more, with falling scores, and answers each", async () => {
-    for (const { cube } of await readIncidents(folder)) {
-      const answer = analyseChange(cube);
+    for (const { cube, history } of await readIncidents(folder)) {
+      const answer = analyseChange(cube, { history });
       if (answer.verdict === "logging-fault") throw new Error("Expected an answer");
       const scores = answer.causes.map(({ score }) => score);
       expect(scores.length).toBeGreaterThanOrEqual(5);
