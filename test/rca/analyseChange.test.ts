@@ -51,6 +51,14 @@ describe("analyseChange(cube)", () => {
     expect(answer.causes.filter(({ named }) => named)).toHaveLength(1);
   });
 
+  it("does not name a part beside its whole, though the part changed more", () => {
+    const answer = answerOf(
+      cubeOf((language, model, later) => (language !== "fr" || !later ? 0.04 : model === "m1" ? 0.3 : 0.12)),
+    );
+    const named = answer.causes.filter((cause) => cause.named).map(({ slice }) => slice);
+    expect(named.filter((slice) => slice["language"] === "fr")).toHaveLength(1);
+  });
+
   it("finds rates that fell, with an excess below 0", () => {
     const answer = answerOf(cubeOf((language, _, later) => (language === "de" && later ? 0.01 : 0.04)));
     expect(answer.causes[0]?.slice).toEqual({ language: "de" });
