@@ -12,6 +12,7 @@ import { explainCommand } from "./explain.js";
 import { matchCommand } from "./match.js";
 import { metricsCommand } from "./metrics.js";
 import { newFileCommand } from "./new.js";
+import { rcaCommand } from "./rca.js";
 import { newCommand } from "./runCommand.js";
 import { simulateCommand } from "./simulate.js";
 import { workerCommand } from "./worker.js";
@@ -27,6 +28,7 @@ const commands = [
   matchCommand,
   metricsCommand,
   newFileCommand,
+  rcaCommand,
   simulateCommand,
   workerCommand,
 ];
@@ -55,7 +57,7 @@ const exitCodes = `
 Exit codes:
   0  done
   1  a check failed, or alerts found a confirmed one
-  2  finished, but a source is too old or was kept from an earlier build; or, under --strict, with warnings; or alerts cannot tell
+  2  finished, but a source is too old or was kept from an earlier build; or, under --strict, with warnings; or alerts cannot tell, or rca refuses
   3  could not run: bad configuration, missing or broken input, wrong usage`;
 
 function version(): string {

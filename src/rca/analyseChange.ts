@@ -1,0 +1,173 @@
+import type { Comparison } from "../stats/twoProportion.js";
+import type { ChangeCube } from "./changeCube.js";
+import { sumOf } from "./changeCube.js";
+import type { FoundCauses } from "./findCauses.js";
+import { findCauses, gainPValue } from "./findCauses.js";
+import { gateChange } from "./gateChange.js";
+import type { WindowSum } from "./gateChange.js";
+import { identityResidual } from "./identityResidual.js";
+import type { IdentityResidual } from "./identityResidual.js";
+import { mixRate } from "./mixRate.js";
+import type { MixRate, SliceChange } from "./mixRate.js";
+import { cellVariance, chanceGain, rankCauses } from "./rankCauses.js";
+import type { RankedCause } from "./rankCauses.js";
+import { periodNoise, periodPValue } from "./periodNoise.js";
+import type { PeriodRow } from "./periodNoise.js";
+import { periodSums } from "./periodSums.js";
+import type { Shift } from "./scanSlices.js";
+
+/** What is to be said of a change, in one word. */
+export type ChangeVerdict = "cause" | "everywhere" | "mix-shift" | "unlocated" | "no-evidence";
+
+export type DimensionSplit = MixRate & { readonly dimension: string };
+
+export type ChangeAnswer = {
+  /**
+   * `cause`: slices changed. `everywhere`: all changed alike. `mix-shift`: slices grew or shrank, their rates did not
+   * change. `unlocated`: rates changed, in no slice that stands out. `no-evidence`: not distinguishable from noise.
+   */
+  readonly verdict: ChangeVerdict;
+  readonly from: WindowSum;
+  readonly to: WindowSum;
+  readonly test: Comparison;
+  /** Split by the cells of all dimensions together: the reference. */
+  readonly split: MixRate;
+  /** Split by each dimension, that with the largest part of rate first. */
+  readonly dimensions: readonly DimensionSplit[];
+  /** Named causes first, each with a score above 0, then candidates. */
+  readonly causes: readonly RankedCause[];
+  /** Counts beyond those expected that no named cause explains. */
+  readonly unexplained: number;
+};
+
+/** A log that cannot be trusted gets no answer. */
+export type RefusedAnswer = { readonly verdict: "logging-fault"; readonly residual: IdentityResidual };
+
+type AnalysisOptions = { readonly history?: readonly PeriodRow[]; readonly designEffect?: number };
+
+/**
+ * Why a rate changed between two windows: whether it did, by mix or by rate, and in which slices. Refuses where counts
+ * exceed their units.
+ * @param options.history the earlier window's rows by period, of which the noise between periods is learnt; left out,
+ *   periods are taken to differ by chance alone
+ * @param options.designEffect by which sampling lessens the units' information
+ * @throws {TypeError} when a window has no units
+ */
+export function analyseChange(cube: ChangeCube, options: AnalysisOptions = {}): ChangeAnswer | RefusedAnswer {
+  const residual = identityResidual(cube);
+  if (residual !== undefined) return { verdict: "logging-fault", residual };
+  const from = { count: sumOf(cube.count0), total: sumOf(cube.total0) };
+  const to = { count: sumOf(cube.count1), total: sumOf(cube.total1) };
+  const test = gateChange(from, to, { ...options, periods: periodSums(options.history ?? []) });
+  const split = mixRate(cellChanges(cube));
+  if (test === undefined || split === undefined)
+    throw new TypeError("Expected `cube` to hold units in both windows, got none in one");
+  const found = findCauses(cube, options);
+  const named = unusualCauses(found, options.history ?? []);
+  const verdict = judge({ found, named, split, test });
+  const causes = rankCauses(found, verdict === "cause" ? named : []);
+  const explained = causes.reduce((sum, { named, excess }) => sum + (named ? excess : 0), 0);
+  return {
+    verdict,
+    from,
+    to,
+    test,
+    split,
+    dimensions: splitDimensions(cube),
+    causes,
+    unexplained: totalExcess(found).excess - explained,
+  };
+}
+
+/** A slice is picked among many, so that one in a hundred would be too often. */
+const periodLevel = 0.001;
+
+/** The causes that moved further than slices move between periods when nothing is the matter. */
+function unusualCauses(found: FoundCauses, history: readonly PeriodRow[]): readonly Shift[] {
+  const noise = periodNoise(history);
+  if (noise === undefined) return found.causes;
+  return found.causes.filter((shift) => {
+    const { from, to } = sliceChange(found.cube, shift);
+    return periodPValue(from, to, noise) < periodLevel;
+  });
+}
+
+function sliceChange(cube: ChangeCube, { index, slice }: Shift): { from: WindowSum; to: WindowSum } {
+  const sumOf = (column: Float64Array): number =>
+    column.reduce((sum, own, cell) => (index.sliceAt[cell] === slice ? sum + own : sum), 0);
+  return {
+    from: { count: sumOf(cube.count0), total: sumOf(cube.total0) },
+    to: { count: sumOf(cube.count1), total: sumOf(cube.total1) },
+  };
+}
+
+type Judged = {
+  readonly found: FoundCauses;
+  readonly named: readonly Shift[];
+  readonly split: MixRate;
+  readonly test: Comparison;
+};
+
+function judge({ found, named, split, test }: Judged): ChangeVerdict {
+  const { causes, whole, jointGain, tested } = found;
+  const alike = test.distinguishable && gainPValue(whole.gain, 1) < 0.01;
+  // Causes that together cover all cells gain as much as the whole, and a little by the luck of each search.
+  const luck = Math.max(0, causes.length - 1) * chanceGain(tested);
+  if (alike && whole.gain > jointGain - luck) return "everywhere";
+  if (named.length > 0) return "cause";
+  if (!test.distinguishable) return "no-evidence";
+  const { excess, variance } = totalExcess(found);
+  const isRate = Math.abs(excess) > 1.96 * Math.sqrt(variance);
+  return isRate && Math.abs(split.rate) >= leastRatePart * Math.abs(split.change) ? "unlocated" : "mix-shift";
+}
+
+/** A smaller part of the change is not worth an answer of its own. */
+const leastRatePart = 0.1;
+
+/** Counts beyond what the earlier window's rates give the later window's cells, and their variance. */
+function totalExcess({ units, rates, correlation }: FoundCauses): { excess: number; variance: number } {
+  let [excess, variance] = [0, 0];
+  units.total.forEach((n, cell) => {
+    const rate = rates[cell] ?? 0;
+    const count = units.count[cell] ?? 0;
+    excess += count - n * rate;
+    const noise = { baseline: units.baseline[cell] ?? 1, correlation };
+    variance += cellVariance(n, { rate: (count / n + rate) / 2, ...noise });
+  });
+  return { excess, variance };
+}
+
+/** One entry a cell, under its place. */
+function cellChanges(cube: ChangeCube): SliceChange[] {
+  return Array.from(cube.total0, (total, cell) => ({
+    key: String(cell),
+    from: { count: cube.count0[cell] ?? 0, total },
+    to: { count: cube.count1[cell] ?? 0, total: cube.total1[cell] ?? 0 },
+  }));
+}
+
+function splitDimensions(cube: ChangeCube): DimensionSplit[] {
+  return cube.dimensions
+    .flatMap((dimension, place) => {
+      const split = mixRate(valueChanges(cube, place));
+      return split === undefined ? [] : [{ ...split, dimension }];
+    })
+    .toSorted((a, b) => Math.abs(b.rate) - Math.abs(a.rate));
+}
+
+function valueChanges(cube: ChangeCube, place: number): SliceChange[] {
+  const sums = (cube.values[place] ?? []).map((key) => ({
+    key,
+    from: { count: 0, total: 0 },
+    to: { count: 0, total: 0 },
+  }));
+  cube.codes[place]?.forEach((code, cell) => {
+    const sum = sums[code];
+    if (sum === undefined) return;
+    sum.from.count += cube.count0[cell] ?? 0;
+    sum.from.total += cube.total0[cell] ?? 0;
+    sum.to.count += cube.count1[cell] ?? 0;
+    sum.to.total += cube.total1[cell] ?? 0;
+  });
+  return sums;
+}
