@@ -2,7 +2,7 @@
 // script of all modules, in a quarter of that, and leaves it in shared memory for the others: its state (see below), its
 // length, and its bytes.
 import { createRequire } from "node:module";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { compileFunction } from "node:vm";
 import { workerData } from "node:worker_threads";
 
@@ -22,7 +22,8 @@ async function makeScript() {
   let state = missing;
   try {
     const { buildSync } = await import("esbuild");
-    const options = { bundle: true, platform: "node", format: "iife", legalComments: "none" };
+    const define = { "import.meta.url": JSON.stringify(pathToFileURL(entry).href) };
+    const options = { bundle: true, platform: "node", format: "iife", legalComments: "none", define };
     const { outputFiles } = buildSync({ entryPoints: [entry], write: false, logLevel: "error", ...options });
     const { contents } = outputFiles[0];
     bytes.set(contents);
