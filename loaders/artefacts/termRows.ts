@@ -167,29 +167,33 @@ function exampleRows(
   hit: readonly number[],
   { termId, orderOf }: { termId: string; orderOf: (itemId: string) => string },
 ): ExampleRow[] {
-  return keepExamples(
-    hit.flatMap((index) => {
-      const item = items[index];
-      if (item === undefined) return [];
-      const { itemId, truth, text, slice } = item;
-      return [{ termId, itemId, policy: slice["policy"] ?? "", truth, text, order: orderOf(itemId) }];
-    }),
-  );
+  const examples = hit.flatMap((index) => {
+    const item = items[index];
+    if (item === undefined) return [];
+    const { itemId, truth, text, slice } = item;
+    return [{ termId, itemId, policy: slice["policy"] ?? "", truth, text, order: orderOf(itemId) }];
+  });
+  return keptExamples(examples, { order: (one) => one.order, truth: (one) => one.truth });
 }
 
 /** Of the examples of one term those that its page shows, in its order. */
-export function keepExamples(rows: readonly ExampleRow[]): ExampleRow[] {
-  const sorted = rows.toSorted((a, b) => (a.order < b.order ? -1 : 1));
-  return ["good", "violating", "unlabelled"].flatMap((truth) =>
-    sorted.filter((row) => row.truth === truth).slice(0, examplesOfEach),
+export function keptExamples<Example>(
+  examples: readonly Example[],
+  { order, truth }: { order: (example: Example) => string; truth: (example: Example) => unknown },
+): Example[] {
+  return ["good", "violating", "unlabelled"].flatMap((wanted) =>
+    examples
+      .filter((example) => truth(example) === wanted)
+      .toSorted((a, b) => (order(a) < order(b) ? -1 : 1))
+      .slice(0, examplesOfEach),
   );
 }
 
-/** The hash of an item's id; terms share items, so each is made once. */
+/** The beginning of the hash of an item's id; terms share items, so each is made once. */
 function hashOrder(): (itemId: string) => string {
   const found = new Map<string, string>();
   return (itemId) => {
-    const order = found.get(itemId) ?? sha256(itemId);
+    const order = found.get(itemId) ?? sha256(itemId).slice(0, 16);
     found.set(itemId, order);
     return order;
   };
