@@ -83,16 +83,16 @@ const executors: Readonly<Record<string, ExecutorMaker>> = {
 let firstResultAt = 0;
 let lastResultAt = 0;
 
-function watched({ run, close }: Executor): Executor {
+function watched(executor: Executor): Executor {
   return {
     async *run(tasks) {
-      for await (const result of run(tasks)) {
+      for await (const result of executor.run(tasks)) {
         lastResultAt = performance.now();
         firstResultAt ||= lastResultAt;
         yield result;
       }
     },
-    close,
+    close: () => executor.close(),
   };
 }
 
