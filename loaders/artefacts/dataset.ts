@@ -86,9 +86,10 @@ export async function openDataset(
 
 /**
  * Opens some of the items, the events and the delivery that may belong to them: as the tables `open_item`, whose column
- * `item` numbers them and whose `advertiser` and `bucket` stand for their advertisers, and `open_event`, the events of just these items with `item` and `violating` (what their decision
- * means, NULL for nothing), as the view `open_delivery` (only where the workspace has any), and their `truth`: for each
- * stage that is scored, one row per labelled item, see `truthSql`.
+ * `item` numbers them and whose `advertiser` and `bucket` stand for their advertisers, and `open_event`, the events of
+ * just these items with `item` and `violating` (what their decision means, NULL for nothing), as the view
+ * `open_delivery` (only where the workspace has any), and their `truth`: for each stage that is scored, one row per
+ * labelled item, see `truthSql`.
  */
 export async function openItems(
   dataset: Dataset,
