@@ -5,7 +5,6 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { build, cloneProject, siteOf, withoutBrowser, writeWorkspace } from "./faults/cloneProject.js";
 import type { Clone } from "./faults/cloneProject.js";
 import { js } from "./faults/plantFaults.js";
-import { tinyFiles } from "./fixtures/tinyWorkspace.js";
 
 // What an analyst may add, and Framework dates: an attachment that lies in `src`, and one that a loader of theirs writes.
 const added = {
@@ -25,12 +24,12 @@ const places = [
 ] as const;
 
 const clones: Clone[] = [];
-const both = ["--workspace", "tiny", "--workspace", "other", "--out", "joint"];
+const args = ["--workspace", "tiny", "--out", "site"];
 
 beforeAll(async () => {
   for (const { depth, fileTime } of places) clones.push(await preparedClone(depth, fileTime));
   await Promise.all(
-    clones.map((clone, index) => buildBoth(clone, { ...withoutBrowser, ...places[index]?.env })),
+    clones.map((clone, index) => buildSite(clone, { ...withoutBrowser, ...places[index]?.env })),
   );
 }, 900_000);
 afterAll(() => Promise.all(clones.map((clone) => clone.remove())));
@@ -38,18 +37,15 @@ afterAll(() => Promise.all(clones.map((clone) => clone.remove())));
 async function preparedClone(depth: string, fileTime: Date): Promise<Clone> {
   const clone = await cloneProject({ depth });
   const { dir } = clone;
-  const other = tinyFiles["workspace.yaml"].replace("name: tiny", "name: other");
-  await writeWorkspace(join(dir, "other"), { ...tinyFiles, "workspace.yaml": other });
   await writeWorkspace(dir, added);
   const page = join(dir, "src/releases.md");
   await writeFile(page, (await readFile(page, "utf8")) + readsThem);
-  for (const folder of ["bin", "loaders", "src", "tiny", "other"])
-    await setTimes(join(dir, folder), fileTime);
+  for (const folder of ["bin", "loaders", "src", "tiny"]) await setTimes(join(dir, folder), fileTime);
   return clone;
 }
 
-async function buildBoth(clone: Clone, env: NodeJS.ProcessEnv): Promise<void> {
-  const { code, stderr } = await build(clone, { env, args: both });
+async function buildSite(clone: Clone, env: NodeJS.ProcessEnv): Promise<void> {
+  const { code, stderr } = await build(clone, { env, args });
   expect(code, stderr).toBe(0);
 }
 
@@ -58,9 +54,9 @@ async function setTimes(folder: string, time: Date): Promise<void> {
   for (const name of entries) await utimes(join(folder, name), time, time);
 }
 
-describe("two workspaces, built cold in two clones with other paths, file times, time zones and languages", () => {
+describe("a site, built cold in two clones with other paths, file times, time zones and languages", () => {
   test("is the same to the byte, file by file", async () => {
-    const [first, second] = await Promise.all(clones.map(({ dir }) => siteOf(join(dir, "joint"))));
+    const [first, second] = await Promise.all(clones.map(({ dir }) => siteOf(join(dir, "site"))));
     expect(Object.keys(first ?? {}).length).toBeGreaterThan(30);
     expect(second).toEqual(first);
   });
@@ -68,8 +64,8 @@ describe("two workspaces, built cold in two clones with other paths, file times,
   test("names no folder of the machine, no registry and no moment of the build", async () => {
     const told = await secrets();
     for (const { dir } of clones) {
-      for (const name of Object.keys((await siteOf(join(dir, "joint"))) ?? {})) {
-        const text = await readFile(join(dir, "joint", name), "latin1");
+      for (const name of Object.keys((await siteOf(join(dir, "site"))) ?? {})) {
+        const text = await readFile(join(dir, "site", name), "latin1");
         expect([name, ...told.filter((secret) => text.includes(secret))]).toEqual([name]);
         expect([name, ...momentsIn(text)]).toEqual([name]);
       }

@@ -1,11 +1,10 @@
-import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { JSDOM } from "jsdom";
 import { describe, expect, test } from "vitest";
 import type { PageData } from "../src/components/pageData.js";
 import { drawn } from "./components/drawn.js";
 import { calmDays, datedFiles, dayOf } from "./fixtures/datedWorkspace.js";
-import { clusteredRate, rawDifference } from "./fixtures/rawRate.js";
+import { clusteredRate, rawDifference, withEffectiveN } from "./fixtures/rawRate.js";
 import type { RawRate } from "./fixtures/rawRate.js";
 import { numbersIn, numbersOf, percent, points, whole } from "./fixtures/shownNumbers.js";
 import { prepareFolder, workspaceFolder } from "./artefacts/preparedFolder.js";
@@ -22,30 +21,33 @@ type Decided = {
   readonly weight: number;
 };
 
-/** The 64 groups that advertisers are dealt to: six bits of the ninth byte of the hash. */
-function groupOf(advertiser: string): string {
-  return String((createHash("md5").update(advertiser).digest()[8] ?? 0) % 64);
+/**
+ * Effective n is that of the items; where advertisers cluster, times what they leave of it over all decisions.
+ * @param all given where items name advertisers
+ */
+function rateOf(metric: string, decided: readonly Decided[], all?: readonly Decided[]): RawRate {
+  const ofItems = rateBy(metric, decided, ({ item, day }) => `${item} ${day}`);
+  if (all === undefined) return ofItems;
+  const [items, advertisers] = [
+    rateBy(metric, all, ({ item }) => item),
+    rateBy(metric, all, ({ advertiser }) => advertiser),
+  ];
+  const share = Math.min(1, advertisers.effectiveN / items.effectiveN);
+  return withEffectiveN(ofItems, ofItems.effectiveN * share);
 }
 
-/** Effective n is the lesser of that by items and that by groups of advertisers. */
-function rateOf(metric: string, decided: readonly Decided[], byAdvertiser: boolean): RawRate {
+function rateBy(metric: string, decided: readonly Decided[], clusterOf: (one: Decided) => string): RawRate {
   const of = decided.filter(({ rejected, violating }) =>
     metric === "fpr" ? !violating : metric === "fdr" ? rejected : metric === "fnr" ? violating : true,
   );
   const isHit = ({ rejected, violating }: Decided): boolean =>
     metric === "accuracy" ? rejected === violating : metric === "fnr" ? !rejected : rejected;
-  const rate = (clusterOf: (one: Decided) => string): RawRate | undefined =>
-    clusteredRate(
-      of.map((one) => ({
-        cluster: clusterOf(one),
-        a: Number(isHit(one) && (metric !== "fdr" || !one.violating)) * one.weight,
-        b: one.weight,
-      })),
-    );
-  const found = known(rate(({ item, day }) => `${item} ${day}`));
-  if (!byAdvertiser || found.value === 0 || found.value === 1) return found;
-  const grouped = known(rate(({ advertiser }) => groupOf(advertiser)));
-  return grouped.effectiveN < found.effectiveN ? grouped : found;
+  const units = of.map((one) => ({
+    cluster: clusterOf(one),
+    a: Number(isHit(one) && (metric !== "fdr" || !one.violating)) * one.weight,
+    b: one.weight,
+  }));
+  return known(clusteredRate(units));
 }
 
 function known<T>(value: T | undefined): T {
@@ -74,8 +76,9 @@ function expectTiles(
   expect(ofPeople).toHaveLength(2);
   for (const line of ofPeople) {
     const metric = line.split(" ")[0] ?? "";
-    const now = rateOf(metric, within(start(length), "9999"), byAdvertiser);
-    const before = rateOf(metric, within(start(2 * length), start(length)), byAdvertiser);
+    const all = byAdvertiser ? decided : undefined;
+    const now = rateOf(metric, within(start(length), "9999"), all);
+    const before = rateOf(metric, within(start(2 * length), start(length)), all);
     const { difference, interval } = rawDifference(before, now);
     const { document } = new JSDOM(drawn(data, { fence: "metric", line })).window;
     const shown = [...(document.querySelector(".tile")?.children ?? [])]
@@ -145,7 +148,6 @@ describe("Today of an invented workspace of 24 days", () => {
             (one) =>
               part.includes(one.day) && (policy === undefined || policy === null || one.policy === policy),
           ),
-          false,
         );
       const [now, before] = [of(alert.from === alert.at ? recent.slice(1) : recent), of(earlier)];
       const { difference, interval } = rawDifference(before, now);

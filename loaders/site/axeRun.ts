@@ -19,11 +19,13 @@ export async function addAxe(page: Page): Promise<void> {
   await page.evaluate(`${source};undefined`);
 }
 
-/** What axe finds serious or critical in a page as it is now. */
-export function runAxe(page: Page): Promise<AxeFinding[]> {
-  return page.evaluate<
-    AxeFinding[]
-  >(`axe.run(document, { resultTypes: ["violations"], preload: false }).then(({ violations }) =>
+/** Rules of axe that look at colours: all that another theme of the same page can break. */
+export const colourRules: readonly string[] = ["color-contrast", "link-in-text-block"];
+
+/** What axe finds serious or critical in a page as it is now, by all rules or only some. */
+export function runAxe(page: Page, only?: readonly string[]): Promise<AxeFinding[]> {
+  const options = { resultTypes: ["violations"], preload: false, ...(only && { runOnly: only }) };
+  return page.evaluate<AxeFinding[]>(`axe.run(document, ${JSON.stringify(options)}).then(({ violations }) =>
     violations.filter(({ impact }) => impact === "serious" || impact === "critical").map(({ id, impact, help, nodes }) =>
       ({ rule: id, impact, help, targets: nodes.map(({ target }) => target.flat().join(" ")) })))`);
 }

@@ -120,7 +120,7 @@ test(
           expect(rowCounts(grown)).toEqual(await countByHand(dir));
         }
       }),
-      { seed: 7, numRuns: 12, endOnFailure: true },
+      { seed: 7, numRuns: 8, endOnFailure: true },
     );
   },
 );
