@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-/** They stand apart because only they need a built site: it is built before the first of them. */
+/** They stand apart because only they need a built site: its build begins with the first test, and they wait for it. */
 const siteTests = ["test/browser/**/*.test.ts"];
 
 /**
@@ -33,7 +33,7 @@ export default defineConfig({
       { extends: true, test: { name: "night", include: nightTests } },
       {
         extends: true,
-        test: { name: "site", include: siteTests, globalSetup: "test/browser/buildOnce.ts" },
+        test: { name: "site", include: siteTests, globalSetup: "test/browser/startBuild.ts" },
       },
     ],
   },

@@ -13,10 +13,10 @@ import { finishPage } from "../../loaders/site/finishPages.js";
 import { rebuildBanner } from "../../src/components/rebuildBanner.js";
 import { runIn } from "../cli/streams.js";
 import { stockPage } from "../site/checkStock.js";
-import { siteFolder } from "./siteFolder.js";
+import { builtSite } from "./builtSite.js";
 import { tempFolder } from "../sources/tempFolder.js";
 
-const site = siteFolder;
+const site = builtSite;
 let browser: Browser;
 
 beforeAll(async () => {
@@ -143,7 +143,7 @@ test("rebuildBanner() is nothing where no rebuild was promised", () => {
 test("riskbook check names the file of each fault in a broken copy of the real site, and no other", async () => {
   const cwd = await tempFolder({});
   const site = join(cwd, "site");
-  await cp(siteFolder, site, { recursive: true });
+  await cp(builtSite, site, { recursive: true });
   const plant = async (file: string, name: string, script: string) => {
     const html = await readFile(join(site, file), "utf8");
     await writeFile(

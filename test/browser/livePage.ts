@@ -3,14 +3,14 @@ import { onTestFinished } from "vitest";
 import { openPage } from "./openSite.js";
 import type { OpenedPage } from "./openSite.js";
 import type { LiveBlock } from "./siteData.js";
-import { siteFolder } from "./siteFolder.js";
+import { builtSite } from "./builtSite.js";
 
 /**
  * Opens a page of the shared site until the test ends, on a screen of two device pixels per pixel: on a coarser one
  * Plot moves what it draws by half a pixel, and the live charts would differ from the static ones in that alone.
  */
 export async function openLive(browser: Browser, path: string): Promise<OpenedPage> {
-  const opened = await openPage(browser, { folder: siteFolder, path, options: { deviceScaleFactor: 2 } });
+  const opened = await openPage(browser, { folder: builtSite, path, options: { deviceScaleFactor: 2 } });
   onTestFinished(opened.close);
   await settled(opened.page);
   return opened;

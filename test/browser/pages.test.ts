@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Browser, BrowserContextOptions } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { launchChromium, openPage } from "./openSite.js";
-import { siteFolder } from "./siteFolder.js";
+import { builtSite } from "./builtSite.js";
 
 let browser: Browser;
 beforeAll(async () => {
@@ -32,13 +32,13 @@ const live = ["trends.html", "root-cause.html", "quality.html", "releases.html"]
 
 /** Pages of the first and last term of the table on Package, which is sorted by hits. */
 async function termPages(): Promise<[string, string]> {
-  const { document } = new JSDOM(await readFile(join(siteFolder, "package.html"), "utf8")).window;
+  const { document } = new JSDOM(await readFile(join(builtSite, "package.html"), "utf8")).window;
   const links = [...document.querySelectorAll("td a")].map((link) => link.getAttribute("href") ?? "");
   return [links[0] ?? "no term", links.at(-1) ?? "no term"];
 }
 
 describe.each(Object.entries(paths))("%s", (_name, path) => {
-  const open = (options: BrowserContextOptions) => openPage(browser, { folder: siteFolder, path, options });
+  const open = (options: BrowserContextOptions) => openPage(browser, { folder: builtSite, path, options });
 
   // With JavaScript, in each look and made narrow and wide again, it is checked by axe.test.ts.
   test("is readable without JavaScript", async () => {
@@ -66,7 +66,7 @@ describe.each(Object.entries(paths))("%s", (_name, path) => {
 
 test("Today shows its tiles, findings and charts without JavaScript", async () => {
   const { page, close } = await openPage(browser, {
-    folder: siteFolder,
+    folder: builtSite,
     path: "index.html",
     options: { javaScriptEnabled: false },
   });
@@ -84,7 +84,7 @@ describe.each([
 ])("masked words %s JavaScript", (_name, javaScriptEnabled) => {
   test.each(["package.html", busiest])("are shown and hidden by the checkbox on %s", async (path) => {
     const { page, close } = await openPage(browser, {
-      folder: siteFolder,
+      folder: builtSite,
       path,
       options: { javaScriptEnabled },
     });

@@ -6,11 +6,11 @@ import { pageData } from "../../src/components/pageData.js";
 import type { PageData } from "../../src/components/pageData.js";
 import type { PageState } from "../../src/components/pageState.js";
 import { views } from "../../src/components/views.js";
-import { siteFolder } from "./siteFolder.js";
+import { builtSite } from "./builtSite.js";
 
 /** The data that a published site serves, decoded as its pages do. */
 export function siteData(): PageData {
-  const folder = join(siteFolder, "_file", "data");
+  const folder = join(builtSite, "_file", "data");
   const files = readdirSync(folder);
   return pageData((name) => {
     const [stem, extension] = name.split(".");

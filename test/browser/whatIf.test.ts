@@ -4,7 +4,7 @@ import { addAxe, runAxe } from "../../loaders/site/axeRun.js";
 import { term } from "../matcher/terms.js";
 import { launchChromium, openPage } from "./openSite.js";
 import { siteData } from "./siteData.js";
-import { siteFolder } from "./siteFolder.js";
+import { builtSite } from "./builtSite.js";
 import { hitRows, marks, openChange, openWhatIf, summary, textField, tryOut } from "./whatIfPage.js";
 
 let browser: Browser;
@@ -25,7 +25,7 @@ const open = () => openWhatIf(browser, { terms });
 
 test("without JavaScript the page says what it needs, and shows an example", async () => {
   const { page, errors, close } = await openPage(browser, {
-    folder: siteFolder,
+    folder: builtSite,
     path: "what-if.html",
     options: { javaScriptEnabled: false },
   });
@@ -219,7 +219,7 @@ test("an item is tried masked until the reader asks, and typing leaves it", asyn
 });
 
 test("the package of the site itself can be tried", async () => {
-  const { page, errors, close } = await openPage(browser, { folder: siteFolder, path: "what-if.html" });
+  const { page, errors, close } = await openPage(browser, { folder: builtSite, path: "what-if.html" });
   await page.getByLabel("Or an item of the traffic").selectOption({ index: 1 });
   await page.waitForSelector(".trial-result mark");
   const link = page.locator(".trial-result td a").first();

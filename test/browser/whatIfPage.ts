@@ -4,7 +4,7 @@ import { packageFiles } from "../../loaders/artefacts/packageFiles.js";
 import type { Term } from "../../src/matcher/term.js";
 import { openPage } from "./openSite.js";
 import type { OpenedPage } from "./openSite.js";
-import { siteFolder } from "./siteFolder.js";
+import { builtSite } from "./builtSite.js";
 
 type WhatIf = {
   readonly terms: readonly Term[];
@@ -18,7 +18,7 @@ export async function openWhatIf(
   browser: Browser,
   { terms, markets = [], options = {} }: WhatIf,
 ): Promise<OpenedPage> {
-  const opened = await openPage(browser, { folder: siteFolder, path: "what-if.html", options });
+  const opened = await openPage(browser, { folder: builtSite, path: "what-if.html", options });
   if (markets.length > 0) await opened.page.evaluate(offerMarkets, markets);
   onTestFinished(opened.close);
   const files = packageFiles(terms);
