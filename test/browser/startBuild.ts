@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { projectRoot } from "../../loaders/store/codeHash.js";
@@ -21,11 +22,14 @@ export async function setup(): Promise<() => Promise<void>> {
   });
   let log = "";
   child.stderr.setEncoding("utf8").on("data", (text: string) => (log += text));
-  const ended = new Promise<number | null>((resolve) =>
-    child.on("error", () => resolve(null)).on("close", resolve),
-  ).then(async (code) => {
-    await writeFile(`${builtFile}.part`, JSON.stringify({ code, log }));
-    await rename(`${builtFile}.part`, builtFile);
-  });
+  const ended = leaveWord(child, () => log);
   return () => ended;
+}
+
+async function leaveWord(child: ChildProcess, log: () => string): Promise<void> {
+  const code = await new Promise<number | null>((resolve) => {
+    child.on("error", () => resolve(null)).on("close", resolve);
+  });
+  await writeFile(`${builtFile}.part`, JSON.stringify({ code, log: log() }));
+  await rename(`${builtFile}.part`, builtFile);
 }
