@@ -60,13 +60,13 @@ export const clarityMeasures = ["same", "decided", "judgments"] as const;
 const namedSql = `
     WITH label AS (
       SELECT e.item, e.stage AS source, e.policy_id
-      FROM open_event e
-      WHERE e.stage IN (${labelStages}) AND e.violating IS NOT NULL AND coalesce(e.outcome_state, 'final') = 'final'
+      FROM open_label e
+      WHERE e.violating IS NOT NULL AND coalesce(e.outcome_state, 'final') = 'final'
       QUALIFY row_number() OVER (
         PARTITION BY e.item, e.stage ORDER BY e.ended_at DESC NULLS LAST, e.event_id
       ) = 1
     )
-    SELECT e.item AS cluster, i.bucket, i."${fileColumn}", t.weight,
+    SELECT e.item AS cluster, e.bucket, e."${fileColumn}", t.weight,
       coalesce(l.policy_id, e.policy_id, i.policy_id, '') AS policy, i.language, e.policy_version AS version,
       if(e.violating, coalesce(e.policy_id, i.policy_id, ''), NULL) AS given,
       if(t.violating, coalesce(l.policy_id, e.policy_id, i.policy_id, ''), NULL) AS meant
