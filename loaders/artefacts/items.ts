@@ -27,7 +27,7 @@ export async function queryItems(
   slices: readonly ItemFacts["slice"][],
 ): Promise<Map<number, ItemFacts[]>> {
   const columns = await engine.queryColumns(
-    `SELECT i.${quoteName(fileColumn)}, i.${quoteName(sliceColumn)}, (i.item & ${0xffff_ffff})::INTEGER AS place, i.item_id,
+    `SELECT i.${quoteName(fileColumn)}, i.${quoteName(sliceColumn)}, (i.item & 4294967295)::INTEGER AS place, i.item_id,
        t.violating ${workspace.publishTexts ? ', i."text"' : ""}
      FROM open_item i
      LEFT JOIN truth t ON t.stage = 'auto' AND t.item = i.item`,

@@ -50,7 +50,7 @@ export async function prepareSummaries(
   const known = new Map(
     (store.manifest().tables[summaryTable]?.entries ?? []).map((entry) => [entry.rowsHash, entry]),
   );
-  const made = new Map<string, StoreEntry>();
+  const made = new Map<string, Stored>();
   const isKept = async ({ key }: PartPlan): Promise<boolean> => {
     const entry = known.get(key);
     return !options.force && entry !== undefined && (await store.has(entry));
@@ -58,12 +58,23 @@ export async function prepareSummaries(
   const kept = await Promise.all(plans.map(isKept));
   for (const batch of batches(plans.filter((_, index) => kept[index] !== true))) {
     for (const [plan, summary] of await summariseBatch(dataset, batch, options.replayed)) {
-      made.set(plan.key, await putSummary(store, plan, summary));
+      made.set(plan.key, { entry: await putSummary(store, plan, summary), summary });
     }
   }
-  const entries = plans.flatMap(({ key }) => made.get(key) ?? known.get(key) ?? []);
-  return { entries, summaries: await Promise.all(entries.map((entry) => readSummary(store, entry))) };
+  const stored = await Promise.all(
+    plans.map(async ({ key }): Promise<Stored[]> => {
+      const [own, entry] = [made.get(key), known.get(key)];
+      if (own !== undefined) return [own];
+      return entry === undefined ? [] : [{ entry, summary: await readSummary(store, entry) }];
+    }),
+  );
+  return {
+    entries: stored.flat().map(({ entry }) => entry),
+    summaries: stored.flat().map(({ summary }) => summary),
+  };
 }
+
+type Stored = { readonly entry: StoreEntry; readonly summary: PackedSummary };
 
 async function planParts(dataset: Dataset, { replayed, codeHash }: SummaryOptions): Promise<PartPlan[]> {
   const { workspace, dimensions, stages, hasAdvertisers, uses } = dataset;
