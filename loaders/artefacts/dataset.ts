@@ -115,14 +115,14 @@ const bucketCount = 64;
 
 /** An item without an advertiser is one of its own; where no item names any, `advertiser` and `bucket` are NULL. */
 function openItemSql({ hasAdvertisers, dimensions, workspace }: Dataset, items: string): string {
-  const number = hasAdvertisers ? "md5_number_lower(coalesce(advertiser_id, item_id))" : "NULL";
+  const number = hasAdvertisers ? "md5_number_lower(coalesce(advertiser_id, item_id))" : "NULL::UBIGINT";
   const file = quoteName(fileColumn);
   const isSame = Object.values(dimensions).map(
     (column) => `s.${quoteName(column)} IS NOT DISTINCT FROM i.${quoteName(column)}`,
   );
   return `
     SELECT (${file}::BIGINT << 32) + file_row_number AS item, ${file}, s.${quoteName(sliceColumn)},
-      (number % ${Number.MAX_SAFE_INTEGER})::DOUBLE AS advertiser, (number % ${bucketCount})::VARCHAR AS bucket,
+      (number % ${Number.MAX_SAFE_INTEGER}::UBIGINT)::DOUBLE AS advertiser, (number % ${bucketCount}::UBIGINT)::VARCHAR AS bucket,
       item_id, item_version, i.language, i.policy_id, created_at, exposure, currency,
       ${workspace.publishTexts ? "i.text" : "NULL::VARCHAR"} AS "text"
     FROM (SELECT *, ${number} AS number FROM (${items})) i

@@ -9,7 +9,7 @@ const labelStages = truthStages("human");
 
 /**
  * SQL of the truth by scored stage: one row per stage and labelled item (`open_item.item`), with the best later label there is (gold before
- * ATA before QA, the newest of a stage), the stage that it comes from, and its weight.
+ * ATA before QA, the newest of a stage), the stage that it comes from, the policy that it names, and its weight.
  *
  * The weight is one over the probability with which the item came to be labelled at all: along the events that a label
  * audits (`prior_event_id`), the probabilities of all samples after the scored stage up to the first that labels. An ATA
@@ -30,7 +30,8 @@ export function truthSql(scored: Iterable<ScoredStage>): string {
 
 /**
  * SQL of the events of the stages that label, each with the event `p` that it audits and the event `q` that this audits,
- * as structs that are NULL where the item has no such event. Only events that are audited take part in the joins.
+ * as structs that are NULL where the item has no such event. Only events that are audited take part in the joins,
+ * which takes a quarter less.
  */
 export const labelSql = `
   WITH audited AS MATERIALIZED (
@@ -47,7 +48,7 @@ export const labelSql = `
 /** Labels with the event that each audits and the one before, as ranks of stages and probabilities. */
 function chainSql(): string {
   return `
-    SELECT item, stage, ended_at, event_id, violating,
+    SELECT item, stage, ended_at, event_id, violating, policy_id,
       ${rankSql("stage")} AS rank0, incl_prob AS pi0,
       ${rankSql("p.stage")} AS rank1, p.incl_prob AS pi1,
       ${rankSql("q.stage")} AS rank2, q.incl_prob AS pi2
@@ -77,7 +78,7 @@ function weighedSql(scored: ScoredStage, best: string): string {
     (at) => `if(rank${at} > ${rankOf(scored)} AND rank${at} <= ${first}, coalesce(pi${at}::DOUBLE, 1), 1)`,
   );
   return `
-    SELECT ${quoteText(scored)} AS stage, item, violating, stage AS source,
+    SELECT ${quoteText(scored)} AS stage, item, violating, stage AS source, policy_id,
       1 / (${chances.join(" * ")}) AS weight
     FROM ${best}`;
 }
