@@ -131,7 +131,7 @@ function openItemSql({ hasAdvertisers, dimensions, workspace }: Dataset, items: 
 
 /** Every combination of dimensions that the items have, in the order of their values; one where they have none. */
 function sliceSql({ dimensions }: Dataset, items: string): string {
-  const columns = Object.values(dimensions).map(quoteName).join(", ");
+  const columns = [...new Set(Object.values(dimensions))].map(quoteName).join(", ");
   if (columns === "") return `SELECT 0 AS ${quoteName(sliceColumn)}`;
   return `
     SELECT (row_number() OVER (ORDER BY ${columns}))::INTEGER - 1 AS ${quoteName(sliceColumn)}, *
