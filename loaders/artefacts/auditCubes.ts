@@ -1,7 +1,7 @@
 import { cubeSql } from "../engine/cubeSql.js";
 import type { QueryColumns } from "../engine/duckdb.js";
 import { quoteName } from "../engine/quote.js";
-import { dimensionColumns, fileColumn } from "./dataset.js";
+import { fileColumn, placeColumns, sliceColumn } from "./dataset.js";
 import type { Dataset } from "./dataset.js";
 
 /** Columns of an audit row that say what it is about, beside the dimensions of its item. */
@@ -31,68 +31,57 @@ export async function queryAudits(
   const { engine, stages, uses } = dataset;
   const hasAudits = uses.prior_event_id && (stages.includes("qa") || stages.includes("ata"));
   if (!hasAudits) return { audits: undefined, lineItems: undefined };
-  await engine.query(`CREATE OR REPLACE TABLE audit AS ${auditSql(dataset)}`); // the line items need it too
+  await engine.query(`CREATE OR REPLACE TABLE audit AS ${auditSql}`); // the line items need it too
   return {
-    audits: await engine.queryColumns(auditRowsSql(dataset)),
-    lineItems: uses.line_items ? await engine.queryColumns(lineItemsSql(dataset)) : undefined,
+    audits: await engine.queryColumns(auditRowsSql),
+    lineItems: uses.line_items ? await engine.queryColumns(lineItemsSql) : undefined,
   };
-}
-
-/** One row per audit with a verdict of a decision with one. */
-function auditSql(dataset: Dataset): string {
-  return `
-    SELECT e.event_id, e.stage AS "by", p.stage, q.stage AS reviewer,
-      if(p.violating, 'reject', 'approve') AS decision,
-      if(e.violating, 'reject', 'approve') AS verdict, ${outcomeSql} AS outcome,
-      CASE WHEN e.stage = 'ata' AND q.violating IS NOT NULL THEN if(q.violating = p.violating, 'yes', 'no') END AS agreed,
-      CASE WHEN e.blind THEN 'yes' WHEN NOT e.blind THEN 'no' END AS blind,
-      greatest(coalesce(e.severity, 0), coalesce(p.severity, 0))::DOUBLE::VARCHAR AS severity,
-      CASE WHEN e.stage = 'ata' THEN c.cohort END AS cohort,
-      1 / coalesce(e.incl_prob::DOUBLE, 1) AS weight,
-      1 / (coalesce(e.incl_prob::DOUBLE, 1) * coalesce(p.incl_prob::DOUBLE, 1)) AS chained,
-      e.line_items, i.bucket, ${dimensionColumns(dataset.dimensions, "i")}
-    FROM open_event e
-    JOIN open_event p ON p.event_id = e.prior_event_id AND p.item = e.item
-    LEFT JOIN open_event q ON q.event_id = if(e.stage = 'ata', p.prior_event_id, NULL) AND q.item = e.item
-    LEFT JOIN cohort c ON c.reviewer_id = p.actor_id
-    JOIN open_item i ON i.item = e.item
-    WHERE e.stage IN ('qa', 'ata') AND e.violating IS NOT NULL AND p.violating IS NOT NULL
-      AND coalesce(e.outcome_state, 'final') = 'final'`;
 }
 
 /** The error class: technical where the auditor says so, else by what was decided and what should have been. */
 const outcomeSql = `
   CASE
     WHEN e.reason_label ILIKE '%technical%' THEN 'technical'
-    WHEN p.violating AND NOT e.violating THEN 'false-positive'
-    WHEN e.violating AND NOT p.violating THEN 'false-negative'
-    WHEN e.violating AND (e.policy_id <> p.policy_id OR e.reason_label = 'wrong-selection') THEN 'wrong-selection'
+    WHEN e.p.violating AND NOT e.violating THEN 'false-positive'
+    WHEN e.violating AND NOT e.p.violating THEN 'false-negative'
+    WHEN e.violating AND (e.policy_id <> e.p.policy_id OR e.reason_label = 'wrong-selection') THEN 'wrong-selection'
     ELSE 'right'
   END`;
 
-function auditRowsSql({ dimensions }: Dataset): string {
-  const keys = [fileColumn, ...Object.entries(dimensions).map(([, column]) => column), ...auditKeys];
-  const named = [
-    quoteName(fileColumn),
-    ...Object.entries(dimensions).map(([name, column]) => `${quoteName(column)} AS ${quoteName(name)}`),
-    ...auditKeys.map(quoteName),
-  ];
-  return `
-    SELECT ${named.join(", ")}, count(*)::DOUBLE AS events,
-      sum(weight) AS weight, sum(weight * weight) AS squares,
-      sum(chained) AS chained, sum(chained * chained) AS "chainedSquares"
-    FROM audit GROUP BY ${keys.map(quoteName).join(", ")} ORDER BY ALL`;
-}
+/** One row per audit with a verdict of a decision with one. */
+const auditSql = `
+    SELECT e.event_id, e.stage AS "by", e.p.stage, if(e.stage = 'ata', e.q.stage, NULL) AS reviewer,
+      if(e.p.violating, 'reject', 'approve') AS decision,
+      if(e.violating, 'reject', 'approve') AS verdict, ${outcomeSql} AS outcome,
+      CASE WHEN e.stage = 'ata' AND e.q.violating IS NOT NULL THEN if(e.q.violating = e.p.violating, 'yes', 'no') END AS agreed,
+      CASE WHEN e.blind THEN 'yes' WHEN NOT e.blind THEN 'no' END AS blind,
+      greatest(coalesce(e.severity, 0), coalesce(e.p.severity, 0))::DOUBLE::VARCHAR AS severity,
+      CASE WHEN e.stage = 'ata' THEN c.cohort END AS cohort,
+      1 / coalesce(e.incl_prob::DOUBLE, 1) AS weight,
+      1 / (coalesce(e.incl_prob::DOUBLE, 1) * coalesce(e.p.incl_prob::DOUBLE, 1)) AS chained,
+      e.line_items, e.bucket, ${placeColumns}
+    FROM open_label e
+    LEFT JOIN cohort c ON c.reviewer_id = e.p.actor_id
+    WHERE e.stage IN ('qa', 'ata') AND e.violating IS NOT NULL AND e.p.violating IS NOT NULL
+      AND coalesce(e.outcome_state, 'final') = 'final'`;
 
-function lineItemsSql({ dimensions }: Dataset): string {
-  const columns = Object.values(dimensions).map(quoteName);
-  return cubeSql({
-    units: `
-      SELECT ${[quoteName(fileColumn), ...columns].join(", ")}, bucket, event_id, weight,
-        split_part(part, ':', 1) AS "lineItem", split_part(part, ':', 2) = 'ok' AS is_right
-      FROM (SELECT *, unnest(string_split(line_items, ';')) AS part FROM audit WHERE "by" = 'ata')`,
-    cluster: "event_id",
-    dimensions: { [fileColumn]: fileColumn, ...dimensions, lineItem: "lineItem", bucket: "bucket" },
-    measures: { line_items_right: "if(is_right, weight, 0)", line_items: "weight" },
-  });
-}
+const auditRowsSql = `
+  SELECT ${placeColumns}, ${auditKeys.map(quoteName).join(", ")}, count(*)::DOUBLE AS events,
+    sum(weight) AS weight, sum(weight * weight) AS squares,
+    sum(chained) AS chained, sum(chained * chained) AS "chainedSquares"
+  FROM audit GROUP BY ${placeColumns}, ${auditKeys.map(quoteName).join(", ")} ORDER BY ALL`;
+
+const lineItemsSql = cubeSql({
+  units: `
+    SELECT ${placeColumns}, bucket, event_id, weight,
+      split_part(part, ':', 1) AS "lineItem", split_part(part, ':', 2) = 'ok' AS is_right
+    FROM (SELECT *, unnest(string_split(line_items, ';')) AS part FROM audit WHERE "by" = 'ata')`,
+  cluster: "event_id",
+  dimensions: {
+    [fileColumn]: fileColumn,
+    [sliceColumn]: sliceColumn,
+    lineItem: "lineItem",
+    bucket: "bucket",
+  },
+  measures: { line_items_right: "if(is_right, weight, 0)", line_items: "weight" },
+});

@@ -17,7 +17,7 @@ export async function queryActors(dataset: Dataset): Promise<QueryColumns> {
   return dataset.engine.queryColumns(
     cubeSql({
       units: `
-        SELECT e.item AS cluster, i.bucket, i."${fileColumn}", e.violating,
+        SELECT e.item AS cluster, e.bucket, e."${fileColumn}", e.violating,
           t.violating AS truly, t.weight, coalesce(e.actor_kind || ' ', '') || coalesce(e.actor_id, 'not named') AS actor
         FROM ${judged} WHERE e.stage = 'auto' AND e.violating IS NOT NULL`,
       cluster: "cluster",
@@ -62,7 +62,7 @@ export async function queryExposure(dataset: Dataset): Promise<QueryColumns> {
           t.violating AS truly, t.weight, coalesce(i.currency, d.currency) AS currency,
           coalesce(i.exposure::DOUBLE, 0) AS exposure, coalesce(d.impressions, 0)::DOUBLE AS impressions,
           coalesce(d.revenue, 0)::DOUBLE AS revenue
-        FROM ${judged} LEFT JOIN (${delivered}) d ON d.item_id = e.item_id
+        FROM ${judged} JOIN open_item i ON i.item = e.item LEFT JOIN (${delivered}) d ON d.item_id = i.item_id
         WHERE e.stage IN ('auto', 'human') AND e.violating IS NOT NULL`,
       cluster: "cluster",
       dimensions: { [fileColumn]: fileColumn, stage: "stage", currency: "currency", bucket: "bucket" },
@@ -79,5 +79,4 @@ export async function queryExposure(dataset: Dataset): Promise<QueryColumns> {
 }
 
 const judged = `open_event e
-        JOIN open_item i USING (item)
         JOIN truth t ON t.stage = e.stage AND t.item = e.item`;

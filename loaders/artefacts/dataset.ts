@@ -12,7 +12,7 @@ import { sqlTypes } from "../engine/sqlTypes.js";
 import type { Engine } from "../engine/duckdb.js";
 import type { StoreEntry } from "../store/manifest.js";
 import type { Store } from "../store/store.js";
-import { truthSql } from "./truthSql.js";
+import { labelSql, truthSql } from "./truthSql.js";
 
 /** The dimensions that every workspace's items may have, and their columns; a workspace adds its own. */
 const itemDimensions = {
@@ -24,6 +24,9 @@ const itemDimensions = {
 
 /** Column that every view of stored files has besides those of its table: the place of the file among its files. */
 export const fileColumn = "stored file";
+
+/** Column of the number that stands for the dimensions of an item, see `openItems`. */
+export const sliceColumn = "item slice";
 
 /** A stored file whose bytes were checked. */
 export type DataFile = { readonly entry: StoreEntry; readonly path: string };
@@ -85,19 +88,23 @@ export async function openDataset(
 }
 
 /**
- * Opens some of the items, the events and the delivery that may belong to them: as the tables `open_item`, whose column
- * `item` numbers them and whose `advertiser` and `bucket` stand for their advertisers, and `open_event`, the events of
- * just these items with `item` and `violating` (what their decision means, NULL for nothing), as the view
- * `open_delivery` (only where the workspace has any), and their `truth`: for each stage that is scored, one row per
- * labelled item, see `truthSql`.
+ * Opens some of the items, the events and the delivery that may belong to them: as the tables `slice`, the dimensions of
+ * the items by number in their order, so that no query has to join and to group texts; `open_item`, whose column `item`
+ * numbers them and whose `advertiser` and `bucket` stand for their advertisers; `open_event`, the events of just these
+ * items with the numbers of the item and `violating` (what their decision means, NULL for nothing); `open_label`, see
+ * `labelSql`; as the view `open_delivery` (only where the workspace has any), and their `truth`: for each stage that is
+ * scored, one row per labelled item, see `truthSql`.
  */
 export async function openItems(
   dataset: Dataset,
   { items, events, delivery }: Readonly<Record<"items" | "events" | "delivery", readonly DataFile[]>>,
 ): Promise<void> {
   const { engine, workspace, files, stages: used } = dataset;
-  await createTable(engine, "open_item", openItemSql(dataset, rowsSql(workspace, "item", items)));
+  const itemRows = rowsSql(workspace, "item", items);
+  await createTable(engine, "slice", sliceSql(dataset, itemRows));
+  await createTable(engine, "open_item", openItemSql(dataset, itemRows));
   await createTable(engine, "open_event", openEventSql(rowsSql(workspace, "review_event", events)));
+  await createTable(engine, "open_label", labelSql);
   if (files.delivery.length > 0)
     await createView(engine, "open_delivery", rowsSql(workspace, "delivery", delivery));
   await createTable(engine, "truth", truthSql(new Set(["auto", ...scoredOf(used)]))); // several queries need it, and it sorts every label
@@ -107,17 +114,57 @@ export async function openItems(
 const bucketCount = 64;
 
 /** An item without an advertiser is one of its own; where no item names any, `advertiser` and `bucket` are NULL. */
-function openItemSql({ hasAdvertisers }: Dataset, items: string): string {
-  const number = hasAdvertisers ? "md5_number_lower(coalesce(advertiser_id, item_id))" : "NULL";
+function openItemSql({ hasAdvertisers, dimensions, workspace }: Dataset, items: string): string {
+  const number = hasAdvertisers ? "md5_number_lower(coalesce(advertiser_id, item_id))" : "NULL::UBIGINT";
+  const file = quoteName(fileColumn);
+  const isSame = Object.values(dimensions).map(
+    (column) => `s.${quoteName(column)} IS NOT DISTINCT FROM i.${quoteName(column)}`,
+  );
   return `
-    SELECT row_number() OVER () AS item, (${number} % ${Number.MAX_SAFE_INTEGER})::DOUBLE AS advertiser,
-      (${number} % ${bucketCount})::VARCHAR AS bucket, *
-    FROM (${items})`;
+    SELECT (${file}::BIGINT << 32) + file_row_number AS item, ${file}, s.${quoteName(sliceColumn)},
+      (number % ${Number.MAX_SAFE_INTEGER}::UBIGINT)::DOUBLE AS advertiser, (number % ${bucketCount}::UBIGINT)::VARCHAR AS bucket,
+      item_id, item_version, i.language, i.policy_id, created_at, exposure, currency,
+      ${workspace.publishTexts ? "i.text" : "NULL::VARCHAR"} AS "text"
+    FROM (SELECT *, ${number} AS number FROM (${items})) i
+    LEFT JOIN slice s ON ${isSame.join(" AND ") || "true"}`;
 }
 
-function openEventSql(events: string): string {
+/** Every combination of dimensions that the items have, in the order of their values; one where they have none. */
+function sliceSql({ dimensions }: Dataset, items: string): string {
+  const columns = [...new Set(Object.values(dimensions))].map(quoteName).join(", ");
+  if (columns === "") return `SELECT 0 AS ${quoteName(sliceColumn)}`;
   return `
-    SELECT i.item, m.violating, e.* FROM (${events}) e
+    SELECT (row_number() OVER (ORDER BY ${columns}))::INTEGER - 1 AS ${quoteName(sliceColumn)}, *
+    FROM (SELECT DISTINCT ${columns} FROM (${items}))`;
+}
+
+/** Columns of events that queries of the open items read. */
+const eventColumns = [
+  "event_id",
+  "market",
+  "stage",
+  "round",
+  "actor_kind",
+  "actor_id",
+  "policy_id",
+  "policy_version",
+  "reason_label",
+  "severity",
+  "ended_at",
+  "blind",
+  "prior_event_id",
+  "sample_design_id",
+  "incl_prob",
+  "outcome_state",
+  "line_items",
+];
+
+function openEventSql(events: string): string {
+  const columns = eventColumns.map((name) => `e.${name}`);
+  return `
+    SELECT i.item, i.${quoteName(fileColumn)}, i.${quoteName(sliceColumn)}, i.advertiser, i.bucket, i.created_at,
+      m.violating, ${columns.join(", ")}
+    FROM (${events}) e
     JOIN open_item i ON i.item_id = e.item_id AND i.item_version IS NOT DISTINCT FROM e.item_version
     LEFT JOIN meaning m ON m.decision = e.decision`;
 }
@@ -217,9 +264,5 @@ async function filledColumns(
   return new Set(values.filter((_, index) => Number(rows[0]?.[index]) > 0));
 }
 
-/** SQL for the columns of the dimensions and the file, taken from an alias of `open_item`. */
-export function dimensionColumns(dimensions: Dataset["dimensions"], alias: string): string {
-  return [...Object.values(dimensions), fileColumn]
-    .map((column) => `${alias}.${quoteName(column)}`)
-    .join(", ");
-}
+/** SQL for the columns of the file and the slice. */
+export const placeColumns = [fileColumn, sliceColumn].map(quoteName).join(", ");

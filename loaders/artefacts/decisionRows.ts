@@ -1,6 +1,6 @@
 import { decisionsOf } from "../../src/replay/decisions.js";
+import { addUp } from "./addUp.js";
 import type { ItemFacts } from "./items.js";
-import { sumRows } from "./sumRows.js";
 import type { Row } from "./sumRows.js";
 import type { ReplayedItems } from "./termRows.js";
 
@@ -18,7 +18,7 @@ export function decisionRows(items: readonly ItemFacts[], replayed: ReplayedItem
     rejectedBy: items.map((_, index) => decisions.map((ofRelease) => ofRelease[index] ?? "0").join("")),
     items: items.map(() => 1),
   };
-  return sumRows([columns], [...dimensions, ...decisionKeys]);
+  return addUp([columns], [...dimensions, ...decisionKeys]);
 }
 
 /** For each run of releases that share their hits, the decisions by item. */

@@ -8,7 +8,7 @@ import type { Row } from "./sumRows.js";
 const kinds = {
   early: {
     events: "SELECT * FROM open_event WHERE ended_at IS NOT NULL",
-    where: "e.ended_at::TIMESTAMP < i.created_at::TIMESTAMP",
+    where: "ended_at::TIMESTAMP < created_at::TIMESTAMP",
     words: "Decisions made before their item was created",
     remedy: "the zones of both times may differ",
   },
@@ -31,8 +31,7 @@ const kinds = {
   },
   orphans: {
     events: `
-      SELECT * FROM open_event e WHERE stage IN ('qa', 'ata')
-        AND NOT EXISTS (FROM open_event p WHERE p.event_id = e.prior_event_id AND p.item = e.item)`,
+      SELECT * FROM open_label WHERE stage IN ('qa', 'ata') AND p IS NULL`,
     where: "true",
     words: "Audits of an event that their item does not have",
     remedy: "they label the item, but count in no audit; correct prior_event_id",
@@ -44,10 +43,8 @@ export function queryEventFaults({ engine }: Dataset): Promise<QueryColumns> {
   const file = quoteName(fileColumn);
   const counts = Object.entries(kinds).map(
     ([kind, { events, where }]) => `
-      SELECT i.${file}, ${quoteText(kind)} AS kind, count(*) AS events, min(e.event_id) AS example
-      FROM (${events}) e
-      JOIN open_item i USING (item)
-      WHERE ${where} GROUP BY i.${file}`,
+      SELECT ${file}, ${quoteText(kind)} AS kind, count(*) AS events, min(event_id) AS example
+      FROM (${events}) WHERE ${where} GROUP BY ${file}`,
   );
   return engine.queryColumns(counts.join(" UNION ALL "));
 }

@@ -1,7 +1,7 @@
 import type { Truth } from "../../src/metrics/verdict.js";
 import { quoteName } from "../engine/quote.js";
 import type { QueryValue } from "../engine/duckdb.js";
-import { fileColumn } from "./dataset.js";
+import { fileColumn, sliceColumn } from "./dataset.js";
 import type { Dataset } from "./dataset.js";
 
 /** What the pages need of one item. */
@@ -14,34 +14,35 @@ export type ItemFacts = {
   readonly text: string;
 };
 
+/** The dimensions of the open items by the number that stands for them. */
+export async function querySlices({ engine, dimensions }: Dataset): Promise<ItemFacts["slice"][]> {
+  const { columns, rows } = await engine.query(`FROM slice ORDER BY ${quoteName(sliceColumn)}`);
+  const places = Object.entries(dimensions).map(([name, column]) => [name, columns.indexOf(column)] as const);
+  return rows.map((row) => Object.fromEntries(places.map(([name, at]) => [name, textOrNull(row[at])])));
+}
+
 /** The open items by the place of their file, in the order in which they are stored, with their slice and truth. */
-export async function queryItems({
-  engine,
-  workspace,
-  dimensions,
-}: Dataset): Promise<Map<number, ItemFacts[]>> {
-  const named = Object.entries(dimensions).map(
-    ([name, column]) => `, i.${quoteName(column)} AS ${quoteName(`by ${name}`)}`,
-  );
+export async function queryItems(
+  { engine, workspace }: Dataset,
+  slices: readonly ItemFacts["slice"][],
+): Promise<Map<number, ItemFacts[]>> {
   const columns = await engine.queryColumns(
-    `SELECT i.${quoteName(fileColumn)}, i.file_row_number::INTEGER AS place, i.item_id, t.violating,
-       ${workspace.publishTexts ? "i.text" : "NULL"} AS "text" ${named.join("")}
+    `SELECT i.${quoteName(fileColumn)}, i.${quoteName(sliceColumn)}, (i.item & 4294967295)::INTEGER AS place, i.item_id,
+       t.violating ${workspace.publishTexts ? ', i."text"' : ""}
      FROM open_item i
      LEFT JOIN truth t ON t.stage = 'auto' AND t.item = i.item`,
   );
   const { place = [], item_id: ids = [], violating = [], text = [] } = columns;
   const fileOf = columns[fileColumn] ?? [];
-  const values = Object.keys(dimensions).map((name) => [name, columns[`by ${name}`] ?? []] as const);
+  const sliceOf = columns[sliceColumn] ?? [];
   const files = new Map<number, ItemFacts[]>();
   for (let row = 0; row < fileOf.length; row++) {
     const file = Number(fileOf[row]);
     const items = files.get(file) ?? [];
     files.set(file, items);
-    const slice: Record<string, string | null> = {};
-    for (const [name, column] of values) slice[name] = textOrNull(column[row]);
     items[Number(place[row])] = {
       itemId: textOrNull(ids[row]) ?? "",
-      slice,
+      slice: slices[Number(sliceOf[row])] ?? {},
       truth: truthOf(violating[row]),
       text: textOrNull(text[row]) ?? "",
     };

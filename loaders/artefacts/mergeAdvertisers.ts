@@ -25,31 +25,64 @@ export function mergeAdvertisers(
   { dimensions, review }: { dimensions: readonly string[]; review: readonly Row[] },
 ): Record<string, AdvertiserSums[]> {
   const stages = new Map<string, Parts>();
-  for (const table of tables) addTable(stages, table, dimensions);
+  const numbers = new Map<Row[string], number>();
+  for (const table of tables) addTable(stages, numberAdvertisers(table, numbers), dimensions);
   if (stages.size === 0) return {};
   addItems(stages, review, dimensions);
   return Object.fromEntries(Array.from(stages, ([stage, parts]) => [stage, [...parts.values()].map(toSums)]));
+}
+
+/** The table with small whole numbers for advertisers, which are looked up in a third of the time. */
+function numberAdvertisers(table: PackedRows, numbers: Map<Row[string], number>): PackedRows {
+  const advertiser = (table["advertiser"] ?? []).map((name) => {
+    const number = numbers.get(name) ?? numbers.size;
+    if (number === numbers.size) numbers.set(name, number);
+    return number;
+  });
+  return { ...table, advertiser };
 }
 
 /** Plain loops: it sees every labelled decision once for each dimension. */
 function addTable(stages: Map<string, Parts>, table: PackedRows, dimensions: readonly string[]): void {
   const { stage: stageOf = [], advertiser: advertisers = [] } = table;
   const measures = confusionMeasures.map((name) => table[name] ?? []);
-  const splits = splitsOf(dimensions).map(
-    (name) => [name, name === null ? [] : (table[name] ?? [])] as const,
+  // The parts of a row in turn; all splits see the rows in turn, too, so that parts come in the order of first occurrence.
+  const partsOf = splitsOf(dimensions).map((name) =>
+    rowParts(stages, stageOf, { name, values: name === null ? [] : (table[name] ?? []) }),
   );
   for (let row = 0; row < stageOf.length; row++) {
-    for (const [dimension, values] of splits) {
-      const part = partOf(stages, String(stageOf[row]), { dimension, value: textOrNull(values[row]) });
-      const advertiser = advertisers[row] ?? null;
-      let sums = part.byAdvertiser.get(advertiser);
-      if (sums === undefined) part.byAdvertiser.set(advertiser, (sums = measures.map(() => 0)));
-      for (let at = 0; at < measures.length; at++) {
-        const value = Number(measures[at]?.[row]);
-        sums[at] = (sums[at] ?? 0) + value;
-        part.sums[at] = (part.sums[at] ?? 0) + value;
-      }
+    const counts = measures.map((column) => Number(column[row]));
+    for (const next of partsOf) addCounts(next(row), advertisers[row] ?? null, counts);
+  }
+}
+
+/** The part of a row in one split; neighbours are mostly alike. */
+function rowParts(
+  stages: Map<string, Parts>,
+  stageOf: PackedRows[string],
+  { name, values }: { name: string | null; values: PackedRows[string] },
+): (row: number) => Part {
+  let [part, last]: [Part | undefined, number] = [undefined, 0];
+  return (row) => {
+    if (part === undefined || stageOf[row] !== stageOf[last] || values[row] !== values[last]) {
+      part = partOf(stages, String(stageOf[row]), { dimension: name, value: textOrNull(values[row]) });
     }
+    last = row;
+    return part;
+  };
+}
+
+function addCounts(
+  { sums: all, byAdvertiser }: Part,
+  advertiser: Row[string],
+  counts: readonly number[],
+): void {
+  let sums = byAdvertiser.get(advertiser);
+  if (sums === undefined) byAdvertiser.set(advertiser, (sums = counts.map(() => 0)));
+  for (let at = 0; at < counts.length; at++) {
+    const value = counts[at] ?? 0;
+    sums[at] = (sums[at] ?? 0) + value;
+    all[at] = (all[at] ?? 0) + value;
   }
 }
 

@@ -1,9 +1,10 @@
 import type { ReplayedPackage } from "../replay/openReplay.js";
 import type { Report } from "../../src/model/report.js";
+import { addUp } from "./addUp.js";
 import { mergeAdvertisers } from "./mergeAdvertisers.js";
 import { decisionKeys } from "./decisionRows.js";
 import { mergeTerms } from "./mergeTerms.js";
-import { keysOf } from "./partSummary.js";
+import { isUndimensioned, keysOf } from "./partSummary.js";
 import type { PackedSummary, PartSummary, cubeKeys } from "./partSummary.js";
 import { joinRows, unpackRows } from "./packedRows.js";
 import type { PackedRows } from "./packedRows.js";
@@ -24,12 +25,12 @@ export function mergeSummaries(
   const tables = (name: keyof PackedSummary): PackedRows[] => summaries.map((summary) => summary[name]);
   const cube = (name: keyof typeof cubeKeys): Row[] => {
     const keys = keysOf(name, dimensions);
-    return sortRows(sumRows(tables(name), keys), keys);
+    return sortRows(isUndimensioned(name) ? sumRows(tables(name), keys) : addUp(tables(name), keys), keys);
   };
   const review = cube("review");
   return {
     advertisers: mergeAdvertisers(tables("advertisers"), { dimensions, review }),
-    decisions: sumRows(tables("decisions"), [...dimensions, ...decisionKeys]),
+    decisions: addUp(tables("decisions"), [...dimensions, ...decisionKeys]),
     review,
     reviewDaily: cube("reviewDaily"),
     judged: cube("judged"),

@@ -61,12 +61,16 @@ export const cubeKeys = {
   mistaken: ["policy", "given", "meant"],
 } as const;
 
-/** Cubes that are not split by the dimensions of the items. */
 const undimensioned: readonly string[] = ["coverage", "samples", "actors", "exposure", "clarity", "mistaken"];
+
+/** Whether a cube is not split by the dimensions of the items, which makes it small. */
+export function isUndimensioned(name: keyof typeof cubeKeys): boolean {
+  return undimensioned.includes(name);
+}
 
 /** All columns of a cube that are summed over nothing: the day, if any, then dimensions, then the rest. */
 export function keysOf(name: keyof typeof cubeKeys, dimensions: readonly string[]): string[] {
-  if (undimensioned.includes(name)) return [...cubeKeys[name]];
+  if (isUndimensioned(name)) return [...cubeKeys[name]];
   if (name === "reviewDaily") return ["day", ...dimensions, ...scoringColumns];
   return [...dimensions, ...cubeKeys[name]];
 }

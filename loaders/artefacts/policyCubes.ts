@@ -54,26 +54,16 @@ export const clarityMeasures = ["same", "decided", "judgments"] as const;
 
 /**
  * A row for each labelled human decision: the policy that it was given and the one that the label means, NULL where
- * nothing was found to violate. A label that names no policy means the one that it corrects. The label is the one that
- * `truth` takes.
+ * nothing was found to violate. A label that names no policy means the one that it corrects.
  */
 const namedSql = `
-    WITH label AS (
-      SELECT e.item, e.stage AS source, e.policy_id
-      FROM open_event e
-      WHERE e.stage IN (${labelStages}) AND e.violating IS NOT NULL AND coalesce(e.outcome_state, 'final') = 'final'
-      QUALIFY row_number() OVER (
-        PARTITION BY e.item, e.stage ORDER BY e.ended_at DESC NULLS LAST, e.event_id
-      ) = 1
-    )
-    SELECT e.item AS cluster, i.bucket, i."${fileColumn}", t.weight,
-      coalesce(l.policy_id, e.policy_id, i.policy_id, '') AS policy, i.language, e.policy_version AS version,
+    SELECT e.item AS cluster, e.bucket, e."${fileColumn}", t.weight,
+      coalesce(t.policy_id, e.policy_id, i.policy_id, '') AS policy, i.language, e.policy_version AS version,
       if(e.violating, coalesce(e.policy_id, i.policy_id, ''), NULL) AS given,
-      if(t.violating, coalesce(l.policy_id, e.policy_id, i.policy_id, ''), NULL) AS meant
+      if(t.violating, coalesce(t.policy_id, e.policy_id, i.policy_id, ''), NULL) AS meant
     FROM open_event e
     JOIN open_item i USING (item)
     JOIN truth t ON t.stage = 'human' AND t.item = e.item
-    JOIN label l ON l.source = t.source AND l.item = e.item
     WHERE e.stage = 'human' AND e.violating IS NOT NULL`;
 
 /** Votes under one version of the guideline; the more of the smaller side, the more contested. Ties fall by a hash. */

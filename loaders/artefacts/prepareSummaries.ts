@@ -5,16 +5,18 @@ import type { ReplayedPackage } from "../replay/openReplay.js";
 import { sha256 } from "../store/codeHash.js";
 import type { StoreEntry } from "../store/manifest.js";
 import type { Store } from "../store/store.js";
-import { fileColumn, openItems } from "./dataset.js";
+import { fileColumn, openItems, sliceColumn } from "./dataset.js";
 import type { DataFile, Dataset } from "./dataset.js";
 import { queryActors, queryExposure } from "./autoCubes.js";
 import { queryEventFaults } from "./eventFaults.js";
-import { queryItems } from "./items.js";
+import { queryItems, querySlices } from "./items.js";
+import type { ItemFacts } from "./items.js";
 import type { PackedRows } from "./packedRows.js";
 import { summarisePart } from "./partSummary.js";
 import type { PackedSummary, PartCubes } from "./partSummary.js";
 import { queryPolicyCubes } from "./policyCubes.js";
 import { queryReviewCubes } from "./reviewCubes.js";
+import type { Row } from "./sumRows.js";
 import { summaryTable } from "./summaryTable.js";
 
 /** Items that are summarised in one go; it bounds the memory. */
@@ -48,7 +50,7 @@ export async function prepareSummaries(
   const known = new Map(
     (store.manifest().tables[summaryTable]?.entries ?? []).map((entry) => [entry.rowsHash, entry]),
   );
-  const made = new Map<string, StoreEntry>();
+  const made = new Map<string, Stored>();
   const isKept = async ({ key }: PartPlan): Promise<boolean> => {
     const entry = known.get(key);
     return !options.force && entry !== undefined && (await store.has(entry));
@@ -56,12 +58,23 @@ export async function prepareSummaries(
   const kept = await Promise.all(plans.map(isKept));
   for (const batch of batches(plans.filter((_, index) => kept[index] !== true))) {
     for (const [plan, summary] of await summariseBatch(dataset, batch, options.replayed)) {
-      made.set(plan.key, await putSummary(store, plan, summary));
+      made.set(plan.key, { entry: await putSummary(store, plan, summary), summary });
     }
   }
-  const entries = plans.flatMap(({ key }) => made.get(key) ?? known.get(key) ?? []);
-  return { entries, summaries: await Promise.all(entries.map((entry) => readSummary(store, entry))) };
+  const stored = await Promise.all(
+    plans.map(async ({ key }): Promise<Stored[]> => {
+      const [own, entry] = [made.get(key), known.get(key)];
+      if (own !== undefined) return [own];
+      return entry === undefined ? [] : [{ entry, summary: await readSummary(store, entry) }];
+    }),
+  );
+  return {
+    entries: stored.flat().map(({ entry }) => entry),
+    summaries: stored.flat().map(({ summary }) => summary),
+  };
 }
+
+type Stored = { readonly entry: StoreEntry; readonly summary: PackedSummary };
 
 async function planParts(dataset: Dataset, { replayed, codeHash }: SummaryOptions): Promise<PartPlan[]> {
   const { workspace, dimensions, stages, hasAdvertisers, uses } = dataset;
@@ -136,7 +149,8 @@ async function summariseBatch(
   const delivery = new Set(plans.flatMap((plan) => plan.delivery));
   const opened = { items: plans.map(({ item }) => item), events: [...events], delivery: [...delivery] };
   await openItems(dataset, opened);
-  const items = await queryItems(dataset);
+  const slices = await querySlices(dataset);
+  const items = await queryItems(dataset, slices);
   const cubes = {
     ...(await queryReviewCubes(dataset)),
     ...(await queryPolicyCubes(dataset)),
@@ -144,7 +158,7 @@ async function summariseBatch(
     exposure: await queryExposure(dataset),
     eventFaults: await queryEventFaults(dataset),
   };
-  const byFile = mapCubes(cubes, (cube) => (cube === undefined ? new Map() : columnsByFile(cube)));
+  const byFile = mapCubes(cubes, (cube) => (cube === undefined ? new Map() : columnsByFile(cube, slices)));
   const summaries: [PartPlan, PackedSummary][] = [];
   for (const [file, plan] of plans.entries()) {
     const partCubes: PartCubes = mapCubes(byFile, (files: Map<number, PackedRows>) => files.get(file) ?? {});
@@ -164,8 +178,14 @@ function mapCubes<A, B>(
   return Object.fromEntries(mapped) as Record<keyof PartCubes, B>;
 }
 
-/** The columns of a cube but for the first, the file, by its values; times and lists do not stand in a cube. */
-function columnsByFile(columns: QueryColumns): Map<number, PackedRows> {
+/**
+ * The columns of a cube but for the first, the file, by its values, with dimensions in the place of the number of their
+ * slice; times and lists do not stand in a cube.
+ */
+function columnsByFile(
+  columns: QueryColumns,
+  slices: readonly ItemFacts["slice"][],
+): Map<number, PackedRows> {
   const [[, fileOf] = ["", []], ...others] = Object.entries(columns);
   const rowsOf = new Map<number, number[]>();
   for (const [row, file] of fileOf.entries()) {
@@ -175,10 +195,25 @@ function columnsByFile(columns: QueryColumns): Map<number, PackedRows> {
   }
   const files = new Map<number, PackedRows>();
   for (const [file, rows] of rowsOf) {
-    const own = others.map(([name, values]) => [name, rows.map((row) => toCell(values[row]))]);
-    files.set(file, Object.fromEntries(own));
+    const own = others.map(([name, values]) => [name, rows.map((row) => toCell(values[row]))] as const);
+    files.set(
+      file,
+      Object.fromEntries(
+        own.flatMap(([name, cells]) =>
+          name === sliceColumn ? dimensionsOf(cells, slices) : [[name, cells]],
+        ),
+      ),
+    );
   }
   return files;
+}
+
+function dimensionsOf(
+  cells: readonly Row[string][],
+  slices: readonly ItemFacts["slice"][],
+): [string, Row[string][]][] {
+  const names = Object.keys(slices[0] ?? {});
+  return names.map((name) => [name, cells.map((cell) => slices[Number(cell)]?.[name] ?? null)]);
 }
 
 function toCell(value: QueryValue | undefined): string | number | null {

@@ -3,7 +3,7 @@ import { cubeSql } from "../engine/cubeSql.js";
 import type { QueryColumns } from "../engine/duckdb.js";
 import { quoteName, quoteText } from "../engine/quote.js";
 import { queryAudits } from "./auditCubes.js";
-import { dimensionColumns, fileColumn, scoredOf } from "./dataset.js";
+import { fileColumn, placeColumns, scoredOf, sliceColumn } from "./dataset.js";
 import type { Dataset } from "./dataset.js";
 import { queryLabels } from "./labelCubes.js";
 import type { LabelCubes } from "./labelCubes.js";
@@ -37,16 +37,16 @@ export const judgedKeys = ["judgments", "rejections", "second"] as const;
 
 /** The cubes of the open items, computed by the engine. Days are cut in the workspace's time zone. */
 export async function queryReviewCubes(dataset: Dataset): Promise<ReviewCubes> {
-  const { engine, dimensions } = dataset;
+  const { engine } = dataset;
   await engine.query(`CREATE OR REPLACE TABLE judgment AS ${judgmentsSql(dataset)}`); // joined once for three cubes
-  const file = { [fileColumn]: fileColumn };
+  const place = { [fileColumn]: fileColumn, [sliceColumn]: sliceColumn };
   const judged = { cluster: "cluster", measures: confusion };
   return {
     review: await engine.queryColumns(
       cubeSql({
         ...judged,
         units: "SELECT * FROM judgment",
-        dimensions: { ...file, ...dimensions, ...scoring },
+        dimensions: { ...place, ...scoring },
         counts: { decisions: "decisions", labelled: 'if("labelSource" IS NULL, 0, 1)' },
       }),
     ),
@@ -54,11 +54,11 @@ export async function queryReviewCubes(dataset: Dataset): Promise<ReviewCubes> {
       cubeSql({
         ...judged,
         units: 'SELECT * REPLACE (day::VARCHAR AS day) FROM judgment WHERE "labelSource" IS NOT NULL',
-        dimensions: { ...file, day: "day", ...dimensions, ...scoring },
+        dimensions: { ...place, day: "day", ...scoring },
       }),
     ),
     judged: await engine.queryColumns(judgedSql(dataset)),
-    advertisers: dataset.hasAdvertisers ? await engine.queryColumns(advertisersSql(dataset)) : undefined,
+    advertisers: dataset.hasAdvertisers ? await engine.queryColumns(advertisersSql) : undefined,
     ...(await queryAudits(dataset)),
     ...(await queryLabels(dataset)),
   };
@@ -68,14 +68,13 @@ export async function queryReviewCubes(dataset: Dataset): Promise<ReviewCubes> {
  * One row per labelled decision of a scored stage, those on one item being a cluster; decisions without a label, which
  * are most and only counted, are one row a cell.
  */
-function judgmentsSql({ dimensions, workspace, stages: used }: Dataset): string {
+function judgmentsSql({ workspace, stages: used }: Dataset): string {
   const stages = ["", ...scoredOf(used)].map(quoteText).join(", ");
   return `
     WITH judged AS (
       SELECT e.item AS cluster, e.violating, t.violating AS truly, e.stage, t.source AS "labelSource", t.weight,
-        i.advertiser, ${daySql(workspace.timeZone)} AS day, ${dimensionColumns(dimensions, "i")}
+        e.advertiser, ${daySql(workspace.timeZone)} AS day, ${placeColumns}
       FROM open_event e
-      JOIN open_item i USING (item)
       LEFT JOIN truth t ON t.stage = e.stage AND t.item = e.item
       WHERE e.stage IN (${stages}) AND e.violating IS NOT NULL
     )
@@ -85,15 +84,13 @@ function judgmentsSql({ dimensions, workspace, stages: used }: Dataset): string 
     FROM judged WHERE "labelSource" IS NULL GROUP BY ALL`;
 }
 
-function advertisersSql({ dimensions }: Dataset): string {
-  const split = Object.entries(dimensions).map(
-    ([name, column]) => `${quoteName(column)} AS ${quoteName(name)}, `,
-  );
-  const sums = Object.entries(confusion).map(([name, sql]) => `sum(${sql})::DOUBLE AS ${quoteName(name)}`);
-  return `
-    SELECT ${quoteName(fileColumn)}, stage, ${split.join("")} advertiser, ${sums.join(", ")}
-    FROM judgment WHERE "labelSource" IS NOT NULL GROUP BY ALL ORDER BY ALL`;
-}
+const advertiserSums = Object.entries(confusion).map(
+  ([name, sql]) => `sum(${sql})::DOUBLE AS ${quoteName(name)}`,
+);
+
+const advertisersSql = `
+  SELECT ${quoteName(fileColumn)}, stage, ${quoteName(sliceColumn)}, advertiser, ${advertiserSums.join(", ")}
+  FROM judgment WHERE "labelSource" IS NOT NULL GROUP BY ALL ORDER BY ALL`;
 
 /** A calendar is consulted only where it is needed: it takes ten times as long. */
 function daySql(timeZone: string): string {
@@ -105,25 +102,21 @@ function daySql(timeZone: string): string {
  * Items by how often they were judged and rejected; under another version of the policy, where judgments may rightly
  * differ, an item counts again. `second` says whether a blind judgment of round 2 agrees with that of round 1.
  */
-function judgedSql({ dimensions, uses }: Dataset): string {
-  const named = Object.entries(dimensions).map(
-    ([name, column]) => `i.${quoteName(column)} AS ${quoteName(name)}, `,
-  );
+function judgedSql({ uses }: Dataset): string {
   const agrees = `${inRound("coalesce(round, 1) = 1")} = ${inRound("round = 2 AND blind IS DISTINCT FROM false")}`;
   const second = uses.round
     ? `CASE WHEN ${agrees} THEN 'same' WHEN NOT (${agrees}) THEN 'differs' END`
     : "NULL::VARCHAR";
   return `
-    SELECT i.${quoteName(fileColumn)}, ${named.join("")}
+    SELECT ${placeColumns},
       judgments::VARCHAR AS judgments, rejections::VARCHAR AS rejections, "second", count(*)::DOUBLE AS items
     FROM (
-      SELECT item, policy_version, count(*) AS judgments,
+      SELECT ${placeColumns}, item, policy_version, count(*) AS judgments,
         count(*) FILTER (violating) AS rejections, ${second} AS "second"
       FROM open_event
       WHERE stage = 'human' AND violating IS NOT NULL
-      GROUP BY item, policy_version
-    ) p
-    JOIN open_item i USING (item)
+      GROUP BY ${placeColumns}, item, policy_version
+    )
     GROUP BY ALL ORDER BY ALL`;
 }
 

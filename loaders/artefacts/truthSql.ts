@@ -4,9 +4,12 @@ import { stages } from "../../src/model/stages.js";
 import type { Stage } from "../../src/model/stages.js";
 import { quoteText } from "../engine/quote.js";
 
+/** Stages that label for every scored stage; a human decision is never truth. */
+const labelStages = truthStages("human");
+
 /**
  * SQL of the truth by scored stage: one row per stage and labelled item (`open_item.item`), with the best later label there is (gold before
- * ATA before QA, the newest of a stage), the stage that it comes from, and its weight.
+ * ATA before QA, the newest of a stage), the stage that it comes from, the policy that it names, and its weight.
  *
  * The weight is one over the probability with which the item came to be labelled at all: along the events that a label
  * audits (`prior_event_id`), the probabilities of all samples after the scored stage up to the first that labels. An ATA
@@ -25,21 +28,32 @@ export function truthSql(scored: Iterable<ScoredStage>): string {
   return `WITH chain AS (${chainSql()}), ${ranked.join(", ")} ${truths.join(" UNION ALL ")}`;
 }
 
-/** Stages that label for every scored stage; a human decision is never truth. */
-const labelStages = truthStages("human");
+/**
+ * SQL of the events of the stages that label, each with the event `p` that it audits and the event `q` that this audits,
+ * as structs that are NULL where the item has no such event. Only events that are audited take part in the joins,
+ * which takes a quarter less.
+ */
+export const labelSql = `
+  WITH audited AS MATERIALIZED (
+    SELECT item, event_id, prior_event_id, stage, violating, incl_prob, policy_id, severity, actor_id, ended_at
+    FROM open_event e
+    WHERE EXISTS (FROM open_event a WHERE a.item = e.item AND a.prior_event_id = e.event_id)
+  )
+  SELECT e.*, if(p.item IS NULL, NULL, p) AS p, if(q.item IS NULL, NULL, q) AS q
+  FROM open_event e
+  LEFT JOIN audited p ON p.event_id = e.prior_event_id AND p.item = e.item
+  LEFT JOIN audited q ON q.event_id = p.prior_event_id AND q.item = e.item
+  WHERE e.stage IN (${labelStages.map(quoteText).join(", ")})`;
 
 /** Labels with the event that each audits and the one before, as ranks of stages and probabilities. */
 function chainSql(): string {
-  const names = labelStages.map(quoteText).join(", ");
   return `
-    SELECT e.item, e.stage, e.ended_at, e.event_id, e.violating,
-      ${rankSql("e.stage")} AS rank0, e.incl_prob AS pi0,
+    SELECT item, stage, ended_at, event_id, violating, policy_id,
+      ${rankSql("stage")} AS rank0, incl_prob AS pi0,
       ${rankSql("p.stage")} AS rank1, p.incl_prob AS pi1,
       ${rankSql("q.stage")} AS rank2, q.incl_prob AS pi2
-    FROM open_event e
-    LEFT JOIN open_event p ON p.event_id = e.prior_event_id AND p.item = e.item
-    LEFT JOIN open_event q ON q.event_id = p.prior_event_id AND q.item = e.item
-    WHERE e.stage IN (${names}) AND e.violating IS NOT NULL AND coalesce(e.outcome_state, 'final') = 'final'`;
+    FROM open_label
+    WHERE violating IS NOT NULL AND coalesce(outcome_state, 'final') = 'final'`;
 }
 
 function sourcesOf(scored: ScoredStage): Stage[] {
@@ -64,7 +78,7 @@ function weighedSql(scored: ScoredStage, best: string): string {
     (at) => `if(rank${at} > ${rankOf(scored)} AND rank${at} <= ${first}, coalesce(pi${at}::DOUBLE, 1), 1)`,
   );
   return `
-    SELECT ${quoteText(scored)} AS stage, item, violating, stage AS source,
+    SELECT ${quoteText(scored)} AS stage, item, violating, stage AS source, policy_id,
       1 / (${chances.join(" * ")}) AS weight
     FROM ${best}`;
 }

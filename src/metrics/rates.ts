@@ -3,8 +3,10 @@ import type { Metric } from "../model/metric.js";
 import { didYouMean } from "../model/nearest.js";
 import type { Rate } from "../model/rate.js";
 import { effectiveN } from "../stats/effectiveN.js";
+import type { RatioSums } from "../stats/effectiveN.js";
 import { groupCells } from "./cells.js";
 import { advertiserShare } from "./advertiserShare.js";
+import type { RatioWeights } from "./advertiserShare.js";
 import { bucketSums } from "./buckets.js";
 import { ratioSums } from "./ratioSums.js";
 import { toRate } from "./rate.js";
@@ -44,14 +46,23 @@ export function rateOf(cube: Cube, cells: readonly CubeCell[], metric: Ratio): R
       `Expected the numerator of \`${metric.id}\` to be part of its denominator, got ${sums.a} of ${sums.b}`,
     );
   }
+  const size = sums.b > 0 ? sizeOf(sums, { cube, cells, numerator, denominator }) : 0;
+  const rate = toRate(sums.a, sums.b, size);
+  const labels = labelsOf(cells);
+  return labels === undefined ? rate : { ...rate, labels };
+}
+
+type Sized = RatioWeights & { readonly cube: Cube; readonly cells: readonly CubeCell[] };
+
+/** Effective n, of items or of advertisers. */
+function sizeOf(sums: RatioSums, { cube, cells, ...weights }: Sized): number {
   const buckets = bucketSums(cells);
   const isPartial = sums.a > 0 && sums.a < sums.b; // at 0 and 1 the spread between advertisers says nothing
   const ofBuckets =
-    buckets.length > 0 && isPartial ? effectiveN(ratioSums(buckets, numerator, denominator)) : Infinity;
-  const ofItems = effectiveN(sums) * advertiserShare(cube, cells, { numerator, denominator });
-  const rate = toRate(sums.a, sums.b, Math.min(ofItems, ofBuckets));
-  const labels = labelsOf(cells);
-  return labels === undefined ? rate : { ...rate, labels };
+    buckets.length > 0 && isPartial
+      ? effectiveN(ratioSums(buckets, weights.numerator, weights.denominator))
+      : Infinity;
+  return Math.min(effectiveN(sums) * advertiserShare(cube, cells, weights), ofBuckets);
 }
 
 /** Decisions of the cells and how many have a label; `undefined` where the cells do not say. */
