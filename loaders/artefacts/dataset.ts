@@ -92,8 +92,8 @@ export async function openDataset(
  * the items by number in their order, so that no query has to join and to group texts; `open_item`, whose column `item`
  * numbers them and whose `advertiser` and `bucket` stand for their advertisers; `open_event`, the events of just these
  * items with the numbers of the item and `violating` (what their decision means, NULL for nothing); `open_label`, see
- * `labelSql`; as the view `open_delivery` (only where the workspace has any), and their `truth`: for each stage that is
- * scored, one row per labelled item, see `truthSql`.
+ * `labelSql`; and `truth`, for each scored stage one row per labelled item, see `truthSql`. Delivery, where the
+ * workspace has any, is the view `open_delivery`.
  */
 export async function openItems(
   dataset: Dataset,

@@ -4,7 +4,10 @@ import { binsPerDoubling } from "../../src/metrics/lags.js";
 import { fileColumn, placeColumns } from "./dataset.js";
 import type { Dataset } from "./dataset.js";
 
-/** How labels come: how late, for how many decisions of a day, and by which samples. Their first column is the place of the items' file. */
+/**
+ * How labels come: how late, for how many decisions of a day, and by which samples. Their first column is the place of
+ * the items' file.
+ */
 export type LabelCubes = {
   readonly labelLags: QueryColumns;
   readonly coverage: QueryColumns;

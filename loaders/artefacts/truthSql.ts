@@ -8,8 +8,9 @@ import { quoteText } from "../engine/quote.js";
 const labelStages = truthStages("human");
 
 /**
- * SQL of the truth by scored stage: one row per stage and labelled item (`open_item.item`), with the best later label there is (gold before
- * ATA before QA, the newest of a stage), the stage that it comes from, the policy that it names, and its weight.
+ * SQL of the truth by scored stage: one row per stage and labelled item (`open_item.item`), with the best later label
+ * there is (gold before ATA before QA, the newest of a stage), the stage that it comes from, the policy that it names,
+ * and its weight.
  *
  * The weight is one over the probability with which the item came to be labelled at all: along the events that a label
  * audits (`prior_event_id`), the probabilities of all samples after the scored stage up to the first that labels. An ATA

@@ -1,7 +1,8 @@
 import { Readable } from "node:stream";
 import { CsvError, parse } from "csv-parse";
 import type { DataIssue } from "../../src/model/dataError.js";
-import { DataError } from "../../src/model/dataError.js";
+import { DataError, quote } from "../../src/model/dataError.js";
+import { didYouMean } from "../../src/model/nearest.js";
 import { ByteLineCounter } from "../sources/lineCounter.js";
 import { notUtf8, readTextBlocks } from "../sources/textBlocks.js";
 
@@ -35,6 +36,20 @@ export async function openCsv(path: string): Promise<CsvTable> {
     throw new DataError(issues);
   }
   return { header, rows: toRows(records, { path, header }) };
+}
+
+/** @throws {DataError} naming every column that the header lacks; what is `undefined` is not asked for */
+export function checkHeader(
+  header: readonly string[],
+  columns: readonly (string | undefined)[],
+  source: string,
+): void {
+  const missing = columns.filter((column) => column !== undefined && !header.includes(column));
+  const issues = missing.map((column = "") => {
+    const message = `expected this column, got none${didYouMean(column, header)}; the columns are ${header.map(quote).join(", ")}`;
+    return { source, line: 1, column, message };
+  });
+  if (issues.length > 0) throw new DataError(issues);
 }
 
 type Raw = { readonly record: readonly string[]; readonly line: number };

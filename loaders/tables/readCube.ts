@@ -1,9 +1,8 @@
 import type { DataIssue } from "../../src/model/dataError.js";
 import { DataError, quote } from "../../src/model/dataError.js";
-import { didYouMean } from "../../src/model/nearest.js";
 import { parseTime } from "../../src/model/time.js";
 import type { CubeRow } from "../../src/rca/changeCube.js";
-import { openCsv } from "./csvRows.js";
+import { checkHeader, openCsv } from "./csvRows.js";
 import type { CsvRow } from "./csvRows.js";
 
 /** Columns by name; without a time all rows are of one window. */
@@ -36,7 +35,8 @@ export async function readCube(
   onRows: (rows: number) => void = () => undefined,
 ): Promise<ReadRows> {
   const { header, rows } = await openCsv(path);
-  checkColumns(header, columns, path);
+  const { time, count, total, dimensions } = columns;
+  checkHeader(header, [time, count, total, ...dimensions], path);
   const issues: DataIssue[] = [];
   const read: TimedRow[] = [];
   for await (const row of rows) {
@@ -63,19 +63,6 @@ function singleValues(rows: readonly TimedRow[], { dimensions }: CubeColumns, pa
     const value = first === null ? "is empty in every row" : `is ${quote(first)} in every row`;
     return [`${path}: ${dimension}: ${value} (it cannot tell slices apart)`];
   });
-}
-
-function checkColumns(header: readonly string[], columns: CubeColumns, source: string): void {
-  const named = [columns.time, columns.count, columns.total, ...columns.dimensions].filter(
-    (name) => name !== undefined,
-  );
-  const issues = named
-    .filter((column) => !header.includes(column))
-    .map((column) => {
-      const message = `expected this column, got none${didYouMean(column, header)}; the columns are ${header.map(quote).join(", ")}`;
-      return { source, line: 1, column, message };
-    });
-  if (issues.length > 0) throw new DataError(issues);
 }
 
 function parseRow({ line, cells }: CsvRow, columns: CubeColumns, source: string): TimedRow | DataIssue[] {

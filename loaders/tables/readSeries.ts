@@ -1,8 +1,7 @@
 import type { DataIssue } from "../../src/model/dataError.js";
 import { DataError, quote } from "../../src/model/dataError.js";
-import { didYouMean } from "../../src/model/nearest.js";
 import { parseTime } from "../../src/model/time.js";
-import { openCsv } from "./csvRows.js";
+import { checkHeader, openCsv } from "./csvRows.js";
 import type { CsvRow } from "./csvRows.js";
 
 /** Columns by name; the value may be left out where count and total are given. */
@@ -36,7 +35,8 @@ export type Series = { readonly rows: readonly SeriesRow[]; readonly warnings: r
  */
 export async function readSeries(path: string, columns: SeriesColumns): Promise<Series> {
   const { header, rows } = await openCsv(path);
-  checkColumns(header, columns, path);
+  const { time, value, count, total } = columns;
+  checkHeader(header, [time, value, count, total], path);
   const issues: DataIssue[] = [];
   const series: SeriesRow[] = [];
   const repeats: number[] = [];
@@ -68,19 +68,6 @@ function repeatWarning(lines: readonly number[], path: string): string[] {
   return [
     `${path}:${first}: times that repeat the one of the row before: ${lines.length} (kept, in the order of the file)`,
   ];
-}
-
-function checkColumns(header: readonly string[], columns: SeriesColumns, source: string): void {
-  const named = [columns.time, columns.value, columns.count, columns.total].filter(
-    (name) => name !== undefined,
-  );
-  const issues = named
-    .filter((column) => !header.includes(column))
-    .map((column) => {
-      const message = `expected this column, got none${didYouMean(column, header)}; the columns are ${header.map(quote).join(", ")}`;
-      return { source, line: 1, column, message };
-    });
-  if (issues.length > 0) throw new DataError(issues);
 }
 
 function parseRow({ line, cells }: CsvRow, columns: SeriesColumns, source: string): SeriesRow | DataIssue[] {
