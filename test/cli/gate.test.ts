@@ -33,7 +33,7 @@ describe("riskbook gate", () => {
     expect([code, verdict]).toEqual([2, "INCONCLUSIVE"]);
     expect(flips).toEqual({ gainedTP: 1, lostTP: 0, newFP: 0, fixedFP: 0, unlabelled: 2 }); // b1; b2 and b4
     expect(rules.map(({ rule, outcome }: Record<string, string>) => `${rule} ${outcome}`)).toEqual(
-      ["labels INCONCLUSIVE", "recall PASS", "fpr INCONCLUSIVE", "guard FAIL"].map((line) => line),
+      ["labels INCONCLUSIVE", "recall PASS", "fpr INCONCLUSIVE", "guard PASS"].map((line) => line),
     );
     expect(metrics.items).toBe(7);
     expect(terms.responsible).toMatchObject([{ term: "f••", side: "to", hits: 4 }]);
