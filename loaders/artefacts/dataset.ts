@@ -94,12 +94,14 @@ export async function openDataset(
  * items with the numbers of the item and `violating` (what their decision means, NULL for nothing); `open_label`, see
  * `labelSql`; and `truth`, for each scored stage one row per labelled item, see `truthSql`. Delivery, where the
  * workspace has any, is the view `open_delivery`.
+ * @param scored stages that have a truth besides the automatic one
  */
 export async function openItems(
   dataset: Dataset,
   { items, events, delivery }: Readonly<Record<"items" | "events" | "delivery", readonly DataFile[]>>,
+  scored: readonly ScoredStage[] = scoredOf(dataset.stages),
 ): Promise<void> {
-  const { engine, workspace, files, stages: used } = dataset;
+  const { engine, workspace, files } = dataset;
   const itemRows = rowsSql(workspace, "item", items);
   await createTable(engine, "slice", sliceSql(dataset, itemRows));
   await createTable(engine, "open_item", openItemSql(dataset, itemRows));
@@ -107,7 +109,7 @@ export async function openItems(
   await createTable(engine, "open_label", labelSql);
   if (files.delivery.length > 0)
     await createView(engine, "open_delivery", rowsSql(workspace, "delivery", delivery));
-  await createTable(engine, "truth", truthSql(new Set(["auto", ...scoredOf(used)]))); // several queries need it, and it sorts every label
+  await createTable(engine, "truth", truthSql(new Set(["auto", ...scored]))); // several queries need it, and it sorts every label
 }
 
 /** Advertisers are dealt to this many buckets: enough for a variance, few enough for a page. */

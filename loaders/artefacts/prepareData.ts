@@ -7,6 +7,7 @@ import type { Metric } from "../../src/model/metric.js";
 import type { Workspace } from "../../src/model/workspace.js";
 import { chooseExecutor } from "../replay/chooseExecutor.js";
 import { replayPackages } from "../replay/replayPackages.js";
+import type { Replay } from "../replay/replayPackages.js";
 import { hashCode, projectRoot, sha256 } from "../store/codeHash.js";
 import { shownFolder } from "./shownFolder.js";
 import type { StoreEntry } from "../store/manifest.js";
@@ -58,11 +59,42 @@ export async function prepareData(
 
 async function prepareLocked(
   workspace: Workspace,
-  { onStep, onProgress }: Progress,
+  progress: Progress,
   { force }: { force: boolean },
 ): Promise<PreparedData> {
-  const { dir } = workspace;
-  const metrics = withTargets(await readMetrics(dir), workspace);
+  const metrics = withTargets(await readMetrics(workspace.dir), workspace);
+  const { store, ingested, replay } = await replayWorkspace(workspace, progress, { force });
+  const inputs = {
+    workspace,
+    metrics,
+    ingested,
+    replayed: replay.open(),
+    replayKey: replay.key,
+    provenance: await provenanceOf(workspace, ingested, replay.key),
+  };
+  const artefacts = await prepareArtefacts(store, inputs, force);
+  progress.onStep({ step: "artefacts", ran: artefacts.ran, reason: artefacts.reason });
+  return {
+    workspace,
+    store,
+    artefacts: artefacts.entries,
+    rejected: ingested.rejected,
+    alerts: sourceAlerts(ingested),
+  };
+}
+
+export type ReplayedWorkspace = {
+  readonly store: Store;
+  readonly ingested: IngestResult;
+  readonly replay: Replay;
+};
+
+/** The tables of a workspace and its releases replayed over them: `prepareData` without pages, under the same lock. */
+export async function replayWorkspace(
+  workspace: Workspace,
+  { onStep, onProgress }: Progress,
+  { force = false } = {},
+): Promise<ReplayedWorkspace> {
   const store = await openStore(join(buildFolder(workspace), "store"), { force });
   await store.sweep();
 
@@ -80,24 +112,7 @@ async function prepareLocked(
     },
   );
   onStep({ step: "replay", ran: replay.ran, reason: replay.reason });
-
-  const inputs = {
-    workspace,
-    metrics,
-    ingested,
-    replayed: replay.open(),
-    replayKey: replay.key,
-    provenance: await provenanceOf(workspace, ingested, replay.key),
-  };
-  const artefacts = await prepareArtefacts(store, inputs, force);
-  onStep({ step: "artefacts", ran: artefacts.ran, reason: artefacts.reason });
-  return {
-    workspace,
-    store,
-    artefacts: artefacts.entries,
-    rejected: ingested.rejected,
-    alerts: sourceAlerts(ingested),
-  };
+  return { store, ingested, replay };
 }
 
 /** Pages speak of one package; several in one workspace would be mixed up in silence. */

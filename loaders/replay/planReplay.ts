@@ -43,7 +43,7 @@ export type PartitionPlan = {
 };
 
 /** A partition that has been added to this often is scanned anew: reading many layers costs more. */
-const mostLayers = 8;
+const layersKept = 8;
 
 /**
  * What a replay has to do, partition by partition, in the order given. A partition whose text and terms are as before
@@ -52,7 +52,11 @@ const mostLayers = 8;
 export function planReplay(
   texts: readonly StoreEntry[],
   wanted: Pick<ReplayTerms, "hashes">,
-  { matcherHash, known }: { matcherHash: string; known: KnownHits },
+  {
+    matcherHash,
+    known,
+    mostLayers = layersKept,
+  }: { matcherHash: string; known: KnownHits; mostLayers?: number | undefined },
 ): PartitionPlan[] {
   const everything = layerOf(wanted.hashes);
   const missingOf = missingTerms(everything);

@@ -25,6 +25,11 @@ export type Replay = {
 
 export type ReplayOptions = {
   readonly force?: boolean;
+  /**
+   * Whether what is found stays in the store; true when left out. Otherwise only the missing terms are scanned, however
+   * often that was done before, and what they hit can be read until the store is next committed to.
+   */
+  readonly keep?: boolean;
   /** Told after each partition. */
   readonly onProgress?: (done: number, all: number) => void;
 };
@@ -39,18 +44,20 @@ const nothing: KnownHits = { layers: [], entries: new Map(), ranges: new Map(), 
 export async function replayPackages(
   ingested: Pick<IngestResult, "tables" | "snapshots" | "terms">,
   { store, openExecutor }: { store: Store; openExecutor: ExecutorMaker },
-  { force = false, onProgress = () => undefined }: ReplayOptions = {},
+  { force = false, keep = true, onProgress = () => undefined }: ReplayOptions = {},
 ): Promise<Replay> {
   const wanted = replayTerms(ingested);
   const matcherHash = await hashCode(codeFolders);
   const texts = await canonicalTexts(store, ingested.tables["item"] ?? [], { codeHash: matcherHash, force });
   const known = force ? nothing : await readKnownHits(store);
-  const plans = planReplay(texts.entries, wanted, { matcherHash, known });
+  const mostLayers = keep ? undefined : Infinity;
+  const plans = planReplay(texts.entries, wanted, { matcherHash, known, mostLayers });
   const open = plans.filter((plan) => !isDone(plan));
   const indexes = new Map(texts.indexes.map((entry) => [entry.partition, entry]));
   const found = await scanMissing(open, wanted, { store, indexes, openExecutor, onProgress });
   const { entries, stored } = await listHits(store, plans, found);
-  await commitTables(store, { [textTable]: texts.entries, [indexTable]: texts.indexes, [hitTable]: entries });
+  const tables = { [textTable]: texts.entries, [indexTable]: texts.indexes, [hitTable]: entries };
+  if (keep) await commitTables(store, tables);
   return {
     key: sha256(JSON.stringify(plans.map(({ key }) => key))),
     ran: open.length > 0,

@@ -8,7 +8,9 @@ import type { DataIssue } from "../../src/model/dataError.js";
 import { DataError, formatIssue, quote } from "../../src/model/dataError.js";
 import { didYouMean } from "../../src/model/nearest.js";
 import { packageColumns } from "../../src/model/packageColumns.js";
+import type { PackageColumn } from "../../src/model/packageColumns.js";
 import { openCsv } from "./csvRows.js";
+import type { CsvRow } from "./csvRows.js";
 import { parseTerm } from "./parseTerm.js";
 import { readFrames } from "./readFrames.js";
 
@@ -28,24 +30,34 @@ export type RiskPackage = {
 type Place = { readonly source: string; readonly line: number };
 type Found = { readonly term: Term; readonly hash: string; readonly place: Place };
 
+/** Column of a package → column of the file. */
+type ColumnNames = Readonly<Partial<Record<PackageColumn, string>>>;
+
 /**
  * The package in a CSV file, or in all `*.csv` and `*.csv.gz` of a folder, in name order, as one.
  * Rows with the same term id must say the same (owner and note aside, where the first row counts); they are counted as
  * duplicates. Columns that are not known are left aside with one warning a file. A video's file is read, relative to the
  * package file; rules must name terms of the package.
+ * @param columns how the columns may be called in place of the names of a package, in files that hold all of them
  * @throws {DataError} with every wrong row
  */
-export async function readPackage(path: string): Promise<RiskPackage> {
+export async function readPackage(
+  path: string,
+  { columns = {} }: { columns?: ColumnNames } = {},
+): Promise<RiskPackage> {
   const found = new Map<string, Found>();
   const issues: DataIssue[] = [];
   const warnings: string[] = [];
   let rows = 0;
   for (const file of await packageFiles(path)) {
     const table = await openCsv(file);
-    checkHeader(table.header, file);
-    warnings.push(...unknownColumns(table.header, file));
+    const ownNames = namesIn(table.header, columns);
+    if (ownNames === undefined) {
+      checkHeader(table.header, file);
+      warnings.push(...unknownColumns(table.header, file));
+    }
     for await (const row of table.rows) {
-      const read = "cells" in row ? parseTerm(row, file) : [row];
+      const read = "cells" in row ? parseTerm(renamed(row, ownNames), file) : [row];
       rows++;
       if (Array.isArray(read)) issues.push(...read);
       else issues.push(...addTerm(found, read, { source: file, line: "cells" in row ? row.line : 0 }));
@@ -56,6 +68,17 @@ export async function readPackage(path: string): Promise<RiskPackage> {
   if (issues.length > 0) throw new DataError(issues);
   const terms = Array.from(found.values(), ({ term }) => term);
   return { terms, videos, duplicates: rows - terms.length, hash: packageHashOf(terms), warnings };
+}
+
+/** The columns by the names that the file has for them, if it has them all. */
+function namesIn(header: readonly string[], columns: ColumnNames): [string, string][] | undefined {
+  const names = Object.entries(columns);
+  return names.length > 0 && names.every(([, name]) => header.includes(name)) ? names : undefined;
+}
+
+function renamed(row: CsvRow, names: readonly [string, string][] | undefined): CsvRow {
+  if (names === undefined) return row;
+  return { ...row, cells: Object.fromEntries(names.map(([to, from]) => [to, row.cells[from] ?? ""])) };
 }
 
 async function readVideos(

@@ -50,6 +50,15 @@ export type WorkspacePackage = {
   readonly compare: { readonly from: string; readonly to: string } | undefined;
 };
 
+/** What a change of a package may do before it ships; shares are 0–1. See the spec for each. */
+export type GateLimits = {
+  readonly maxFprRise: number;
+  readonly maxRecallFall: number;
+  readonly maxTermShare: number;
+  readonly minLabels: number;
+  readonly maxP0Lost: number;
+};
+
 /** A workspace with every default filled in. */
 export type Workspace = {
   /** The folder, as the user named it; paths of sources are relative to it. */
@@ -72,6 +81,8 @@ export type Workspace = {
   readonly decisions: Readonly<Record<Decision, Meaning>>;
   /** What wrong rejections are divided by: rejections (FDR), good items (FPR), or all decisions. */
   readonly overkill: "fdr" | "fpr" | "traffic";
+  /** What a change of a package may do. */
+  readonly gate: GateLimits;
   /** Metric id → target, a share. */
   readonly targets: Readonly<Record<string, number>>;
   /** How long labels keep coming in, e.g. `3d`, for metrics that do not say so themselves. */
@@ -88,6 +99,15 @@ const defaultDecisions: Readonly<Record<Decision, Meaning>> = {
   limit: "violating",
   escalate: "none",
   skip: "none",
+};
+
+/** A point of FPR, half a point of recall, and the share at which Wikipedia's AbuseFilter throttles a filter. */
+const defaultGate: GateLimits = {
+  maxFprRise: 0.01,
+  maxRecallFall: 0.005,
+  maxTermShare: 0.05,
+  minLabels: 30,
+  maxP0Lost: 0,
 };
 
 /** The workspace that a checked spec describes, with all defaults. */
@@ -118,6 +138,7 @@ export function toWorkspace(spec: WorkspaceSpec, dir: string): Workspace {
     packages: mapValues(spec.packages ?? {}, toPackage),
     decisions: { ...defaultDecisions, ...given(spec.decisions ?? {}) },
     overkill: spec.overkill ?? "fdr",
+    gate: { ...defaultGate, ...given(spec.gate ?? {}) },
     targets: spec.metrics?.targets ?? {},
     maturesAfter: spec.metrics?.maturesAfter,
     publishTexts: spec.publish?.exampleTexts ?? false,

@@ -17,7 +17,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   "loaders/sources": ["src/pure"],
   "loaders/store": ["src/pure"],
   "src/components": ["src/pure"],
-  "src/replay": ["src/metrics", "src/stats", "src/model"],
+  "src/gate": ["src/replay", "src/metrics", "src/stats", "src/model"],
+  "src/replay": ["src/matcher", "src/metrics", "src/stats", "src/model"],
   "src/rca": ["src/metrics", "src/stats", "src/model"],
   "src/metrics": ["src/stats", "src/model"],
   "src/trends": ["src/control", "src/metrics", "src/stats", "src/model"],
@@ -35,6 +36,7 @@ const groups: Readonly<Record<string, readonly string[]>> = {
   ),
   "src/*": [
     "components",
+    "gate",
     "simulate",
     "replay",
     "rca",
@@ -45,7 +47,7 @@ const groups: Readonly<Record<string, readonly string[]>> = {
     "stats",
     "model",
   ].map((name) => `src/${name}`),
-  "src/pure": ["replay", "rca", "metrics", "matcher", "control", "trends", "stats", "model"].map(
+  "src/pure": ["gate", "replay", "rca", "metrics", "matcher", "control", "trends", "stats", "model"].map(
     (name) => `src/${name}`,
   ),
 };

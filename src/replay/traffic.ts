@@ -1,0 +1,43 @@
+import type { Term } from "../matcher/term.js";
+import type { Utf8Column } from "../matcher/utf8Column.js";
+import type { Truth } from "../metrics/verdict.js";
+import type { HitPairs } from "./hits.js";
+
+/** A workspace's items as packages are judged on; arrays by item index, in the stored order. */
+export type Traffic = {
+  readonly itemIds: readonly string[];
+  /** What each item is, by the best label of a stage after the automatic one. */
+  readonly truths: readonly Truth[];
+  /** 1 over the probability of having been labelled; 1 where unlabelled, and where every item was labelled. */
+  readonly weights: Float64Array;
+  /** Number of the advertiser, from 0; each item has its own where it names none. */
+  readonly clusters: Int32Array;
+  /** Dimension → value; only the dimensions that the workspace has. */
+  readonly slices: Readonly<Record<string, readonly (string | null)[]>>;
+  /** UTC ms, never NaN; `undefined` unless every item has a time. */
+  readonly createdAt: Float64Array | undefined;
+  /** What the items earned where they were let through, by currency; empty without delivery. */
+  readonly money: readonly Money[];
+  /** The canonical texts, read when asked for; blocks in the order of the items. */
+  readonly readTexts: () => AsyncIterable<TextBlock>;
+};
+
+/** Amounts by item index, in whole units of a currency. */
+export type Money = { readonly currency: string | null; readonly amounts: Float64Array };
+
+/** Texts of some items: record r is that of item `first + r`. */
+export type TextBlock = { readonly first: number; readonly text: Utf8Column };
+
+/** One package, a release or a file, replayed over traffic. */
+export type ReplayedOn = {
+  /** Label of the release, or the file as it was named. */
+  readonly label: string;
+  /** Hash of the content: equal ones have equal hits. */
+  readonly snapshotId: string;
+  /** Its own terms and no others, exceptions and terms that only watch included. */
+  readonly terms: readonly Term[];
+  /** Items by their index in the traffic, terms by theirs in `terms`; pairs may stand several times. */
+  readonly hits: HitPairs;
+  /** Indexes of the terms whose hits reject. */
+  readonly rejecting: readonly number[];
+};
