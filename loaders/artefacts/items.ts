@@ -12,6 +12,12 @@ export type ItemFacts = {
   readonly truth: Truth;
   /** "" when no text may be published. */
   readonly text: string;
+  /** Number of its advertiser; `null` where no item names one. */
+  readonly advertiser: number | null;
+  /** Whether a model rejected it too. */
+  readonly isRejectedByModel: boolean;
+  /** How often it was expected to be seen, 0 where it does not say. */
+  readonly exposure: number;
 };
 
 /** The dimensions of the open items by the number that stands for them. */
@@ -23,16 +29,19 @@ export async function querySlices({ engine, dimensions }: Dataset): Promise<Item
 
 /** The open items by the place of their file, in the order in which they are stored, with their slice and truth. */
 export async function queryItems(
-  { engine, workspace }: Dataset,
+  { engine, workspace, stages, uses }: Dataset,
   slices: readonly ItemFacts["slice"][],
 ): Promise<Map<number, ItemFacts[]>> {
+  const hasAuto = stages.includes("auto");
   const columns = await engine.queryColumns(
     `SELECT i.${quoteName(fileColumn)}, i.${quoteName(sliceColumn)}, (i.item & 4294967295)::INTEGER AS place, i.item_id,
-       t.violating ${workspace.publishTexts ? ', i."text"' : ""}
+       t.violating, i.advertiser ${workspace.publishTexts ? ', i."text"' : ""}
+       ${uses.exposure ? ", i.exposure::DOUBLE AS exposure" : ""} ${hasAuto ? ", m.item IS NOT NULL AS by_model" : ""}
      FROM open_item i
-     LEFT JOIN truth t ON t.stage = 'auto' AND t.item = i.item`,
+     LEFT JOIN truth t ON t.stage = 'auto' AND t.item = i.item ${hasAuto ? `LEFT JOIN (${rejectedByModel}) m ON m.item = i.item` : ""}`,
   );
   const { place = [], item_id: ids = [], violating = [], text = [] } = columns;
+  const { advertiser = [], exposure = [], by_model: byModel = [] } = columns;
   const fileOf = columns[fileColumn] ?? [];
   const sliceOf = columns[sliceColumn] ?? [];
   const files = new Map<number, ItemFacts[]>();
@@ -45,10 +54,16 @@ export async function queryItems(
       slice: slices[Number(sliceOf[row])] ?? {},
       truth: truthOf(violating[row]),
       text: textOrNull(text[row]) ?? "",
+      advertiser: numberOrNull(advertiser[row]),
+      isRejectedByModel: byModel[row] === true,
+      exposure: numberOrNull(exposure[row]) ?? 0,
     };
   }
   return files;
 }
+
+const rejectedByModel = `
+  SELECT DISTINCT item FROM open_event WHERE stage = 'auto' AND violating AND actor_kind IN ('model', 'llm')`;
 
 /**
  * Nothing, when the items are row by row those that the replay saw.
@@ -69,4 +84,8 @@ function truthOf(violating: QueryValue | undefined): Truth {
 
 function textOrNull(value: QueryValue | undefined): string | null {
   return typeof value === "string" ? value : null;
+}
+
+function numberOrNull(value: QueryValue | undefined): number | null {
+  return value === null || value === undefined ? null : Number(value);
 }

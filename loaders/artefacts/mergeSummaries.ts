@@ -3,6 +3,7 @@ import type { Report } from "../../src/model/report.js";
 import { addUp } from "./addUp.js";
 import { mergeAdvertisers } from "./mergeAdvertisers.js";
 import { decisionKeys } from "./decisionRows.js";
+import type { HitSet } from "../../src/cleanup/hitSets.js";
 import { mergeTerms } from "./mergeTerms.js";
 import { isUndimensioned, keysOf } from "./partSummary.js";
 import type { PackedSummary, PartSummary, cubeKeys } from "./partSummary.js";
@@ -12,7 +13,17 @@ import { sortRows, sumRows } from "./sumRows.js";
 import type { Row } from "./sumRows.js";
 
 /** The summary of all partitions, and the sums of items and advertisers by stage. */
-export type MergedSummary = PartSummary & { readonly advertisers: Report["advertisers"] };
+export type MergedSummary = Omit<PartSummary, "termAdvertisers" | "hitSets"> & {
+  readonly advertisers: Report["advertisers"];
+  readonly hitSets: readonly HitSet[];
+};
+
+export type MergeOptions = {
+  readonly dimensions: readonly string[];
+  readonly terms: ReplayedPackage["terms"];
+  /** By summary, whether its items lie in the recent window. */
+  readonly recent: readonly boolean[];
+};
 
 /**
  * The summary of all partitions together. Cells are in the order of their slice, decisions in the order of first
@@ -20,7 +31,7 @@ export type MergedSummary = PartSummary & { readonly advertisers: Report["advert
  */
 export function mergeSummaries(
   summaries: readonly PackedSummary[],
-  { dimensions, terms }: { dimensions: readonly string[]; terms: ReplayedPackage["terms"] },
+  { dimensions, terms, recent }: MergeOptions,
 ): MergedSummary {
   const tables = (name: keyof PackedSummary): PackedRows[] => summaries.map((summary) => summary[name]);
   const cube = (name: keyof typeof cubeKeys): Row[] => {
@@ -45,7 +56,9 @@ export function mergeSummaries(
     mistaken: cube("mistaken"),
     eventFaults: unpackRows(joinRows(tables("eventFaults"))),
     contested: mostContested(unpackRows(joinRows(tables("contested")))),
-    ...mergeTerms(summaries, terms),
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- they were packed from such rows
+    hitSets: addUp(tables("hitSets"), ["set"]) as HitSet[],
+    ...mergeTerms(summaries, { terms, recent }),
   };
 }
 

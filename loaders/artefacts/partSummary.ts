@@ -2,6 +2,7 @@ import { scoringColumns } from "../../src/model/artefact.js";
 import type { TermExampleRow } from "../../src/model/artefact.js";
 import type { PartitionHits, ReplayedPackage } from "../replay/openReplay.js";
 import { auditKeys, lineItemKeys } from "./auditCubes.js";
+import { hitSets } from "./hitSetRows.js";
 import { decisionRows } from "./decisionRows.js";
 import { checkOrder } from "./items.js";
 import type { ItemFacts } from "./items.js";
@@ -37,6 +38,10 @@ export type PartSummary = {
   readonly mistaken: readonly Row[];
   readonly contested: readonly Row[];
   readonly terms: readonly Row[];
+  /** Terms and the advertisers of the labelled items that they hit. */
+  readonly termAdvertisers: readonly Row[];
+  /** Items by the set of terms of the newest release that reject them; none unless the workspace asks for it. */
+  readonly hitSets: readonly Row[];
   readonly termPolicies: readonly Row[];
   readonly termOverlaps: readonly Row[];
   readonly termExamples: readonly ExampleRow[];
@@ -87,16 +92,18 @@ export type PartCubes = Pick<
  */
 export function summarisePart(
   items: readonly ItemFacts[],
-  { itemIds, hitsOf }: PartitionHits,
-  { replayed, cubes }: { replayed: ReplayedPackage; cubes: PartCubes },
+  { itemIds, hitsOf, table }: PartitionHits,
+  { replayed, cubes, withSets }: { replayed: ReplayedPackage; cubes: PartCubes; withSets: boolean },
 ): PackedSummary {
   checkOrder(items, itemIds);
   const { terms, releases } = replayed;
-  const found = termTables(items, { terms, releases, hitsOf });
+  const found = termTables(items, { terms, releases, hitsOf }, table);
   return {
     decisions: packRows(decisionRows(items, { terms, releases, hitsOf })),
     ...cubes,
     terms: packRows(found.terms),
+    termAdvertisers: packRows(found.termAdvertisers),
+    hitSets: withSets ? packRows(hitSets(items, { terms, releases, hitsOf })) : {},
     termPolicies: packRows(found.termPolicies),
     termOverlaps: packRows(found.termOverlaps),
     termExamples: packRows(found.termExamples),

@@ -78,7 +78,7 @@ type Stored = { readonly entry: StoreEntry; readonly summary: PackedSummary };
 
 async function planParts(dataset: Dataset, { replayed, codeHash }: SummaryOptions): Promise<PartPlan[]> {
   const { workspace, dimensions, stages, hasAdvertisers, uses } = dataset;
-  const { decisions, timeZone, publishTexts } = workspace;
+  const { decisions, timeZone, publishTexts, cleanup } = workspace;
   const releases = replayed.releases.map(({ label, snapshotId }) => [label, snapshotId]);
   const { policy, reviewer } = dataset.files;
   const lists = [policy, reviewer].map((files) => files.map(({ entry }) => entry.rowsHash));
@@ -88,6 +88,7 @@ async function planParts(dataset: Dataset, { replayed, codeHash }: SummaryOption
       decisions,
       timeZone,
       publishTexts,
+      cleanup,
       dimensions,
       stages,
       hasAdvertisers,
@@ -162,8 +163,9 @@ async function summariseBatch(
   const summaries: [PartPlan, PackedSummary][] = [];
   for (const [file, plan] of plans.entries()) {
     const partCubes: PartCubes = mapCubes(byFile, (files: Map<number, PackedRows>) => files.get(file) ?? {});
+    const options = { replayed, cubes: partCubes, withSets: dataset.workspace.cleanup };
     const hits = await replayed.readHits(plan.item.entry.partition);
-    summaries.push([plan, summarisePart(items.get(file) ?? [], hits, { replayed, cubes: partCubes })]);
+    summaries.push([plan, summarisePart(items.get(file) ?? [], hits, options)]);
   }
   return summaries;
 }

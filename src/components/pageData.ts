@@ -7,6 +7,7 @@ import type {
   PackageTermRow,
   SampleRow,
   TermExampleRow,
+  TermHistoryRow,
   TermOverlapRow,
   TermPolicyRow,
   TermRow,
@@ -19,6 +20,7 @@ import type { AdHealthFacts, OverkillFacts, PolicyFacts } from "../metrics/pageF
 import { rowsCube, sliceOf, stageCubes } from "../metrics/rowsCube.js";
 import { confusionMeasures } from "../metrics/verdict.js";
 import type { Cube } from "../model/cube.js";
+import type { PackageHealth } from "../model/packageHealth.js";
 import type { Report } from "../model/report.js";
 import type { DecisionRow } from "../replay/flips.js";
 
@@ -51,6 +53,8 @@ export type PageData = {
   readonly termPolicies: readonly TermPolicyRow[];
   readonly termOverlaps: readonly TermOverlapRow[];
   readonly termExamples: readonly TermExampleRow[];
+  readonly termHistory: readonly TermHistoryRow[];
+  readonly packageHealth: PackageHealth;
   /** Terms of the newest release; none when there is no package, or one that is too large for a page. */
   readonly packageTerms: readonly PackageTermRow[];
   /** What has changed in the last days, over all series of the site. */
@@ -118,6 +122,8 @@ export function pageData(bytesOf: (name: ArtefactName) => Uint8Array | undefined
     termPolicies: () => decodeRows<TermPolicyRow>(load("termPolicies.arrow")),
     termOverlaps: () => decodeRows<TermOverlapRow>(load("termOverlaps.arrow")),
     termExamples: () => decodeRows<TermExampleRow>(load("termExamples.arrow")),
+    termHistory: () => decodeRows<TermHistoryRow>(load("termHistory.arrow")),
+    packageHealth: (): PackageHealth => decodeJson(load("packageHealth.json")),
     packageTerms: () => decodeRows<PackageTermRow>(load("packageTerms.arrow")),
     alerts: (): TrendAlerts => decodeJson(load("alerts.json")),
     overkill: (): OverkillFacts => decodeJson(load("overkill.json")),

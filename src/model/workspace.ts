@@ -89,6 +89,7 @@ export type Workspace = {
   readonly maturesAfter: string | undefined;
   /** Whether pages may carry texts of items, as examples; false unless the workspace says so. */
   readonly publishTexts: boolean;
+  readonly cleanup: boolean;
 };
 
 const defaultDecisions: Readonly<Record<Decision, Meaning>> = {
@@ -142,6 +143,7 @@ export function toWorkspace(spec: WorkspaceSpec, dir: string): Workspace {
     targets: spec.metrics?.targets ?? {},
     maturesAfter: spec.metrics?.maturesAfter,
     publishTexts: spec.publish?.exampleTexts ?? false,
+    cleanup: spec.cleanup ?? false,
   };
 }
 

@@ -144,6 +144,8 @@ export const workspaceSpec = v.pipe(
       reviewer: v.optional(v.array(mapping)),
     }),
     packages: v.optional(v.record(fileName, packageSpec)),
+    /** Whether a build looks for the smallest package that catches as much, for the Package page. */
+    cleanup: v.optional(v.boolean()),
     decisions: v.optional(decisionMeanings),
     /** What Overkill and leakage divides wrong rejections by: all rejections, all good items, or all decisions. */
     overkill: v.optional(v.picklist(["fdr", "fpr", "traffic"])),

@@ -1,6 +1,7 @@
 import { toRate } from "../metrics/rate.js";
 import type { Truth } from "../metrics/verdict.js";
 import type { Rate } from "../model/rate.js";
+import { spamOverOverall } from "../stats/spamOverOverall.js";
 import { groupByItem } from "./hits.js";
 import type { HitPairs, HitsByItem } from "./hits.js";
 
@@ -11,6 +12,18 @@ export type ReplayedSnapshot = {
   /** By term index; all terms of the snapshot, no others. */
   readonly termIds: readonly string[];
   readonly hits: HitPairs;
+  /** By item index, 1 where another automatic actor (a model) rejected it too; left out where none decided. */
+  readonly rejectedElsewhere?: Uint8Array;
+};
+
+/** What the snapshot's recall and FPR lose without the term, ≥ 0, and its precision, which may gain and be negative. */
+type MarginalEffect = {
+  /** `undefined` without violating items. */
+  readonly recall: number | undefined;
+  /** `undefined` without good items. */
+  readonly fpr: number | undefined;
+  /** `undefined` where the snapshot, with or without the term, hits no labelled item. */
+  readonly precision: number | undefined;
 };
 
 /** What one term does within its snapshot. Counts are items. */
@@ -27,10 +40,15 @@ type TermEffectiveness = {
   readonly uniqueHits: number;
   readonly uniqueTp: number;
   readonly uniqueFp: number;
+  /** The same, and rejected by no other automatic actor either: what the whole stack owes to the term. */
+  readonly aloneHits: number;
+  readonly aloneTp: number;
+  readonly aloneFp: number;
   /** Σ 1/k over its items, k = terms that hit the item: its Shapley share of the items hit. */
   readonly credit: number;
-  /** What the snapshot's recall and FPR lose without the term, ≥ 0; `undefined` without violating or good items. */
-  readonly marginal: { readonly recall: number | undefined; readonly fpr: number | undefined };
+  readonly marginal: MarginalEffect;
+  /** S/O: the share of its labelled hits that would be violating, were there as many violating items as good ones. */
+  readonly spamOverOverall: number;
 };
 
 export type PackageEffectiveness = {
@@ -46,20 +64,25 @@ export type PackageEffectiveness = {
  * What each term of a snapshot catches, alone and with the others, on the traffic that was replayed.
  * Marginal effects do not add up over terms, credits do. O(hits + items + terms).
  */
-export function effectivenessOf({ truths, termIds, hits }: ReplayedSnapshot): PackageEffectiveness {
+export function effectivenessOf(snapshot: ReplayedSnapshot): PackageEffectiveness {
+  const { truths, termIds, hits } = snapshot;
   const byItem = groupByItem(hits, { items: truths.length, terms: termIds.length });
   const tallies = termIds.map(() => newTally());
-  const itemsHit = tallyItems(byItem, truths, tallies);
-  const violating = truths.filter((truth) => truth === "violating").length;
-  const good = truths.filter((truth) => truth === "good").length;
+  const hit = tallyItems(byItem, snapshot, tallies);
+  const totals = {
+    violating: truths.filter((truth) => truth === "violating").length,
+    good: truths.filter((truth) => truth === "good").length,
+    tp: hit.violating,
+    fp: hit.good,
+  };
   const all = termIds.map((termId, index) => {
     const tally = tallies[index] ?? newTally();
-    return summariseTerm({ termId, ...tally }, { violating, good });
+    return summariseTerm({ termId, ...tally }, totals);
   });
   return {
     terms: all.filter((term) => term.hits > 0),
     deadTerms: all.filter((term) => term.hits === 0).map((term) => term.termId),
-    itemsHit,
+    itemsHit: hit.violating + hit.good + hit.unlabelled,
   };
 }
 
@@ -70,51 +93,95 @@ type Tally = {
   uniqueHits: number;
   uniqueTp: number;
   uniqueFp: number;
+  aloneHits: number;
+  aloneTp: number;
+  aloneFp: number;
   credit: number;
 };
 
 function newTally(): Tally {
-  return { hits: 0, tp: 0, fp: 0, uniqueHits: 0, uniqueTp: 0, uniqueFp: 0, credit: 0 };
+  return {
+    hits: 0,
+    tp: 0,
+    fp: 0,
+    uniqueHits: 0,
+    uniqueTp: 0,
+    uniqueFp: 0,
+    aloneHits: 0,
+    aloneTp: 0,
+    aloneFp: 0,
+    credit: 0,
+  };
 }
 
-/** Adds every item to the tallies of the terms that hit it; returns the number of items hit. */
-function tallyItems(byItem: HitsByItem, truths: readonly Truth[], tallies: readonly Tally[]): number {
-  let itemsHit = 0;
+/** Adds every item to the tallies of the terms that hit it; returns the items hit, by truth. */
+function tallyItems(
+  byItem: HitsByItem,
+  { truths, rejectedElsewhere }: ReplayedSnapshot,
+  tallies: readonly Tally[],
+): Record<Truth, number> {
+  const hit = { violating: 0, good: 0, unlabelled: 0 };
   for (const [item, truth] of truths.entries()) {
     const terms = byItem.terms.subarray(byItem.starts[item], byItem.ends[item]);
-    if (terms.length > 0) itemsHit++;
+    if (terms.length > 0) hit[truth]++;
     for (const term of terms) {
       const tally = tallies[term];
-      if (tally !== undefined) tallyItem(tally, truth, terms.length);
+      if (tally !== undefined)
+        tallyItem(tally, truth, { terms: terms.length, isAlone: rejectedElsewhere?.[item] !== 1 });
     }
   }
-  return itemsHit;
+  return hit;
 }
 
-function tallyItem(tally: Tally, truth: Truth, termsOnItem: number): void {
+function tallyItem(tally: Tally, truth: Truth, on: { terms: number; isAlone: boolean }): void {
   const [tp, fp] = [Number(truth === "violating"), Number(truth === "good")];
   tally.hits++;
   tally.tp += tp;
   tally.fp += fp;
-  tally.credit += 1 / termsOnItem;
-  if (termsOnItem > 1) return;
+  tally.credit += 1 / on.terms;
+  if (on.terms > 1) return;
   tally.uniqueHits++;
   tally.uniqueTp += tp;
   tally.uniqueFp += fp;
+  if (!on.isAlone) return;
+  tally.aloneHits++;
+  tally.aloneTp += tp;
+  tally.aloneFp += fp;
 }
 
-function summariseTerm(
-  tally: Tally & { termId: string },
-  totals: { violating: number; good: number },
-): TermEffectiveness {
-  const labelled = tally.tp + tally.fp;
+/** Items by truth, and of these the ones that the snapshot hits. */
+type Totals = {
+  readonly violating: number;
+  readonly good: number;
+  readonly tp: number;
+  readonly fp: number;
+};
+
+function summariseTerm(tally: Tally & { termId: string }, totals: Totals): TermEffectiveness {
+  const { tp, fp, uniqueTp, uniqueFp } = tally;
+  const { violating, good } = totals;
   return {
     ...tally,
-    labelled,
-    precision: toRate(tally.tp, labelled),
+    labelled: tp + fp,
+    precision: toRate(tp, tp + fp),
     marginal: {
-      recall: totals.violating === 0 ? undefined : tally.uniqueTp / totals.violating,
-      fpr: totals.good === 0 ? undefined : tally.uniqueFp / totals.good,
+      recall: share(uniqueTp, violating),
+      fpr: share(uniqueFp, good),
+      precision: marginalPrecision(totals, { uniqueTp, uniqueFp }),
     },
+    spamOverOverall: spamOverOverall(share(tp, violating) ?? 0, share(fp, good) ?? 0),
   };
+}
+
+function marginalPrecision(
+  { tp, fp }: Totals,
+  { uniqueTp, uniqueFp }: { uniqueTp: number; uniqueFp: number },
+): number | undefined {
+  const whole = share(tp, tp + fp);
+  const without = share(tp - uniqueTp, tp - uniqueTp + fp - uniqueFp);
+  return whole === undefined || without === undefined ? undefined : whole - without;
+}
+
+function share(count: number, total: number): number | undefined {
+  return total === 0 ? undefined : count / total;
 }

@@ -17,6 +17,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   "loaders/sources": ["src/pure"],
   "loaders/store": ["src/pure"],
   "src/components": ["src/pure"],
+  "src/cleanup": ["src/replay", "src/metrics", "src/stats", "src/model"],
   "src/gate": ["src/replay", "src/metrics", "src/stats", "src/model"],
   "src/replay": ["src/matcher", "src/metrics", "src/stats", "src/model"],
   "src/rca": ["src/metrics", "src/stats", "src/model"],
@@ -36,6 +37,7 @@ const groups: Readonly<Record<string, readonly string[]>> = {
   ),
   "src/*": [
     "components",
+    "cleanup",
     "gate",
     "simulate",
     "replay",
@@ -47,9 +49,18 @@ const groups: Readonly<Record<string, readonly string[]>> = {
     "stats",
     "model",
   ].map((name) => `src/${name}`),
-  "src/pure": ["gate", "replay", "rca", "metrics", "matcher", "control", "trends", "stats", "model"].map(
-    (name) => `src/${name}`,
-  ),
+  "src/pure": [
+    "cleanup",
+    "gate",
+    "replay",
+    "rca",
+    "metrics",
+    "matcher",
+    "control",
+    "trends",
+    "stats",
+    "model",
+  ].map((name) => `src/${name}`),
 };
 
 /** Scripts that lie beside the tables or the kernel that they write; nothing else imports them. */
