@@ -18,6 +18,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   "loaders/store": ["src/pure"],
   "src/components": ["src/pure"],
   "src/gate": ["src/replay", "src/metrics", "src/stats", "src/model"],
+  "src/mining": ["src/replay", "src/matcher", "src/metrics", "src/stats", "src/model"],
   "src/replay": ["src/matcher", "src/metrics", "src/stats", "src/model"],
   "src/rca": ["src/metrics", "src/stats", "src/model"],
   "src/metrics": ["src/stats", "src/model"],
@@ -37,6 +38,7 @@ const groups: Readonly<Record<string, readonly string[]>> = {
   "src/*": [
     "components",
     "gate",
+    "mining",
     "simulate",
     "replay",
     "rca",
@@ -47,9 +49,18 @@ const groups: Readonly<Record<string, readonly string[]>> = {
     "stats",
     "model",
   ].map((name) => `src/${name}`),
-  "src/pure": ["gate", "replay", "rca", "metrics", "matcher", "control", "trends", "stats", "model"].map(
-    (name) => `src/${name}`,
-  ),
+  "src/pure": [
+    "gate",
+    "mining",
+    "replay",
+    "rca",
+    "metrics",
+    "matcher",
+    "control",
+    "trends",
+    "stats",
+    "model",
+  ].map((name) => `src/${name}`),
 };
 
 /** Scripts that lie beside the tables or the kernel that they write; nothing else imports them. */
