@@ -11,6 +11,7 @@ import { exitCouldNotRun, processEffects } from "./effects.js";
 import { explainCommand } from "./explain.js";
 import { matchCommand } from "./match.js";
 import { metricsCommand } from "./metrics.js";
+import { mineCommand } from "./mine.js";
 import { newFileCommand } from "./new.js";
 import { rcaCommand } from "./rca.js";
 import { newCommand } from "./runCommand.js";
@@ -27,6 +28,7 @@ const commands = [
   explainCommand,
   matchCommand,
   metricsCommand,
+  mineCommand,
   newFileCommand,
   rcaCommand,
   simulateCommand,

@@ -4,6 +4,8 @@ import type { NearestTerm } from "./nearestTerm.js";
 
 /** A term that the release lacks. */
 export type Candidate = {
+  /** As a package would call it. */
+  readonly termId: string;
   /** The word or phrase as a package would hold it; of an image its hash, 64 hexadecimal digits. */
   readonly term: string;
   readonly kind: "word" | "image";
@@ -38,8 +40,29 @@ export type Mined = {
     readonly heldOut: number;
   };
   readonly splitBy: "time" | "group";
+  /** What the lower bound of a candidate's precision must reach, see `barOf`. */
+  readonly bar: number;
   /** Phrases that were judged. */
   readonly judged: number;
   /** Those that beat the bar first, then the undecided; each in the order in which it adds most. */
   readonly candidates: readonly Candidate[];
+};
+
+/** A candidate as a page may show it. */
+export type PublishedCandidate = Omit<Candidate, "termId" | "heldOut" | "nearest"> & {
+  /** `null` where texts are not published: with a word list at hand it tells the term. */
+  readonly termId: string | null;
+  readonly heldOut: { readonly [K in keyof HeldOut]: number | null };
+  readonly nearest: NearestTerm | null;
+};
+
+/** What the page Candidates shows; `mined` is `null` where the workspace does not ask for it. */
+export type PublishedCandidates = {
+  /** Hash of all that it was made from. */
+  readonly key: string;
+  /** Whether terms are only given masked. */
+  readonly isMasked: boolean;
+  /** Candidates that are left out because too few groups hold them. */
+  readonly tooFew: number;
+  readonly mined: (Omit<Mined, "candidates"> & { readonly candidates: readonly PublishedCandidate[] }) | null;
 };

@@ -1,20 +1,13 @@
 import { isBoilerplate } from "./boilerplate.js";
+import type { Candidate } from "./candidate.js";
 import type { MinedDocument } from "./documents.js";
 import { logOddsZ } from "./logOdds.js";
 import { hashText, mix } from "./mix.js";
 import type { Passage } from "./passages.js";
 import { phrasesOf } from "./phrases.js";
 
-/** A phrase that violations hold more often than good items. */
-export type FoundPhrase = {
-  readonly text: string;
-  readonly isSpaceless: boolean;
-  readonly language: string | null;
-  /** Distinct advertisers, or documents where none are named, whose violations hold it. */
-  readonly support: number;
-  /** See `logOddsZ`. */
-  readonly z: number;
-};
+/** A term that violations are known by, before it is judged. */
+export type FoundTerm = Pick<Candidate, "term" | "kind" | "match" | "language" | "radius" | "support" | "z">;
 
 export type PhraseLimits = {
   readonly minSupport: number;
@@ -37,7 +30,7 @@ export function findPhrases(
   documents: readonly MinedDocument[],
   passagesOf: (text: string) => readonly Passage[],
   { minSupport, minPrecision }: PhraseLimits,
-): FoundPhrase[] {
+): FoundTerm[] {
   const counted = countPhrases(documents, passagesOf, minSupport);
   const allViolating = documents.filter(({ isViolating }) => isViolating).length;
   const likely = counted.flatMap((phrase) => {
@@ -54,19 +47,21 @@ export function findPhrases(
     return z < minZ ? [] : [{ ...phrase, support, z }];
   });
   const language = documents[0]?.language ?? null;
-  const grown = closedPhrases(likely).map(({ text, isSpaceless, documents: indexes, support, z }) => {
+  const found = closedPhrases(likely).map(({ text, isSpaceless, documents: indexes, support, z }) => {
     const texts = indexes.map((index) => documents[index]?.text ?? "");
     return {
-      text: isSpaceless ? growPhrase(text, texts, passagesOf) : text,
-      isSpaceless,
+      term: isSpaceless ? growPhrase(text, texts, passagesOf) : text,
+      kind: "word",
+      match: isSpaceless ? "substring" : "word",
       language,
+      radius: null,
       support,
       z,
-    };
+    } as const;
   });
-  const distinct = new Map(grown.map((phrase) => [phrase.text, phrase]));
+  const distinct = new Map(found.map((phrase) => [phrase.term, phrase]));
   return [...distinct.values()]
-    .toSorted((a, b) => b.z - a.z || (a.text < b.text ? -1 : 1))
+    .toSorted((a, b) => b.z - a.z || (a.term < b.term ? -1 : 1))
     .slice(0, mostPhrases);
 }
 

@@ -1,21 +1,20 @@
 import { canonicalTerm } from "../matcher/canonical.js";
 import { compilePackage } from "../matcher/compilePackage.js";
 import { scan } from "../matcher/scan.js";
-import { termIdOf } from "../matcher/term.js";
 import type { Term } from "../matcher/term.js";
 import { recordCount, recordText } from "../matcher/utf8Column.js";
 import type { Mining } from "../model/workspace.js";
 import type { ReplayedOn, TextBlock, Traffic } from "../replay/traffic.js";
 import type { Candidate, Mined } from "./candidate.js";
+import { candidateTerm } from "./candidateTerm.js";
 import { toDocuments } from "./documents.js";
 import type { MinedDocument } from "./documents.js";
 import { findPhrases } from "./findPhrases.js";
-import type { FoundPhrase } from "./findPhrases.js";
 import { hitsTally } from "./hitsTally.js";
 import type { HitsTally } from "./hitsTally.js";
 import { nearestTermFinder } from "./nearestTerm.js";
 import { passageReader } from "./passages.js";
-import { rankCandidates } from "./rankCandidates.js";
+import { barOf, rankCandidates } from "./rankCandidates.js";
 import { splitDocuments } from "./splitDocuments.js";
 
 /**
@@ -34,10 +33,10 @@ export async function mineTraffic(traffic: Traffic, release: ReplayedOn, setting
   const existing = new Set(release.terms.map(existingKey));
   const phrases = byLanguage(documents.filter((_, index) => split.isMined[index] === 1))
     .flatMap((mined) => findPhrases(mined, passagesOf, settings))
-    .filter((phrase) => !existing.has(existingKey(toTerm(phrase))));
+    .filter((phrase) => !existing.has(existingKey(candidateTerm(phrase))));
   const tally = hitsTally(phrases.length, { documents, isHit });
-  await scanTexts(traffic, phrases.map(toTerm), tally);
-  const judged = phrases.map((phrase, index) => ({ phrase, ...tally.hitsOf(index) }));
+  await scanTexts(traffic, phrases.map(candidateTerm), tally);
+  const judged = phrases.map((phrase, index) => ({ found: phrase, ...tally.hitsOf(index) }));
   const ranked = rankCandidates(judged, { documents, split, settings, items: traffic.itemIds.length });
   const nearestTerm = nearestTermFinder(release.terms);
   return {
@@ -45,6 +44,7 @@ export async function mineTraffic(traffic: Traffic, release: ReplayedOn, setting
     settings,
     documents: countDocuments(documents, split.isMined),
     splitBy: split.by,
+    bar: barOf({ documents, split, settings }),
     judged: phrases.length,
     candidates: ranked.map((candidate): Candidate => ({
       ...candidate,
@@ -91,27 +91,6 @@ function byLanguage(documents: readonly MinedDocument[]): MinedDocument[][] {
 /** Equal for terms that say the same of the same items. */
 function existingKey({ kind, term, languages }: Pick<Term, "kind" | "term" | "languages">): string {
   return JSON.stringify([kind, canonicalTerm(term), languages.map((tag) => tag.toLowerCase()).toSorted()]);
-}
-
-/** The phrase as a package would hold it. */
-function toTerm({ text, isSpaceless, language }: FoundPhrase): Term {
-  const languages = language === null ? [] : [language];
-  return {
-    termId: termIdOf(languages, text),
-    term: text,
-    kind: "word",
-    match: isSpaceless ? "substring" : "word",
-    views: ["canonical"],
-    languages,
-    markets: [],
-    policies: [],
-    fields: [],
-    action: "watch",
-    validFrom: null,
-    validTo: null,
-    owner: null,
-    note: null,
-  };
 }
 
 async function scanTexts(

@@ -11,7 +11,7 @@ const spacelessScripts =
 
 /** What says who or where, not what: addresses, mentions, entities of HTML, long numbers. */
 const places =
-  "[a-z][a-z0-9+.-]*://\\S+|www\\.\\S+|[^\\s@]+@[^\\s@]+\\.\\S+|[@＠][\\p{L}\\p{M}\\p{N}_]+|&#?[a-z0-9]+;?|(?<![\\p{L}\\p{N}])\\+?\\p{N}[\\p{N}.,:/-]*\\p{N}{2}[\\p{N}.,:/-]*";
+  "[a-z][a-z0-9+.-]*://\\S+|www\\.\\S+|[^\\s@]+@[^\\s@]+\\.\\S+|[@＠][\\p{L}\\p{M}\\p{N}_]+|&(?:#x?[0-9a-f]+;?|[a-z][a-z0-9]*;)|(?<![\\p{L}\\p{N}])\\+?\\p{N}[\\p{N}.,:/-]*\\p{N}{2}[\\p{N}.,:/-]*";
 
 const spacelessToken = `[${spacelessScripts}]\\p{M}*`;
 const wordToken = `(?:(?![${spacelessScripts}])[\\p{L}\\p{N}_]\\p{M}*)+`;
