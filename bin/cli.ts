@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { alertsCommand } from "./alerts.js";
 import { buildCommand } from "./build.js";
 import { checkCommand } from "./check.js";
+import { cleanupCommand } from "./cleanup.js";
 import { controlCommand } from "./control.js";
 import { devCommand } from "./dev.js";
 import { doctorCommand } from "./doctor.js";
@@ -22,6 +23,7 @@ const commands = [
   alertsCommand,
   buildCommand,
   checkCommand,
+  cleanupCommand,
   controlCommand,
   devCommand,
   doctorCommand,

@@ -4,6 +4,7 @@ import { termIdOf, termKinds } from "../../src/matcher/term.js";
 import type { DataIssue } from "../../src/model/dataError.js";
 import { quote } from "../../src/model/dataError.js";
 import { didYouMean } from "../../src/model/nearest.js";
+import { unguardCell } from "../../src/model/spreadsheetCell.js";
 import { isTimeWithoutZone, parseTime } from "../../src/model/time.js";
 import type { CsvRow } from "./csvRows.js";
 
@@ -14,7 +15,8 @@ type Wrong = (column: string, expected: string, hint?: string) => void;
 /**
  * The term in a row of a package file, or everything that is wrong with the row.
  * Lists are separated by `;`. Left out: kind `word`, match `word` (`substring` for a regex), views `canonical`, radius 31,
- * id by `termIdOf`, else nothing. Patterns and rules are not parsed here: a rule needs the other rows.
+ * id by `termIdOf`, else nothing. An apostrophe that keeps a spreadsheet from computing a cell is taken off. Patterns and
+ * rules are not parsed here: a rule needs the other rows.
  */
 export function parseTerm({ line, cells }: CsvRow, source: string): Term | DataIssue[] {
   const issues: DataIssue[] = [];
@@ -22,7 +24,7 @@ export function parseTerm({ line, cells }: CsvRow, source: string): Term | DataI
     const message = `expected ${expected}, got ${quote(cells[column] ?? "")}${hint}`;
     issues.push({ source, line, column, message });
   };
-  const term = cells["term"] ?? "";
+  const term = unguardCell(cells["term"] ?? "");
   if (term === "") wrong("term", "some text");
   const kind = kindOf(cells, wrong);
   if (kind === "image" && term !== "" && parseHash(term) === undefined)
@@ -32,7 +34,7 @@ export function parseTerm({ line, cells }: CsvRow, source: string): Term | DataI
   if (issues.length > 0) return issues;
   const languages = listOf(cells["languages"]);
   return {
-    termId: cells["term_id"] || termIdOf(languages, term),
+    termId: unguardCell(cells["term_id"] ?? "") || termIdOf(languages, term),
     term,
     kind,
     ...flags,
@@ -42,8 +44,8 @@ export function parseTerm({ line, cells }: CsvRow, source: string): Term | DataI
     fields: listOf(cells["fields"]),
     action: cells["action"] || null,
     ...validity,
-    owner: cells["owner"] || null,
-    note: cells["note"] || null,
+    owner: unguardCell(cells["owner"] ?? "") || null,
+    note: unguardCell(cells["note"] ?? "") || null,
   };
 }
 

@@ -1,6 +1,7 @@
 import { toRate } from "../metrics/rate.js";
 import type { Truth } from "../metrics/verdict.js";
 import type { Rate } from "../model/rate.js";
+import { spamOverOverall } from "../stats/spamOverOverall.js";
 import { groupByItem } from "./hits.js";
 import type { HitPairs, HitsByItem } from "./hits.js";
 
@@ -11,6 +12,16 @@ export type ReplayedSnapshot = {
   /** By term index; all terms of the snapshot, no others. */
   readonly termIds: readonly string[];
   readonly hits: HitPairs;
+};
+
+/** What the snapshot's recall and FPR lose without the term, ≥ 0, and its precision, which may gain and be negative. */
+type MarginalEffect = {
+  /** `undefined` without violating items. */
+  readonly recall: number | undefined;
+  /** `undefined` without good items. */
+  readonly fpr: number | undefined;
+  /** `undefined` where the snapshot, with or without the term, hits no labelled item. */
+  readonly precision: number | undefined;
 };
 
 /** What one term does within its snapshot. Counts are items. */
@@ -29,8 +40,9 @@ type TermEffectiveness = {
   readonly uniqueFp: number;
   /** Σ 1/k over its items, k = terms that hit the item: its Shapley share of the items hit. */
   readonly credit: number;
-  /** What the snapshot's recall and FPR lose without the term, ≥ 0; `undefined` without violating or good items. */
-  readonly marginal: { readonly recall: number | undefined; readonly fpr: number | undefined };
+  readonly marginal: MarginalEffect;
+  /** S/O: the share of its labelled hits that would be violating, were there as many violating items as good ones. */
+  readonly spamOverOverall: number;
 };
 
 export type PackageEffectiveness = {
@@ -49,17 +61,21 @@ export type PackageEffectiveness = {
 export function effectivenessOf({ truths, termIds, hits }: ReplayedSnapshot): PackageEffectiveness {
   const byItem = groupByItem(hits, { items: truths.length, terms: termIds.length });
   const tallies = termIds.map(() => newTally());
-  const itemsHit = tallyItems(byItem, truths, tallies);
-  const violating = truths.filter((truth) => truth === "violating").length;
-  const good = truths.filter((truth) => truth === "good").length;
+  const hit = tallyItems(byItem, truths, tallies);
+  const totals = {
+    violating: truths.filter((truth) => truth === "violating").length,
+    good: truths.filter((truth) => truth === "good").length,
+    tp: hit.violating,
+    fp: hit.good,
+  };
   const all = termIds.map((termId, index) => {
     const tally = tallies[index] ?? newTally();
-    return summariseTerm({ termId, ...tally }, { violating, good });
+    return summariseTerm({ termId, ...tally }, totals);
   });
   return {
     terms: all.filter((term) => term.hits > 0),
     deadTerms: all.filter((term) => term.hits === 0).map((term) => term.termId),
-    itemsHit,
+    itemsHit: hit.violating + hit.good + hit.unlabelled,
   };
 }
 
@@ -77,18 +93,22 @@ function newTally(): Tally {
   return { hits: 0, tp: 0, fp: 0, uniqueHits: 0, uniqueTp: 0, uniqueFp: 0, credit: 0 };
 }
 
-/** Adds every item to the tallies of the terms that hit it; returns the number of items hit. */
-function tallyItems(byItem: HitsByItem, truths: readonly Truth[], tallies: readonly Tally[]): number {
-  let itemsHit = 0;
+/** Adds every item to the tallies of the terms that hit it; returns the items hit, by truth. */
+function tallyItems(
+  byItem: HitsByItem,
+  truths: readonly Truth[],
+  tallies: readonly Tally[],
+): Record<Truth, number> {
+  const hit = { violating: 0, good: 0, unlabelled: 0 };
   for (const [item, truth] of truths.entries()) {
     const terms = byItem.terms.subarray(byItem.starts[item], byItem.ends[item]);
-    if (terms.length > 0) itemsHit++;
+    if (terms.length > 0) hit[truth]++;
     for (const term of terms) {
       const tally = tallies[term];
       if (tally !== undefined) tallyItem(tally, truth, terms.length);
     }
   }
-  return itemsHit;
+  return hit;
 }
 
 function tallyItem(tally: Tally, truth: Truth, termsOnItem: number): void {
@@ -103,18 +123,39 @@ function tallyItem(tally: Tally, truth: Truth, termsOnItem: number): void {
   tally.uniqueFp += fp;
 }
 
-function summariseTerm(
-  tally: Tally & { termId: string },
-  totals: { violating: number; good: number },
-): TermEffectiveness {
-  const labelled = tally.tp + tally.fp;
+/** Items by truth, and of these the ones that the snapshot hits. */
+type Totals = {
+  readonly violating: number;
+  readonly good: number;
+  readonly tp: number;
+  readonly fp: number;
+};
+
+function summariseTerm(tally: Tally & { termId: string }, totals: Totals): TermEffectiveness {
+  const { tp, fp, uniqueTp, uniqueFp } = tally;
+  const { violating, good } = totals;
   return {
     ...tally,
-    labelled,
-    precision: toRate(tally.tp, labelled),
+    labelled: tp + fp,
+    precision: toRate(tp, tp + fp),
     marginal: {
-      recall: totals.violating === 0 ? undefined : tally.uniqueTp / totals.violating,
-      fpr: totals.good === 0 ? undefined : tally.uniqueFp / totals.good,
+      recall: share(uniqueTp, violating),
+      fpr: share(uniqueFp, good),
+      precision: marginalPrecision(totals, { uniqueTp, uniqueFp }),
     },
+    spamOverOverall: spamOverOverall(share(tp, violating) ?? 0, share(fp, good) ?? 0),
   };
+}
+
+function marginalPrecision(
+  { tp, fp }: Totals,
+  { uniqueTp, uniqueFp }: { uniqueTp: number; uniqueFp: number },
+): number | undefined {
+  const whole = share(tp, tp + fp);
+  const without = share(tp - uniqueTp, tp - uniqueTp + fp - uniqueFp);
+  return whole === undefined || without === undefined ? undefined : whole - without;
+}
+
+function share(count: number, total: number): number | undefined {
+  return total === 0 ? undefined : count / total;
 }

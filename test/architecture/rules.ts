@@ -17,6 +17,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   "loaders/sources": ["src/pure"],
   "loaders/store": ["src/pure"],
   "src/components": ["src/pure"],
+  "src/cleanup": ["src/replay", "src/metrics", "src/stats", "src/model"],
   "src/gate": ["src/replay", "src/metrics", "src/stats", "src/model"],
   "src/mining": ["src/replay", "src/matcher", "src/metrics", "src/stats", "src/model"],
   "src/replay": ["src/matcher", "src/metrics", "src/stats", "src/model"],
@@ -37,6 +38,7 @@ const groups: Readonly<Record<string, readonly string[]>> = {
   ),
   "src/*": [
     "components",
+    "cleanup",
     "gate",
     "mining",
     "simulate",
@@ -50,6 +52,7 @@ const groups: Readonly<Record<string, readonly string[]>> = {
     "model",
   ].map((name) => `src/${name}`),
   "src/pure": [
+    "cleanup",
     "gate",
     "mining",
     "replay",

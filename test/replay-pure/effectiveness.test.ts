@@ -29,17 +29,28 @@ describe("effectivenessOf({truths, termIds, hits})", () => {
     expect(itemsHit).toBe(4);
   });
 
-  it("gives what recall and FPR lose without the term", () => {
+  it("gives what recall, FPR and precision lose without the term", () => {
     const { terms } = effectivenessOf(snapshot);
     expect(terms.map(({ marginal }) => marginal)).toEqual([
-      { recall: 0, fpr: 0.5 },
-      { recall: 0.5, fpr: 0 },
+      { recall: 0, fpr: 0.5, precision: 2 / 3 - 1 },
+      { recall: 0.5, fpr: 0, precision: 2 / 3 - 1 / 2 },
     ]);
     const unlabelled = effectivenessOf({ truths: ["unlabelled"], termIds: ["x"], hits: pairs([[0, "x"]]) });
     expect(unlabelled.terms[0]).toMatchObject({
-      marginal: { recall: undefined, fpr: undefined },
+      marginal: { recall: undefined, fpr: undefined, precision: undefined },
       precision: { value: undefined },
     });
+  });
+
+  it("gives S/O as if there were as many violating items as good ones, 0.5 on no labelled hit", () => {
+    const classes: Truth[] = ["violating", "good", "good", "good", "good", "unlabelled"];
+    const list = pairs([
+      [0, "x"],
+      [1, "x"],
+      [5, "y"],
+    ]);
+    const { terms } = effectivenessOf({ truths: classes, termIds, hits: list });
+    expect(terms.map((term) => term.spamOverOverall)).toEqual([1 / 1.25, 0.5]);
   });
 
   it("has every term dead without hits", () => {
