@@ -13,6 +13,7 @@ import { explainCommand } from "./explain.js";
 import { gateCommand } from "./gate.js";
 import { matchCommand } from "./match.js";
 import { metricsCommand } from "./metrics.js";
+import { mineCommand } from "./mine.js";
 import { newFileCommand } from "./new.js";
 import { rcaCommand } from "./rca.js";
 import { newCommand } from "./runCommand.js";
@@ -31,6 +32,7 @@ const commands = [
   gateCommand,
   matchCommand,
   metricsCommand,
+  mineCommand,
   newFileCommand,
   rcaCommand,
   simulateCommand,

@@ -13,3 +13,6 @@ export type ArtefactInputs = {
   readonly replayKey: string;
   readonly provenance: Readonly<Record<string, string>>;
 };
+
+/** Name that the artefacts have in the store's manifest; each is a partition. */
+export const artefactTable = "artefact";

@@ -8,7 +8,9 @@ import type { ArrowColumn } from "../store/arrowFile.js";
 import type { StoreEntry } from "../store/manifest.js";
 import type { Store } from "../store/store.js";
 import { findSiteAlerts } from "./alertsFile.js";
+import { artefactTable } from "./artefactInputs.js";
 import type { ArtefactInputs } from "./artefactInputs.js";
+import { candidatesFile } from "./candidatesFile.js";
 import { openDataset } from "./dataset.js";
 import { decisionKeys } from "./decisionRows.js";
 import { queryDuplicates } from "./duplicateCube.js";
@@ -74,6 +76,15 @@ export async function makeArtefacts(
       "overkill.json": factBytes(await overkillFacts(dataset, merged, replayed.releases.length)),
       "policies.json": factBytes(await policyFacts(dataset, merged)),
       "adHealth.json": factBytes(await adHealthFacts(dataset)),
+      "candidates.json": await candidatesFile(
+        inputs,
+        force ? undefined : lastFile(store, "candidates.json"),
+        {
+          dataset,
+          store,
+          codeHash,
+        },
+      ),
       "alerts.json": jsonBytes(findSiteAlerts(report, merged.reviewDaily)),
       ...packageFiles(newestTerms(ingested)),
     };
@@ -81,6 +92,11 @@ export async function makeArtefacts(
   } finally {
     engine.close();
   }
+}
+
+/** A file of the last build. */
+function lastFile(store: Store, name: ArtefactName): StoreEntry | undefined {
+  return store.manifest().tables[artefactTable]?.entries.find(({ partition }) => partition === name);
 }
 
 /** What the pages of terms read. */

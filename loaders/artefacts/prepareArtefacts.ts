@@ -2,6 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { hashCode, sha256 } from "../store/codeHash.js";
 import type { StoreEntry } from "../store/manifest.js";
 import type { Store } from "../store/store.js";
+import { artefactTable } from "./artefactInputs.js";
 import type { ArtefactInputs } from "./artefactInputs.js";
 import { summaryTable } from "./summaryTable.js";
 
@@ -11,9 +12,6 @@ export type Artefacts = {
   readonly reason: string;
 };
 
-/** Name that the artefacts have in the store's manifest; each is a partition. */
-const artefactTable = "artefact";
-
 const codeFolders = [
   "loaders/artefacts",
   "loaders/engine",
@@ -22,6 +20,7 @@ const codeFolders = [
   "src/control",
   "src/matcher",
   "src/metrics",
+  "src/mining",
   "src/model",
   "src/replay",
   "src/stats",

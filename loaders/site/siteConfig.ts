@@ -16,6 +16,7 @@ const pages = [
   { name: "Policies", path: "/policies" },
   { name: "Overkill and leakage", path: "/overkill-and-leakage" },
   { name: "Package", path: "/package" },
+  { name: "Candidates", path: "/candidates" },
   { name: "Try a text", path: "/what-if" },
   { name: "Releases", path: "/releases" },
   { name: "Ad health", path: "/ad-health" },

@@ -19,6 +19,7 @@ import type { JudgedRow } from "../metrics/judged.js";
 import type { AdHealthFacts, OverkillFacts, PolicyFacts } from "../metrics/pageFacts.js";
 import { rowsCube, sliceOf, stageCubes } from "../metrics/rowsCube.js";
 import { confusionMeasures } from "../metrics/verdict.js";
+import type { PublishedCandidates } from "../mining/candidate.js";
 import type { Cube } from "../model/cube.js";
 import type { PackageHealth } from "../model/packageHealth.js";
 import type { Report } from "../model/report.js";
@@ -62,6 +63,7 @@ export type PageData = {
   readonly overkill: OverkillFacts;
   readonly policies: PolicyFacts;
   readonly adHealth: AdHealthFacts;
+  readonly candidates: PublishedCandidates;
 };
 
 type Row = Readonly<Record<string, unknown>>;
@@ -129,6 +131,7 @@ export function pageData(bytesOf: (name: ArtefactName) => Uint8Array | undefined
     overkill: (): OverkillFacts => decodeJson(load("overkill.json")),
     policies: (): PolicyFacts => decodeJson(load("policies.json")),
     adHealth: (): AdHealthFacts => decodeJson(load("adHealth.json")),
+    candidates: (): PublishedCandidates => decodeJson(load("candidates.json")),
   });
 }
 

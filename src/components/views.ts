@@ -4,6 +4,7 @@ import { appealsNote, appealsTable, overturnsTable } from "./views/appeals.js";
 import { ataTable } from "./views/ataTable.js";
 import { auditFlow } from "./views/auditFlow.js";
 import { auditPathsPlot } from "./views/auditPathsPlot.js";
+import { candidatesNote, candidatesTable } from "./views/candidates.js";
 import { chainNote, chainTable } from "./views/chain.js";
 import {
   clarityDots,
@@ -66,6 +67,8 @@ export const views: readonly View[] = [
   termPoliciesTable,
   termOverlapsTable,
   termExamplesTable,
+  candidatesNote,
+  candidatesTable,
   chainNote,
   chainTable,
   auditPathsPlot,

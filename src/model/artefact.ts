@@ -20,6 +20,7 @@ export const artefactNames = [
   "overkill.json",
   "policies.json",
   "adHealth.json",
+  "candidates.json",
   "packageTerms.arrow",
   "package.bin",
   "alerts.json",

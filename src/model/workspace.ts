@@ -59,6 +59,14 @@ export type GateLimits = {
   readonly maxP0Lost: number;
 };
 
+/** Bounds of the search for candidates; see the spec for each. */
+export type Mining = {
+  readonly minPrecision: number;
+  readonly minSupport: number;
+  readonly maxShare: number;
+  readonly boilerplate: readonly string[];
+};
+
 /** A workspace with every default filled in. */
 export type Workspace = {
   /** The folder, as the user named it; paths of sources are relative to it. */
@@ -87,6 +95,8 @@ export type Workspace = {
   readonly targets: Readonly<Record<string, number>>;
   /** How long labels keep coming in, e.g. `3d`, for metrics that do not say so themselves. */
   readonly maturesAfter: string | undefined;
+  /** How to look for candidates; `undefined` where the build should not. */
+  readonly mining: Mining | undefined;
   /** Whether pages may carry texts of items, as examples; false unless the workspace says so. */
   readonly publishTexts: boolean;
   readonly cleanup: boolean;
@@ -142,9 +152,20 @@ export function toWorkspace(spec: WorkspaceSpec, dir: string): Workspace {
     gate: { ...defaultGate, ...given(spec.gate ?? {}) },
     targets: spec.metrics?.targets ?? {},
     maturesAfter: spec.metrics?.maturesAfter,
+    mining: spec.mining && toMining(spec.mining),
     publishTexts: spec.publish?.exampleTexts ?? false,
     cleanup: spec.cleanup ?? false,
   };
+}
+
+/** The bounds with all defaults. */
+export function toMining({
+  minPrecision = 0.5,
+  minSupport = 3,
+  maxShare = 0.05,
+  boilerplate = [],
+}: NonNullable<WorkspaceSpec["mining"]> = {}): Mining {
+  return { minPrecision, minSupport, maxShare, boilerplate };
 }
 
 /** The columns of a table in this workspace, the dimensions of its own included, in storage order. */

@@ -157,6 +157,24 @@ export const workspaceSpec = v.pipe(
         maturesAfter: v.optional(v.pipe(v.string(), v.regex(/^\d+[dh]$/, 'expected e.g. "14d" or "36h"'))),
       }),
     ),
+    /** Looks for candidates: terms that the newest release lacks. Empty for the defaults. */
+    mining: v.optional(
+      v.strictObject({
+        /** Lower bound of precision that a candidate must reach. */
+        minPrecision: v.optional(shareOfOne),
+        /** Advertisers, or items where none are named, whose violations must hold a candidate. */
+        minSupport: v.optional(
+          v.pipe(
+            v.number(),
+            v.check((n) => Number.isInteger(n) && n >= 2, "expected a whole number from 2"),
+          ),
+        ),
+        /** Share of all items that a candidate may hit at most. */
+        maxShare: v.optional(shareOfOne),
+        /** Phrases that are cut out of texts before anything is counted, such as greetings and footers. */
+        boilerplate: v.optional(v.array(word)),
+      }),
+    ),
     /** What may leave the building; everything that is not named here stays inside. */
     publish: v.optional(v.strictObject({ exampleTexts: v.optional(v.boolean()) })),
   }),

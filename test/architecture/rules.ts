@@ -19,6 +19,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   "src/components": ["src/pure"],
   "src/cleanup": ["src/replay", "src/metrics", "src/stats", "src/model"],
   "src/gate": ["src/replay", "src/metrics", "src/stats", "src/model"],
+  "src/mining": ["src/replay", "src/matcher", "src/metrics", "src/stats", "src/model"],
   "src/replay": ["src/matcher", "src/metrics", "src/stats", "src/model"],
   "src/rca": ["src/metrics", "src/stats", "src/model"],
   "src/metrics": ["src/stats", "src/model"],
@@ -39,6 +40,7 @@ const groups: Readonly<Record<string, readonly string[]>> = {
     "components",
     "cleanup",
     "gate",
+    "mining",
     "simulate",
     "replay",
     "rca",
@@ -52,6 +54,7 @@ const groups: Readonly<Record<string, readonly string[]>> = {
   "src/pure": [
     "cleanup",
     "gate",
+    "mining",
     "replay",
     "rca",
     "metrics",

@@ -44,6 +44,7 @@ test("every template of the site passes axe in both themes at 1280 and 320 px, a
   expect(problems.map(formatCheckProblem)).toEqual([]);
   for (const name of [
     "ad-health",
+    "candidates",
     "data-and-definitions",
     "index",
     "overkill-and-leakage",

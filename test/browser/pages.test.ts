@@ -22,6 +22,7 @@ const paths = {
   Policies: "policies.html",
   "Overkill and leakage": "overkill-and-leakage.html",
   "Ad health": "ad-health.html",
+  Candidates: "candidates.html",
   "Try a text": "what-if.html",
   Releases: "releases.html",
   "Data and definitions": "data-and-definitions.html",

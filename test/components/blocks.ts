@@ -30,6 +30,8 @@ export const blocks: Readonly<Record<string, Written>> = {
   termPoliciesTable: { fence: "table", line: "term policies", ...term },
   termOverlapsTable: { fence: "table", line: "term overlaps", ...term },
   termExamplesTable: { fence: "table", line: "term examples", ...term },
+  candidatesNote: { fence: "note", line: "candidates" },
+  candidatesTable: { fence: "table", line: "candidates" },
   chainNote: { fence: "note", line: "chain" },
   chainTable: { fence: "table", line: "chain" },
   auditPaths: { fence: "chart", line: "flow audits" },

@@ -34,9 +34,24 @@ function poisoned(data: PageData, text: string): PageData {
       provenance: { [text]: text },
     },
     terms: data.terms.map((row) => ({ ...row, term: text })),
+    candidates: poisonedCandidates(data.candidates, text),
     termExamples: data.termExamples.map((row) => ({ ...row, itemId: text, truth: text, text })),
     reviewDaily: { ...data.reviewDaily },
   };
+}
+
+function poisonedCandidates(
+  { mined, ...rest }: PageData["candidates"],
+  text: string,
+): PageData["candidates"] {
+  if (mined === null) return { ...rest, mined };
+  const candidates = mined.candidates.map((candidate) => ({
+    ...candidate,
+    term: text,
+    language: text,
+    nearest: candidate.nearest && { ...candidate.nearest, term: text },
+  }));
+  return { ...rest, mined: { ...mined, release: text, candidates } };
 }
 
 const data = await smallData();

@@ -6,6 +6,7 @@ import type { AuditRow } from "../../src/metrics/audits.js";
 import { judgedCube } from "../../src/metrics/judged.js";
 import type { JudgedRow } from "../../src/metrics/judged.js";
 import type { Cube, CubeCell } from "../../src/model/cube.js";
+import { smallCandidates } from "./smallCandidates.js";
 import { smallFacts } from "./smallFacts.js";
 import { confusionCube, cubeOf } from "../metrics/cubes.js";
 
@@ -198,6 +199,7 @@ export async function smallData(): Promise<PageData> {
       ["line_items_right", "line_items"],
     ),
     ...smallFacts(),
+    candidates: smallCandidates(),
     labelLags: [10, 70, 80, 90].map((bin) => ({
       slice: { language: "en", policy: "jam" },
       stage: "qa",

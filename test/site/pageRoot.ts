@@ -16,6 +16,7 @@ import { tempFolder } from "../sources/tempFolder.js";
 /** The pages that the project ships. */
 export const pageFiles = [
   "ad-health.md",
+  "candidates.md",
   "data-and-definitions.md",
   "index.md",
   "overkill-and-leakage.md",
@@ -86,6 +87,7 @@ function artefactBytes(data: PageData): Record<string, Uint8Array | string> {
     "overkill.json": JSON.stringify(data.overkill),
     "policies.json": JSON.stringify(data.policies),
     "adHealth.json": JSON.stringify(data.adHealth),
+    "candidates.json": JSON.stringify(data.candidates),
     "package.bin": packMatchers([compilePackage([]), compilePackage([])]),
   };
 }

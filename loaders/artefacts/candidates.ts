@@ -1,0 +1,68 @@
+import type { Term } from "../../src/matcher/term.js";
+import type { Candidate, Mined } from "../../src/mining/candidate.js";
+import { candidateTerm } from "../../src/mining/candidateTerm.js";
+import { mineTraffic } from "../../src/mining/mineTraffic.js";
+import { DataError, quote } from "../../src/model/dataError.js";
+import { didYouMean } from "../../src/model/nearest.js";
+import { toMining } from "../../src/model/workspace.js";
+import { openTraffic } from "./openTraffic.js";
+
+export type MinedWorkspace = {
+  readonly mined: Mined;
+  /** The terms of the release that was mined for. */
+  readonly terms: readonly Term[];
+  /** Sentences for the log. */
+  readonly warnings: readonly string[];
+};
+
+/**
+ * The terms that a release of a workspace lacks, with the bounds of its section `mining` or else the defaults.
+ * @param dir folder with a workspace.yaml
+ * @param options `snapshot` by label, content hash, `newest` or path of a package file
+ * @throws {DataError} when the workspace or the package cannot be used
+ */
+export async function mineWorkspace(
+  dir: string,
+  { snapshot = "newest", onProgress }: { snapshot?: string | undefined; onProgress: (text: string) => void },
+): Promise<MinedWorkspace> {
+  const { workspace, traffic, packages, warnings } = await openTraffic(dir, {
+    packages: [snapshot],
+    onProgress,
+  });
+  const [release] = packages;
+  if (release === undefined) throw new TypeError("Expected the package that was asked for, got none");
+  onProgress("mining");
+  const mined = await mineTraffic(traffic, release, workspace.mining ?? toMining());
+  return { mined, terms: release.terms, warnings };
+}
+
+/**
+ * The terms of a release and, behind them, the candidates with these ids, which watch.
+ * @throws {DataError} for all ids that no candidate has
+ */
+export function acceptCandidates(
+  { mined, terms }: Pick<MinedWorkspace, "mined" | "terms">,
+  ids: readonly string[],
+): Term[] {
+  const known = new Map(mined.candidates.map((candidate) => [candidate.termId, candidate]));
+  const issues = ids
+    .filter((id) => !known.has(id))
+    .map((id) => {
+      const message = `expected the id of a candidate, got ${quote(id)}${didYouMean(id, [...known.keys()])}`;
+      return { source: "--accept", message };
+    });
+  if (issues.length > 0) throw new DataError(issues);
+  const accepted = [...new Set(ids)].flatMap((id): Candidate[] => {
+    const candidate = known.get(id);
+    return candidate === undefined ? [] : [candidate];
+  });
+  return [
+    ...terms,
+    ...accepted.map((candidate) => ({ ...candidateTerm(candidate), note: noteOf(candidate) })),
+  ];
+}
+
+/** Why the term is there, for whoever reads the package. */
+function noteOf({ support, heldOut }: Candidate): string {
+  return `mined: ${support} groups, ${heldOut.tp} of ${heldOut.labelled} held-out items violate`;
+}

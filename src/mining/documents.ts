@@ -1,0 +1,65 @@
+import type { Truth } from "../metrics/verdict.js";
+import { nearDuplicates } from "./nearDuplicates.js";
+import type { Passage } from "./passages.js";
+
+/** A violation that the release does not hit, or a good item, for all its near-duplicates. */
+export type MinedDocument = {
+  /** Index in the traffic. */
+  readonly item: number;
+  /** Canonical. */
+  readonly text: string;
+  readonly isViolating: boolean;
+  readonly weight: number;
+  /** Number of the advertiser, or of the item where none is named. */
+  readonly cluster: number;
+  readonly language: string | null;
+  /** UTC ms; `undefined` in undated traffic. */
+  readonly createdAt: number | undefined;
+};
+
+/** What of traffic is mined; arrays by item index. */
+export type LabelledItems = {
+  readonly truths: readonly Truth[];
+  readonly weights: Float64Array;
+  readonly clusters: Int32Array;
+  readonly languages: readonly (string | null)[] | undefined;
+  readonly createdAt: Float64Array | undefined;
+};
+
+/**
+ * One document for each class of near-duplicates in a language, in the order of the items: its first item with the truth
+ * that most of the class has (violating where both have as many).
+ * @param texts item index → canonical text, of the labelled items to be taken
+ */
+export function toDocuments(
+  items: LabelledItems,
+  texts: ReadonlyMap<number, string>,
+  passagesOf: (text: string) => readonly Passage[],
+): MinedDocument[] {
+  const indexes = [...texts.keys()].toSorted((a, b) => a - b);
+  const first = nearDuplicates(
+    indexes.map((item) => texts.get(item) ?? ""),
+    passagesOf,
+  );
+  const classes = new Map<string, number[]>();
+  for (const [at, item] of indexes.entries()) {
+    const key = `${first[at]} ${items.languages?.[item] ?? ""}`;
+    const members = classes.get(key);
+    if (members === undefined) classes.set(key, [item]);
+    else members.push(item);
+  }
+  return Array.from(classes.values(), (members) => {
+    const violating = members.filter((item) => items.truths[item] === "violating");
+    const isViolating = 2 * violating.length >= members.length;
+    const item = members.find((member) => (items.truths[member] === "violating") === isViolating) ?? 0;
+    return {
+      item,
+      text: texts.get(item) ?? "",
+      isViolating,
+      weight: items.weights[item] ?? 1,
+      cluster: items.clusters[item] ?? -1,
+      language: items.languages?.[item] ?? null,
+      createdAt: items.createdAt?.[item],
+    };
+  }).toSorted((a, b) => a.item - b.item);
+}

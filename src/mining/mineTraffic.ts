@@ -1,0 +1,120 @@
+import { canonicalTerm } from "../matcher/canonical.js";
+import { compilePackage } from "../matcher/compilePackage.js";
+import { scan } from "../matcher/scan.js";
+import type { Term } from "../matcher/term.js";
+import { recordCount, recordText } from "../matcher/utf8Column.js";
+import type { Mining } from "../model/workspace.js";
+import type { ReplayedOn, TextBlock, Traffic } from "../replay/traffic.js";
+import type { Candidate, Mined } from "./candidate.js";
+import { candidateTerm } from "./candidateTerm.js";
+import { toDocuments } from "./documents.js";
+import type { MinedDocument } from "./documents.js";
+import { findPhrases } from "./findPhrases.js";
+import { hitsTally } from "./hitsTally.js";
+import type { HitsTally } from "./hitsTally.js";
+import { nearestTermFinder } from "./nearestTerm.js";
+import { passageReader } from "./passages.js";
+import { barOf, rankCandidates } from "./rankCandidates.js";
+import { splitDocuments } from "./splitDocuments.js";
+
+/**
+ * The words and phrases that a release lacks, by the violations that none of its terms hits (whatever its action:
+ * what is flagged goes to people, what is watched is known).
+ * Phrases are found in one part of the labelled items and judged on the other, see `splitDocuments`; there an advertiser
+ * whose mined items hold the phrase does not count. Every phrase is run as a term by the matcher itself.
+ * Reads the texts twice. Cost: O(phrases of the labelled items), then one scan of all texts.
+ */
+export async function mineTraffic(traffic: Traffic, release: ReplayedOn, settings: Mining): Promise<Mined> {
+  const isHit = hitItems(traffic, release);
+  const passagesOf = passageReader(settings.boilerplate.map(canonicalTerm));
+  const texts = await readLabelled(traffic, isHit);
+  const documents = toDocuments({ ...traffic, languages: traffic.slices["language"] }, texts, passagesOf);
+  const split = splitDocuments(documents);
+  const existing = new Set(release.terms.map(existingKey));
+  const phrases = byLanguage(documents.filter((_, index) => split.isMined[index] === 1))
+    .flatMap((mined) => findPhrases(mined, passagesOf, settings))
+    .filter((phrase) => !existing.has(existingKey(candidateTerm(phrase))));
+  const tally = hitsTally(phrases.length, { documents, isHit });
+  await scanTexts(traffic, phrases.map(candidateTerm), tally);
+  const judged = phrases.map((phrase, index) => ({ found: phrase, ...tally.hitsOf(index) }));
+  const ranked = rankCandidates(judged, { documents, split, settings, items: traffic.itemIds.length });
+  const nearestTerm = nearestTermFinder(release.terms);
+  return {
+    release: release.label,
+    settings,
+    documents: countDocuments(documents, split.isMined),
+    splitBy: split.by,
+    bar: barOf({ documents, split, settings }),
+    judged: phrases.length,
+    candidates: ranked.map((candidate): Candidate => ({
+      ...candidate,
+      nearest: nearestTerm(candidate.term),
+    })),
+  };
+}
+
+/** 1 for the items that a term hits; exceptions are no hits. */
+function hitItems({ itemIds }: Traffic, { hits, terms }: ReplayedOn): Uint8Array {
+  const isHit = new Uint8Array(itemIds.length);
+  for (let at = 0; at < hits.items.length; at++) {
+    if (terms[hits.terms[at] ?? -1]?.action !== "allow") isHit[hits.items[at] ?? 0] = 1;
+  }
+  return isHit;
+}
+
+/**
+ * The texts of missed violations and of all good items: those that a term of the release hits count too, so that no
+ * candidate gets by on another term's errors.
+ */
+async function readLabelled({ truths, readTexts }: Traffic, isHit: Uint8Array): Promise<Map<number, string>> {
+  const texts = new Map<number, string>();
+  for await (const { first, text } of readTexts()) {
+    for (let record = 0; record < recordCount(text); record++) {
+      const item = first + record;
+      const isTaken = truths[item] === "violating" ? isHit[item] !== 1 : truths[item] === "good";
+      if (isTaken) texts.set(item, recordText(text, record));
+    }
+  }
+  return texts;
+}
+
+function byLanguage(documents: readonly MinedDocument[]): MinedDocument[][] {
+  const groups = new Map<string | null, MinedDocument[]>();
+  for (const document of documents) {
+    const group = groups.get(document.language);
+    if (group === undefined) groups.set(document.language, [document]);
+    else group.push(document);
+  }
+  return [...groups.values()];
+}
+
+/** Equal for terms that say the same of the same items. */
+function existingKey({ kind, term, languages }: Pick<Term, "kind" | "term" | "languages">): string {
+  return JSON.stringify([kind, canonicalTerm(term), languages.map((tag) => tag.toLowerCase()).toSorted()]);
+}
+
+async function scanTexts(
+  { readTexts, slices }: Traffic,
+  terms: readonly Term[],
+  tally: HitsTally,
+): Promise<void> {
+  if (terms.length === 0) return;
+  const matcher = compilePackage(terms);
+  for await (const block of readTexts()) {
+    const languages = languagesOf(block, slices["language"]);
+    tally.add(scan(matcher, block.text, { languages, maxHitsPerTerm: 1 }), block.first);
+  }
+}
+
+function languagesOf(
+  { first, text }: TextBlock,
+  languages: readonly (string | null)[] | undefined,
+): readonly (string | null)[] | undefined {
+  return languages?.slice(first, first + recordCount(text));
+}
+
+function countDocuments(documents: readonly MinedDocument[], isMined: Uint8Array): Mined["documents"] {
+  const violating = documents.filter(({ isViolating }) => isViolating).length;
+  const mined = isMined.reduce((sum, flag) => sum + flag, 0);
+  return { violating, good: documents.length - violating, mined, heldOut: documents.length - mined };
+}
