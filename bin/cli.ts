@@ -9,6 +9,7 @@ import { devCommand } from "./dev.js";
 import { doctorCommand } from "./doctor.js";
 import { exitCouldNotRun, processEffects } from "./effects.js";
 import { explainCommand } from "./explain.js";
+import { lintCommand } from "./lint.js";
 import { matchCommand } from "./match.js";
 import { metricsCommand } from "./metrics.js";
 import { newFileCommand } from "./new.js";
@@ -25,6 +26,7 @@ const commands = [
   devCommand,
   doctorCommand,
   explainCommand,
+  lintCommand,
   matchCommand,
   metricsCommand,
   newFileCommand,
@@ -56,7 +58,7 @@ export async function main(args: readonly string[]): Promise<void> {
 const exitCodes = `
 Exit codes:
   0  done
-  1  a check failed, or alerts found a confirmed one
+  1  a check failed, alerts found a confirmed one, or lint an error
   2  finished, but a source is too old or was kept from an earlier build; or, under --strict, with warnings; or alerts cannot tell, or rca refuses
   3  could not run: bad configuration, missing or broken input, wrong usage`;
 

@@ -18,6 +18,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   "loaders/store": ["src/pure"],
   "src/components": ["src/pure"],
   "src/replay": ["src/metrics", "src/stats", "src/model"],
+  "src/lint": ["src/matcher", "src/stats", "src/model"],
+  "src/lifecycle": ["src/stats", "src/model"],
   "src/rca": ["src/metrics", "src/stats", "src/model"],
   "src/metrics": ["src/stats", "src/model"],
   "src/trends": ["src/control", "src/metrics", "src/stats", "src/model"],
@@ -37,6 +39,8 @@ const groups: Readonly<Record<string, readonly string[]>> = {
     "components",
     "simulate",
     "replay",
+    "lint",
+    "lifecycle",
     "rca",
     "metrics",
     "matcher",
@@ -45,9 +49,18 @@ const groups: Readonly<Record<string, readonly string[]>> = {
     "stats",
     "model",
   ].map((name) => `src/${name}`),
-  "src/pure": ["replay", "rca", "metrics", "matcher", "control", "trends", "stats", "model"].map(
-    (name) => `src/${name}`,
-  ),
+  "src/pure": [
+    "replay",
+    "lint",
+    "lifecycle",
+    "rca",
+    "metrics",
+    "matcher",
+    "control",
+    "trends",
+    "stats",
+    "model",
+  ].map((name) => `src/${name}`),
 };
 
 /** Scripts that lie beside the tables or the kernel that they write; nothing else imports them. */
