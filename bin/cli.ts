@@ -13,6 +13,7 @@ import { lintCommand } from "./lint.js";
 import { matchCommand } from "./match.js";
 import { metricsCommand } from "./metrics.js";
 import { newFileCommand } from "./new.js";
+import { promoteCommand } from "./promote.js";
 import { rcaCommand } from "./rca.js";
 import { newCommand } from "./runCommand.js";
 import { simulateCommand } from "./simulate.js";
@@ -30,6 +31,7 @@ const commands = [
   matchCommand,
   metricsCommand,
   newFileCommand,
+  promoteCommand,
   rcaCommand,
   simulateCommand,
   workerCommand,
