@@ -56,6 +56,7 @@ export function trafficOf(items: readonly Item[]): Traffic {
     clusters: Int32Array.from(items, ({ cluster }, at) => cluster ?? 1000 + at),
     slices: hasLanguages ? { language: items.map(({ language }) => language ?? null) } : {},
     createdAt: isDated ? Float64Array.from(items, ({ at }) => at ?? 0) : undefined,
+    money: [],
     async *readTexts() {
       yield { first: 0, text: columnOf(items.slice(0, half)) };
       yield { first: half, text: columnOf(items.slice(half)) };
