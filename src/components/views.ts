@@ -4,6 +4,7 @@ import { appealsNote, appealsTable, overturnsTable } from "./views/appeals.js";
 import { ataTable } from "./views/ataTable.js";
 import { auditFlow } from "./views/auditFlow.js";
 import { auditPathsPlot } from "./views/auditPathsPlot.js";
+import { causesNote, causesPlot, causesTable, splitsTable } from "./views/causes.js";
 import { chainNote, chainTable } from "./views/chain.js";
 import {
   clarityDots,
@@ -53,6 +54,10 @@ export const views: readonly View[] = [
   trendPlot,
   daysPlot,
   ratesBars,
+  causesNote,
+  causesPlot,
+  causesTable,
+  splitsTable,
   contributionsNote,
   contributionsPlot,
   contributionsTable,
