@@ -2,6 +2,7 @@ import { JSDOM } from "jsdom";
 import { expect, test } from "vitest";
 import { exactPValue } from "../../src/components/change/exactPValue.js";
 import type { PageData } from "../../src/components/pageData.js";
+import { binomialTest } from "../../src/stats/binomialTest.js";
 import { dailyCube, drawDays, times } from "../trends/daily.js";
 import { drawn } from "./drawn.js";
 import { smallData } from "./smallData.js";
@@ -37,13 +38,14 @@ function textsOf(body: HTMLElement, selector: string): string[] {
   return [...body.querySelectorAll(selector)].map(({ textContent }) => textContent ?? "");
 }
 
+// p of the release: of 35 days, a change within the day before it or the 9 hours after would have it as near.
 test("note causes names a planted slice, its size, its day and the release before it", () => {
   expect(textsOf(bodyOf(daily(0.3), "note causes"), "p, li")).toEqual([
     "False positive rate of people is 14.5 % (812 of 5,600 good items, effective n 5,600, 95 % interval 13.6–15.4 %) from 2024-02-03 to 2024-02-09, against 9.7 % (2,173 of 22,400 good items, effective n 22,400, 95 % interval 9.3–10.1 %) from 2024-01-06 to 2024-02-02: +4.8 points, 95 % interval +3.8 to +5.8 points.",
     "That stands out from noise. One slice changed beyond chance.",
     "language French, policy Says something of jam: 29.3 % (410 of 1,400 good items, effective n 1,400, 95 % interval 27.0–31.7 %), 10.0 % before (561 of 5,600); about 270 more good items rejected than expected (95 % interval 237 to 302), 100 % of the change. Its days Release r2",
     "Over the cells of all dimensions together, +4.8 points come from cells that are decided differently (rate) and 0.0 points from a different mix of cells.",
-    "It holds since about 2024-02-03. Nearest before it is package release r2 of 2024-02-02: a day drawn by chance has one as near with p 0.042.",
+    "It holds since about 2024-02-03. Nearest before it is package release r2 of 2024-02-02: a day drawn by chance has one as near with p 0.039.",
     "Unexplained rest: the named causes leave an excess of −1 good items rejected.",
   ]);
 });
@@ -124,6 +126,8 @@ test("note causes cannot tell on fewer effective units than the metric asks for"
 test("exactPValue() is the binomial tail of the rarer side, and none where enough is expected", () => {
   expect(exactPValue({ count: 0, total: 120 }, { count: 4, total: 40 })).toBeCloseTo(0.25 ** 4, 12);
   expect(exactPValue({ count: 120, total: 120 }, { count: 36, total: 40 })).toBeCloseTo(0.25 ** 4, 12);
+  const skewed = exactPValue({ count: 30, total: 900 }, { count: 3, total: 31 });
+  expect(skewed).toBeCloseTo(binomialTest(3, 33, 31 / 931), 12);
   expect(exactPValue({ count: 5, total: 50 }, { count: 5, total: 50 })).toBeUndefined();
   expect(exactPValue({ count: 5, total: 50 }, { count: 0, total: 0 })).toBeUndefined();
 });

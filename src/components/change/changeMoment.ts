@@ -3,8 +3,7 @@ import type { Report } from "../../model/report.js";
 import { rateOf } from "../../metrics/rates.js";
 import { changeTime } from "../../rca/changeTime.js";
 import type { WindowSum } from "../../rca/gateChange.js";
-import { nearestEvent } from "../../rca/nearestEvent.js";
-import type { Coincidence, TimedEvent } from "../../rca/nearestEvent.js";
+import type { TimedEvent } from "../../rca/nearestEvent.js";
 import { dayMs, daysOf } from "./changeWindows.js";
 import { scaleOf } from "./windowChange.js";
 import type { WindowChange } from "./windowChange.js";
@@ -22,7 +21,13 @@ export type ChangeMoment = {
   /** First and last day that explain the series nearly as well: about a 95 % range. */
   readonly range: readonly [string, string];
   /** `undefined` when no event is before it. */
-  readonly nearest: Coincidence<NamedEvent> | undefined;
+  readonly nearest: NearestEvent | undefined;
+};
+
+type NearestEvent = {
+  readonly event: NamedEvent;
+  /** Probability that a change at a time of chance has an event as shortly before it, in (0, 1]. */
+  readonly pValue: number;
 };
 
 /**
@@ -36,8 +41,7 @@ export function changeMoment(change: WindowChange, report: Report): ChangeMoment
   if (found === undefined) return undefined;
   const dayAt = (place: number): string => days[place] ?? "";
   const startMs = Date.parse(dayAt(0));
-  const nearest = nearestEvent(Date.parse(dayAt(found.place)), eventsOf(report), {
-    toleranceMs: dayMs,
+  const nearest = nearestBefore(Date.parse(dayAt(found.place)), eventsOf(report), {
     fromMs: startMs,
     toMs: startMs + days.length * dayMs,
   });
@@ -60,6 +64,31 @@ function daySums(
     const scale = scaleOf(day < windows.later.from ? before : after);
     return { count: count * scale, total: total * scale };
   });
+}
+
+type Span = { readonly fromMs: number; readonly toMs: number };
+
+/**
+ * The event most shortly before a change that came in the course of a day, with the part of the span in which a change
+ * would have an event as near: what `nearestEvent` draws times for, exactly, and without the chance that a browser
+ * cannot load. O(events · log events).
+ */
+function nearestBefore(
+  changedMs: number,
+  events: readonly NamedEvent[],
+  { fromMs, toMs }: Span,
+): NearestEvent | undefined {
+  const before = events.filter(({ atMs }) => atMs <= changedMs + dayMs);
+  const [event] = before.toSorted((a, b) => b.atMs - a.atMs);
+  if (event === undefined) return undefined;
+  const lagMs = Math.max(0, changedMs - event.atMs);
+  let [near, reached] = [0, fromMs];
+  for (const { atMs } of events.toSorted((a, b) => a.atMs - b.atMs)) {
+    const [first, last] = [Math.max(reached, atMs - dayMs), Math.min(toMs, atMs + lagMs)];
+    near += Math.max(0, last - first);
+    reached = Math.max(reached, last);
+  }
+  return { event, pValue: near / (toMs - fromMs) };
 }
 
 function eventsOf({ releases, guidelines }: Report): NamedEvent[] {
