@@ -1,5 +1,6 @@
 import type { View } from "./view.js";
 import { alertsNote } from "./views/alertsNote.js";
+import { apartNote } from "./views/apartNote.js";
 import { appealsNote, appealsTable, overturnsTable } from "./views/appeals.js";
 import { ataTable } from "./views/ataTable.js";
 import { auditFlow } from "./views/auditFlow.js";
@@ -38,6 +39,7 @@ import { findingsNote } from "./views/findings.js";
 import { flipsNote, flipsPlot, flipsTable } from "./views/flips.js";
 import { freshNote } from "./views/freshNote.js";
 import { consistencyTable, measuredTable } from "./views/measuredViews.js";
+import { movesNote } from "./views/movesNote.js";
 import { overkillActors, overkillDots, overkillNote } from "./views/overkill.js";
 import { ratesBars } from "./views/ratesBars.js";
 import { rateTile } from "./views/rateTile.js";
@@ -54,6 +56,8 @@ export const views: readonly View[] = [
   trendPlot,
   daysPlot,
   ratesBars,
+  apartNote,
+  movesNote,
   causesNote,
   causesPlot,
   causesTable,

@@ -127,7 +127,7 @@ test("exactPValue() is the binomial tail of the rarer side, and none where enoug
   expect(exactPValue({ count: 0, total: 120 }, { count: 4, total: 40 })).toBeCloseTo(0.25 ** 4, 12);
   expect(exactPValue({ count: 120, total: 120 }, { count: 36, total: 40 })).toBeCloseTo(0.25 ** 4, 12);
   const skewed = exactPValue({ count: 30, total: 900 }, { count: 3, total: 31 });
-  expect(skewed).toBeCloseTo(binomialTest(3, 33, 31 / 931), 12);
+  expect(skewed).toBeCloseTo(binomialTest(3, 33, 31 / 931), 8);
   expect(exactPValue({ count: 5, total: 50 }, { count: 5, total: 50 })).toBeUndefined();
   expect(exactPValue({ count: 5, total: 50 }, { count: 0, total: 0 })).toBeUndefined();
 });
