@@ -2,7 +2,7 @@ import { formatCount, formatPoints, formatPointsInterval, formatShare } from "..
 import type { Report } from "../../model/report.js";
 import type { Slice } from "../../rca/changeCube.js";
 import type { Bounds } from "../../stats/wilson.js";
-import { rateWords } from "../rateWords.js";
+import { rateBasis, rateWords } from "../rateWords.js";
 import { valueLabel } from "../selection.js";
 import { stageLabel } from "../stageWords.js";
 import type { ChangeMoment } from "./changeMoment.js";
@@ -11,11 +11,15 @@ import type { SliceCause, WindowChange } from "./windowChange.js";
 
 type Names = Pick<Report, "policies">;
 
-/** Whether it moved, from what to what: the first sentence of a change. */
-export function movedWords({ metric, stage, windows, before, after, answer }: WindowChange): string {
-  const { earlier, later } = windows;
+/** From what to what a metric went, and by how much: the first sentence of a change. */
+export function movedWords({ metric, stage, before, after, answer }: WindowChange): string {
+  return `${metric.label} of ${stageLabel(stage)} went from ${formatShare(before.value)} to ${formatShare(after.value)}: ${formatPoints(answer.test.difference)}, 95 % interval ${formatPointsInterval(answer.test.interval)}.`;
+}
+
+/** What both windows rest on. */
+export function basisWords({ metric, windows, before, after }: WindowChange): string {
   const unit = metric.denominatorLabel;
-  return `${metric.label} of ${stageLabel(stage)} is ${rateWords(after, unit)} ${spanWords(later)}, against ${rateWords(before, unit)} ${spanWords(earlier)}: ${formatPoints(answer.test.difference)}, 95 % interval ${formatPointsInterval(answer.test.interval)}.`;
+  return `After, ${spanWords(windows.later)}: ${rateBasis(after, unit)}. Before, ${spanWords(windows.earlier)}: ${rateBasis(before, unit)}.`;
 }
 
 /** `on 2024-01-03` or `from 2024-01-01 to 2024-01-03`. */
@@ -27,7 +31,7 @@ export function spanWords({ from, to }: Pick<DayWindow, "from" | "to">): string 
 export function verdictWords(change: WindowChange): string {
   const { verdict, isExact, pValue, metric } = change;
   const test = isExact
-    ? ` Fewer than five ${metric.numeratorLabel} (or of the others) are expected in a window, so an exact test, the binomial tail given the counts of both, stands in for the normal one: p ${pWords(pValue)}.`
+    ? ` Exact test (the binomial tail, given the counts of both), since fewer than five ${metric.numeratorLabel} or of the others are expected in a window: p ${pWords(pValue)}.`
     : "";
   return `${verdictSentences(change)[verdict]}${test}`;
 }

@@ -1,3 +1,4 @@
+import { toRate } from "../../metrics/rate.js";
 import { rateOf } from "../../metrics/rates.js";
 import type { Cube, CubeCell } from "../../model/cube.js";
 import type { Metric } from "../../model/metric.js";
@@ -91,6 +92,8 @@ export type Compared = {
   readonly windows: ChangeWindows;
   readonly before: Rate;
   readonly after: Rate;
+  /** Most effective units to a unit that any part of the windows is taken to have. */
+  readonly most: number;
   /** The cells of each window in effective units. */
   readonly from: readonly PeriodRow[];
   readonly to: readonly CubeRow[];
@@ -101,8 +104,9 @@ export function comparedWindows(cube: Cube, { metric, asOf, ...choice }: MoveCho
   const windows = changeWindows(cube, { ...choice, until: provisionalFrom(metric, asOf) });
   if (typeof windows === "string") return windows;
   const { earlier, later } = windows;
-  const before = rateOf(cube, earlier.cells, metric);
-  const after = rateOf(cube, later.cells, metric);
+  const most = scaleOf(rateOf(cube, [...earlier.cells, ...later.cells], metric));
+  const before = soberRate(rateOf(cube, earlier.cells, metric), most);
+  const after = soberRate(rateOf(cube, later.cells, metric), most);
   const empty = before.total === 0 ? earlier : after.total === 0 ? later : undefined;
   if (empty !== undefined)
     return `No data: none of the decisions from ${empty.from} to ${empty.to} counts for ${metric.label} (${metric.denominatorLabel}).`;
@@ -113,7 +117,16 @@ export function comparedWindows(cube: Cube, { metric, asOf, ...choice }: MoveCho
       first: from,
       daysPerPeriod: windows.baselines > 1 ? windows.length : 1,
     });
-  return { windows, before, after, from: rowsOf(earlier, before), to: rowsOf(later, after) };
+  return { windows, before, after, most, from: rowsOf(earlier, before), to: rowsOf(later, after) };
+}
+
+/**
+ * A rate on no more effective units to a unit than both windows together have: a window in which no decision of great
+ * weight errs looks worth more than it is, since the weights of errors are not seen in it.
+ */
+function soberRate(rate: Rate, most: number): Rate {
+  if (rate.effectiveN <= most * rate.total) return rate;
+  return { ...rate, ...toRate(rate.count, rate.total, most * rate.total) };
 }
 
 /** Effective units to one unit, at most 1. */
@@ -172,11 +185,11 @@ function verdictOf({ verdict }: ChangeAnswer, { exact, before, after, minN }: Ju
 
 type Measured = Compared & { readonly cube: Cube; readonly metric: Metric; readonly toLog: number };
 
-function sliceCause(cause: RankedCause, { cube, metric, windows, toLog }: Measured): SliceCause {
+function sliceCause(cause: RankedCause, { cube, metric, windows, most, toLog }: Measured): SliceCause {
   const names = Object.entries(cause.slice);
   const isIn = ({ slice }: CubeCell): boolean =>
     names.every(([name, value]) => (slice[name] ?? null) === value);
-  const rateIn = ({ cells }: DayWindow): Rate => rateOf(cube, cells.filter(isIn), metric);
+  const rateIn = ({ cells }: DayWindow): Rate => soberRate(rateOf(cube, cells.filter(isIn), metric), most);
   const [low, high] = cause.interval;
   return {
     ...cause,

@@ -4,6 +4,7 @@ import type { Rate } from "../../model/rate.js";
 import { causeLinks } from "../change/causeLinks.js";
 import { changeMoment } from "../change/changeMoment.js";
 import {
+  basisWords,
   causeWords,
   excessWords,
   mixWords,
@@ -54,7 +55,7 @@ export const causesNote = changeView(
     const h = elementsOf(document);
     const moment = changeMoment(change, report);
     const named = change.causes.filter((cause) => cause.named);
-    const sentences = [movedWords(change), verdictWords(change)];
+    const sentences = [movedWords(change), verdictWords(change), basisWords(change)];
     const after = [
       hasMoved(change) ? mixWords(change) : undefined,
       newcomerWords(change, report),

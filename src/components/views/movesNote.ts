@@ -1,6 +1,6 @@
 import { formatCount, formatShare } from "../../metrics/format.js";
 import { changeHref } from "../change/causeLinks.js";
-import { causeWords, movedWords, verdictWords } from "../change/changeWords.js";
+import { basisWords, causeWords, movedWords, verdictWords } from "../change/changeWords.js";
 import { movesQ, topMoves } from "../change/topMoves.js";
 import type { TopMoves } from "../change/topMoves.js";
 import type { WindowChange } from "../change/windowChange.js";
@@ -37,7 +37,8 @@ function moveItem(change: WindowChange, { document, data: { report } }: ViewCont
     cause === undefined ? verdictWords(change) : `First cause: ${causeWords(cause, change, report)}`;
   const exact = cause !== undefined && change.isExact ? " By an exact test, since few are expected." : "";
   return h("li", {}, [
-    `${movedWords(change)} ${why}${exact} `,
+    h("strong", {}, [movedWords(change)]),
+    ` ${why}${exact} ${basisWords(change)} `,
     h("a", { href: changeHref(change) }, ["Its causes"]),
   ]);
 }
