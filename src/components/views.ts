@@ -1,10 +1,12 @@
 import type { View } from "./view.js";
 import { alertsNote } from "./views/alertsNote.js";
+import { apartNote } from "./views/apartNote.js";
 import { appealsNote, appealsTable, overturnsTable } from "./views/appeals.js";
 import { ataTable } from "./views/ataTable.js";
 import { auditFlow } from "./views/auditFlow.js";
 import { auditPathsPlot } from "./views/auditPathsPlot.js";
 import { candidatesNote, candidatesTable } from "./views/candidates.js";
+import { causesNote, causesPlot, causesTable, splitsTable } from "./views/causes.js";
 import { chainNote, chainTable } from "./views/chain.js";
 import {
   clarityDots,
@@ -38,6 +40,7 @@ import { findingsNote } from "./views/findings.js";
 import { flipsNote, flipsPlot, flipsTable } from "./views/flips.js";
 import { freshNote } from "./views/freshNote.js";
 import { consistencyTable, measuredTable } from "./views/measuredViews.js";
+import { movesNote } from "./views/movesNote.js";
 import { overkillActors, overkillDots, overkillNote } from "./views/overkill.js";
 import { ratesBars } from "./views/ratesBars.js";
 import { rateTile } from "./views/rateTile.js";
@@ -54,6 +57,12 @@ export const views: readonly View[] = [
   trendPlot,
   daysPlot,
   ratesBars,
+  apartNote,
+  movesNote,
+  causesNote,
+  causesPlot,
+  causesTable,
+  splitsTable,
   contributionsNote,
   contributionsPlot,
   contributionsTable,

@@ -1,6 +1,7 @@
 import type { Written } from "./drawn.js";
 
 const comparison = { metric: "fpr", a: "human:language=en", b: "human:language=fr", by: "policy" };
+const twoDays = { metric: "fpr", stage: "human", window: "1", baseline: "1" };
 const releases = { from: "r1", to: "r3" };
 const term = { params: { termId: "t1" } };
 
@@ -17,6 +18,12 @@ export const blocks: Readonly<Record<string, Written>> = {
   freshNote: { fence: "note", line: "fresh" },
   alertsNote: { fence: "note", line: "alerts" },
   bars: { fence: "chart", line: "bars accuracy stage=human by=language" },
+  apartNote: { fence: "note", line: "apart language", state: { metric: "fpr" } },
+  movesNote: { fence: "note", line: "moves window=1" },
+  causesNote: { fence: "note", line: "causes", state: twoDays },
+  causesPlot: { fence: "chart", line: "causes", state: twoDays },
+  causesTable: { fence: "table", line: "causes", state: twoDays },
+  splitsTable: { fence: "table", line: "splits", state: twoDays },
   contributionsNote: { fence: "note", line: "contributions", state: comparison },
   contributionsPlot: { fence: "chart", line: "bars contributions", state: comparison },
   contributionsTable: { fence: "table", line: "contributions", state: comparison },
