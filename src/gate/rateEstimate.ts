@@ -1,4 +1,5 @@
-import { ratioInterval } from "../stats/hajekRatio.js";
+import { twoSidedT } from "../stats/studentTail.js";
+import { twoSidedZ, wilson } from "../stats/wilson.js";
 import type { Bounds } from "../stats/wilson.js";
 
 /** Share of the items of one truth that are rejected, before and after, and how much of it changed. */
@@ -161,15 +162,9 @@ function flipShare(
   return { share, items, unlabelled: items - labels, truly, effectiveN: known, total, sampled };
 }
 
-/** Wilson on the effective n, made wider where clusters are few. */
+/** Wilson on the effective n, made wider where clusters are few (Korn and Graubard 1998); [0, 1] below two of them. */
 function intervalOf(value: number, size: number, clusters: number): Bounds {
-  const estimate = {
-    count: 0,
-    total: 0,
-    value,
-    variance: 0,
-    effectiveN: size,
-    degreesOfFreedom: clusters - 1,
-  };
-  return ratioInterval(estimate) ?? [0, 1];
+  if (clusters < 2) return [0, 1];
+  const n = size * (twoSidedZ(0.95) / twoSidedT(clusters - 1)) ** 2;
+  return wilson(value * n, n) ?? [0, 1];
 }
