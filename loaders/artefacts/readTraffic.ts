@@ -83,8 +83,29 @@ async function queryFacts(dataset: Dataset, starts: readonly number[]): Promise<
       ]),
     ),
     createdAt: timesOf(columns["created_at"] ?? [], index),
+    logged: await queryLogged(dataset, starts),
     money: await queryMoney(dataset, starts),
   };
+}
+
+async function queryLogged(
+  { engine, stages }: Dataset,
+  starts: readonly number[],
+): Promise<Traffic["logged"]> {
+  if (!stages.includes("auto")) return undefined;
+  const { item = [], rejected = [] } = await engine.queryColumns(
+    `WITH auto AS (FROM open_event WHERE stage = 'auto' AND violating IS NOT NULL),
+       any_package AS (SELECT bool_or(actor_kind = 'package') AS found FROM auto)
+     SELECT item::DOUBLE AS item, bool_or(violating AND (actor_kind = 'package' OR found IS DISTINCT FROM true)) AS rejected
+     FROM auto, any_package GROUP BY item`,
+  );
+  const logged = new Int8Array(starts.at(-1) ?? 0).fill(-1);
+  for (let row = 0; row < item.length; row++) {
+    const number = Number(item[row]);
+    const file = Math.floor(number / 2 ** 32);
+    logged[(starts[file] ?? 0) + (number - file * 2 ** 32)] = Number(rejected[row] === true);
+  }
+  return logged;
 }
 
 /** Revenue by item; an item that was delivered in several currencies has an amount in each. */

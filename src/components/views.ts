@@ -38,6 +38,7 @@ import { exposureTable, leakageNote } from "./views/exposure.js";
 import { feedbackDays, feedbackNote, feedbackTable, warningsTable } from "./views/feedback.js";
 import { findingsNote } from "./views/findings.js";
 import { flipsNote, flipsPlot, flipsTable } from "./views/flips.js";
+import { gateNote, gateTable, movedTermsTable } from "./views/gate.js";
 import { freshNote } from "./views/freshNote.js";
 import { consistencyTable, measuredTable } from "./views/measuredViews.js";
 import { movesNote } from "./views/movesNote.js";
@@ -69,6 +70,9 @@ export const views: readonly View[] = [
   flipsNote,
   flipsPlot,
   flipsTable,
+  gateNote,
+  gateTable,
+  movedTermsTable,
   termsScatter,
   termsTable,
   termLanguagesTable,

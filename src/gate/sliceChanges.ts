@@ -4,7 +4,7 @@ import type { Compared } from "./compared.js";
 import { changedItems, tallyFlips } from "./itemFlips.js";
 import type { FlipTally } from "./itemFlips.js";
 import { rateChange } from "./rateChange.js";
-import type { RateChange } from "./rateChange.js";
+import type { RateChange } from "./rateEstimate.js";
 
 /** What changes for the items with one value of a dimension. */
 export type SliceChange = {

@@ -139,6 +139,7 @@ export async function smallData(): Promise<PageData> {
       alerts: [],
       stages: ["auto", "human", "qa", "ata", "gold"],
       compare: null,
+      gate: { maxFprRise: 0.01, maxRecallFall: 0.005, maxTermShare: 0.05, minLabels: 30, maxP0Lost: 0 },
       packageId: "words",
       releases: [
         { label: "r1", releasedAt: Date.UTC(2024, 0, 1), snapshotId: "a".repeat(64), terms: 3 },
@@ -219,7 +220,15 @@ export async function smallData(): Promise<PageData> {
     terms: [
       term("t1", "plum"),
       term("t2", "fig tree", { hits: 400, labelled: 390, tp: 100, fp: 290, uniqueHits: 380 }),
-      term("t3", "quince", { hits: 4, labelled: 4, tp: 4, fp: 0, uniqueHits: 0, language: "fr" }),
+      term("t3", "quince", {
+        hits: 4,
+        labelled: 4,
+        tp: 4,
+        fp: 0,
+        uniqueHits: 0,
+        language: "fr",
+        firstRelease: 2,
+      }),
     ],
     termPolicies: [
       { termId: "t1", policy: "fruit", language: "en", hits: 20, tp: 20, fp: 0 },
