@@ -13,7 +13,7 @@ import { effectivenessOf } from "../../src/replay/effectiveness.js";
 import type { PackageEffectiveness } from "../../src/replay/effectiveness.js";
 import { restrictHits } from "../../src/replay/hits.js";
 import type { ReplayedOn, Traffic } from "../../src/replay/traffic.js";
-import { namedByRules } from "./namedByRules.js";
+import { namedByRules, removableTerms } from "./removableTerms.js";
 
 /** A term that hits, what it does, and what to do about it. */
 export type ProposedTerm = PackageEffectiveness["terms"][number] &
@@ -26,7 +26,10 @@ export type PackageCleanup = {
   readonly label: string;
   readonly snapshotId: string;
   readonly terms: number;
-  /** The terms that reject, which the indexes of `summary` and `decayed` run over: only they are up for removal. */
+  /**
+   * The words, regexes and rules that reject, which the indexes of `summary` and `decayed` run over: only they are up for
+   * removal.
+   */
   readonly rejecting: readonly Term[];
   readonly items: { readonly all: number; readonly labelled: number; readonly recent: number | undefined };
   readonly proposals: readonly ProposedTerm[];
@@ -38,18 +41,16 @@ export type PackageCleanup = {
 };
 
 /**
- * What could go from a package, judged on traffic. Terms that only flag or watch and exceptions are proposed for, but
- * never removed; terms that a rule names stay in the minimal package.
+ * What could go from a package, judged on traffic. Terms that only flag or watch are proposed for, but never removed;
+ * terms that a rule names stay in the minimal package.
  */
-export function computeCleanup(
-  traffic: Traffic,
-  { label, snapshotId, terms, hits, rejecting }: ReplayedOn,
-  asOf: number,
-): PackageCleanup {
+export function computeCleanup(traffic: Traffic, replayed: ReplayedOn, asOf: number): PackageCleanup {
+  const { label, snapshotId, terms, hits } = replayed;
+  const rejecting = removableTerms(terms, replayed.rejecting);
   const { truths, itemIds, createdAt } = traffic;
   const local = new Map(rejecting.map((term, index) => [term, index]));
   const judged = { truths, termCount: rejecting.length, hits: restrictHits(hits, local) };
-  const inRules = new Set(namedByRules(terms));
+  const inRules = namedByRules(terms);
   const pinned = rejecting.flatMap((term, index) => (inRules.has(terms[term]?.termId ?? "") ? [index] : []));
   const summary = summariseCleanup(groupHits(judged), pinned);
   const recentFrom = Date.parse(firstRecentDay(asOf));

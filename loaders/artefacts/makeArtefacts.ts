@@ -149,6 +149,8 @@ const termTypes = {
   aloneTp: "whole",
   aloneFp: "whole",
   credit: "number",
+  creditTp: "number",
+  creditFp: "number",
   advertisers: "whole",
   evasiveHits: "whole",
   fpExposure: "number",

@@ -21,6 +21,8 @@ const termCounts = [
   "aloneTp",
   "aloneFp",
   "credit",
+  "creditTp",
+  "creditFp",
   "evasiveHits",
   "fpExposure",
 ];

@@ -2,13 +2,13 @@ import { hitCounts } from "../../src/cleanup/hitGroups.js";
 import { joinHitSets } from "../../src/cleanup/hitSets.js";
 import type { HitSet } from "../../src/cleanup/hitSets.js";
 import { firstRecentDay, recentDays } from "../../src/cleanup/recentWindow.js";
-import { namedByRules } from "./namedByRules.js";
 import { summariseCleanup } from "../../src/cleanup/summariseCleanup.js";
 import type { CleanupFacts, PackageHealth } from "../../src/model/packageHealth.js";
 import { packageHistory } from "../../src/replay/packageHistory.js";
 import type { PackageHistory } from "../../src/replay/packageHistory.js";
 import { termHashOf } from "../tables/readPackage.js";
 import type { ArtefactInputs } from "./artefactInputs.js";
+import { namedByRules, removableTerms } from "./removableTerms.js";
 
 /** What each release holds and changed. */
 export function historyOf({ snapshots, terms }: ArtefactInputs["ingested"]): PackageHistory {
@@ -45,19 +45,16 @@ function cleanupFacts(
 ): CleanupFacts | null {
   const newest = releases.at(-1);
   if (newest === undefined) return null;
-  const { rejecting } = newest;
-  const local = new Map(rejecting.map((term, index) => [terms[term]?.termId ?? "", index]));
-  const named = namedByRules(newest.terms.flatMap((term) => terms[term] ?? []));
-  const groups = joinHitSets(hitSets, rejecting.length);
-  const found = summariseCleanup(
-    groups,
-    named.flatMap((termId) => local.get(termId) ?? []),
-  );
+  const removable = removableTerms(terms, newest.rejecting);
+  const inRules = namedByRules(newest.terms.flatMap((term) => terms[term] ?? []));
+  const pinned = removable.flatMap((term, index) => (inRules.has(terms[term]?.termId ?? "") ? [index] : []));
+  const groups = joinHitSets(hitSets, removable.length);
+  const found = summariseCleanup(groups, pinned);
   const all = hitCounts(groups);
   const left = hitCounts(groups, new Set(found.minimal.kept));
   const { best, byPrecision, byHits, random } = found.areas;
   return {
-    terms: rejecting.length,
+    terms: removable.length,
     zeroHit: found.zeroHit.length,
     contained: found.contained.length,
     dominated: found.contained.filter(({ isDominated }) => isDominated).length,

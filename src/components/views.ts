@@ -16,6 +16,7 @@ import {
   editionsTable,
   mistakenTable,
 } from "./views/clarity.js";
+import { cleanupNote, frontierPlot, healthTable } from "./views/cleanupViews.js";
 import { correctedNote } from "./views/correctedNote.js";
 import { contributionsNote, contributionsPlot, contributionsTable } from "./views/contributions.js";
 import {
@@ -47,7 +48,15 @@ import { ratesBars } from "./views/ratesBars.js";
 import { rateTile } from "./views/rateTile.js";
 import { designsTable, maturityTable } from "./views/maturityViews.js";
 import { labelLagTable, samplingTable } from "./views/samplingViews.js";
-import { termExamplesTable, termNote, termOverlapsTable, termPoliciesTable } from "./views/termPage.js";
+import {
+  termExamplesTable,
+  termFactsTable,
+  termHistoryTable,
+  termNote,
+  termOverlapsTable,
+  termPoliciesTable,
+  termSpokenTable,
+} from "./views/termPage.js";
 import { termsScatter, termsTable } from "./views/termViews.js";
 import { trialExampleNote, trialNote } from "./views/trialNote.js";
 import { trendPlot } from "./views/trendPlot.js";
@@ -75,10 +84,16 @@ export const views: readonly View[] = [
   movedTermsTable,
   termsScatter,
   termsTable,
+  cleanupNote,
+  frontierPlot,
+  healthTable,
   termLanguagesTable,
   termNote,
+  termFactsTable,
   termPoliciesTable,
+  termSpokenTable,
   termOverlapsTable,
+  termHistoryTable,
   termExamplesTable,
   candidatesNote,
   candidatesTable,

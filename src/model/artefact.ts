@@ -55,6 +55,9 @@ export type TermRow = {
   readonly aloneFp: number;
   /** Σ 1/k over its items, k = terms of the release that hit the item. */
   readonly credit: number;
+  /** Of it what violating and good items give; over all terms of a release they add up to its true and false positives. */
+  readonly creditTp: number;
+  readonly creditFp: number;
   /** Advertisers of the labelled items; where items name none, as many as these. */
   readonly advertisers: number;
   /** Items that only the evasive view finds it in. */

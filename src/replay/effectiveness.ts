@@ -46,6 +46,9 @@ type TermEffectiveness = {
   readonly aloneFp: number;
   /** Σ 1/k over its items, k = terms that hit the item: its Shapley share of the items hit. */
   readonly credit: number;
+  /** Of the credit what violating and good items give: over all terms the TP and FP of the snapshot. */
+  readonly creditTp: number;
+  readonly creditFp: number;
   readonly marginal: MarginalEffect;
   /** S/O: the share of its labelled hits that would be violating, were there as many violating items as good ones. */
   readonly spamOverOverall: number;
@@ -97,6 +100,8 @@ type Tally = {
   aloneTp: number;
   aloneFp: number;
   credit: number;
+  creditTp: number;
+  creditFp: number;
 };
 
 function newTally(): Tally {
@@ -111,6 +116,8 @@ function newTally(): Tally {
     aloneTp: 0,
     aloneFp: 0,
     credit: 0,
+    creditTp: 0,
+    creditFp: 0,
   };
 }
 
@@ -139,6 +146,8 @@ function tallyItem(tally: Tally, truth: Truth, on: { terms: number; isAlone: boo
   tally.tp += tp;
   tally.fp += fp;
   tally.credit += 1 / on.terms;
+  tally.creditTp += tp / on.terms;
+  tally.creditFp += fp / on.terms;
   if (on.terms > 1) return;
   tally.uniqueHits++;
   tally.uniqueTp += tp;

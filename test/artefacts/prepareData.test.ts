@@ -79,7 +79,7 @@ test("prepareData() makes decision rows, cubes and terms of a tiny workspace as 
   const { termId: plumId = "" } = plum ?? {};
   expect(data.terms).toHaveLength(2); // quince hits nothing
   const counts = { hits: 2, labelled: 2, tp: 1, fp: 1 };
-  const alone = { uniqueHits: 1, uniqueTp: 1, uniqueFp: 0, credit: 1.5 }; // in r2: a1 alone, a2 with fig
+  const alone = { uniqueHits: 1, uniqueTp: 1, uniqueFp: 0, credit: 1.5, creditTp: 1, creditFp: 0.5 }; // in r2: a1 alone, a2 with fig
   const plain = { advertisers: 2, evasiveHits: 0, fpExposure: 0, recentHits: 0, recentTp: 0, recentFp: 0 };
   expect(plum).toEqual({
     termId: plumId,
@@ -95,7 +95,7 @@ test("prepareData() makes decision rows, cubes and terms of a tiny workspace as 
     aloneFp: 0,
   });
   const figCounts = { hits: 4, labelled: 2, tp: 1, fp: 1 };
-  const figAlone = { uniqueHits: 4, uniqueTp: 1, uniqueFp: 1, credit: 4 }; // in r3, where plum is gone
+  const figAlone = { uniqueHits: 4, uniqueTp: 1, uniqueFp: 1, credit: 4, creditTp: 1, creditFp: 1 }; // in r3, where plum is gone
   expect(fig).toEqual({
     termId: figId,
     term: "fig",

@@ -35,7 +35,7 @@ function term(termId: string, word: string, counts: Partial<TermRow> = {}): Term
   const alone = { aloneHits: 20, aloneTp: 15, aloneFp: 5, evasiveHits: 0, fpExposure: 0 };
   const recent = { recentHits: 12, recentTp: 8, recentFp: 2 };
   const labels = { labelled: 40, tp: 30, fp: 10, advertisers: 40 };
-  const none = { ...labels, ...unique, ...alone, ...recent, credit: 35.5 };
+  const none = { ...labels, ...unique, ...alone, ...recent, credit: 35.5, creditTp: 20, creditFp: 8 };
   return {
     termId,
     term: word,
