@@ -10,6 +10,7 @@ import { devCommand } from "./dev.js";
 import { doctorCommand } from "./doctor.js";
 import { exitCouldNotRun, processEffects } from "./effects.js";
 import { explainCommand } from "./explain.js";
+import { gateCommand } from "./gate.js";
 import { matchCommand } from "./match.js";
 import { metricsCommand } from "./metrics.js";
 import { mineCommand } from "./mine.js";
@@ -28,6 +29,7 @@ const commands = [
   devCommand,
   doctorCommand,
   explainCommand,
+  gateCommand,
   matchCommand,
   metricsCommand,
   mineCommand,
@@ -60,8 +62,8 @@ export async function main(args: readonly string[]): Promise<void> {
 const exitCodes = `
 Exit codes:
   0  done
-  1  a check failed, or alerts found a confirmed one
-  2  finished, but a source is too old or was kept from an earlier build; or, under --strict, with warnings; or alerts cannot tell, or rca refuses
+  1  a check or gate failed, or alerts found a confirmed one
+  2  finished, but a source is too old or was kept from an earlier build; or, under --strict, with warnings; or alerts or gate cannot tell, or rca refuses
   3  could not run: bad configuration, missing or broken input, wrong usage`;
 
 function version(): string {

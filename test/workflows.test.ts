@@ -1,11 +1,14 @@
-import { accessSync, constants, existsSync, readdirSync, readFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { accessSync, constants, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import * as v from "valibot";
 import { parse } from "yaml";
 import { runBuild } from "../bin/build.js";
 import { runCheck } from "../bin/check.js";
 import type { Effects } from "../bin/effects.js";
+import { runGate } from "../bin/gate.js";
 import { runIn } from "./cli/streams.js";
 
 const folder = ".github/workflows";
@@ -39,6 +42,7 @@ const { scripts, bin } = v.parse(
 const commands: Readonly<Record<string, (args: readonly string[], effects: Effects) => Promise<number>>> = {
   build: runBuild,
   check: runCheck,
+  gate: runGate,
 };
 
 describe.each(readdirSync(folder))("%s", (name) => {
@@ -117,5 +121,43 @@ describe("daily.yml", () => {
 
   test("checks every page", () => {
     expect(steps[at("riskbook check")]?.run).toContain("check dist --all --sarif");
+  });
+});
+
+describe("gate.yml", () => {
+  const script = stepsOf("gate.yml").find(({ run = "" }) => run.includes("riskbook gate"))?.run ?? "";
+
+  test("starts when a package file changes, in a pull request or on main", () => {
+    const { on } = read("gate.yml");
+    expect(on["pull_request"]).toEqual({ paths: ["data/*/packages/**"] });
+    expect(on["push"]).toEqual({ branches: ["main"], paths: ["data/*/packages/**"] });
+  });
+
+  test("stops at FAIL and at what could not run, and only warns where labels do not decide", () => {
+    expect(script).toMatch(/2\) echo "::warning::[^\n]*" ;;/);
+    expect(script).toMatch(/\*\) echo "::error::[^\n]*worst=1 ;;/);
+    expect(script).toMatch(/exit "\$worst"\n$/);
+  });
+
+  test("gates the file that changed against what it was, and a new one as the newest release", async () => {
+    const dir = mkdtempSync(join(tmpdir(), "riskbook-gate-"));
+    onTestFinished(() => rmSync(dir, { recursive: true }));
+    const sh = (text: string) =>
+      execFileSync("bash", ["-ec", text], { cwd: dir, env: { ...process.env, BASE: "HEAD~1" } });
+    sh(`git init -q; git config user.email a@example.org; git config user.name a
+      mkdir -p bin data/w/packages; echo old > data/w/packages/r1.csv; git add .; git commit -qm one
+      echo edited > data/w/packages/r1.csv; echo new > data/w/packages/r2.csv; git add .; git commit -qm two
+      printf '#!/bin/sh\necho "$@"; [ "$8" != newest ] || exit 2' > bin/npx; chmod +x bin/npx`);
+    const out = sh(`PATH="$PWD/bin:$PATH"\n${script}`).toString();
+    const calls = readFileSync(join(dir, "gate.md"), "utf8").split("\n");
+    expect(calls).toEqual([
+      "## data/w/packages/r1.csv",
+      "riskbook gate --workspace data/w --from before-r1.csv --to data/w/packages/r1.csv --label-request label-request-r1.csv --markdown",
+      "## data/w/packages/r2.csv",
+      "riskbook gate --workspace data/w --from previous --to newest --label-request label-request-r2.csv --markdown",
+      "",
+    ]);
+    expect(readFileSync(join(dir, "before-r1.csv"), "utf8")).toBe("old\n");
+    expect(out).toContain("::warning::");
   });
 });

@@ -65,6 +65,8 @@ async function readNamed(
   columns: Workspace["packages"][string]["columns"] | undefined,
 ): Promise<NamedPackage> {
   const { terms, hash, warnings, duplicates } = await readPackage(path, { columns: columns ?? {} });
+  if (terms.length === 0)
+    throw new DataError([{ source: path, message: "expected at least one term, got none" }]);
   const more = duplicates === 0 ? [] : [`${path}: ${duplicates} duplicate rows are left out`];
   return { label: path, snapshotId: hash, terms, warnings: [...warnings, ...more] };
 }

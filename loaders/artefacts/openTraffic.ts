@@ -12,6 +12,7 @@ import { readWorkspace } from "../tables/readWorkspace.js";
 import { openDataset } from "./dataset.js";
 import { namedPackages } from "./namedPackages.js";
 import type { NamedPackage } from "./namedPackages.js";
+import { policyFacts } from "./policyFacts.js";
 import { buildFolder, replayWorkspace } from "./prepareData.js";
 import { readTraffic } from "./readTraffic.js";
 import type { ReplayedTerms } from "./readTraffic.js";
@@ -21,6 +22,8 @@ export type OpenedTraffic = {
   readonly traffic: Traffic;
   /** As they were named, in that order. */
   readonly packages: readonly ReplayedOn[];
+  /** Policies that cannot wait. */
+  readonly p0: readonly string[];
   /** All releases of the workspace, in their order. */
   readonly releases: readonly PackageSnapshot[];
   /** Sentences for the log. */
@@ -50,10 +53,10 @@ export async function openTraffic(
       const replayed = await replayNamed(named, { store, ingested, onProgress });
       const termsOf = named.map(({ terms }) => terms);
       onProgress("reading items");
-      const { traffic, packages } = await readAll(workspace, { store, ingested }, { replayed, termsOf });
+      const found = await readAll(workspace, { store, ingested }, { replayed, termsOf });
       await store.commit(store.manifest()); // drops what the files' terms left
       const warnings = named.flatMap((one) => one.warnings);
-      return { workspace, traffic, packages, releases: ingested.snapshots, warnings };
+      return { workspace, ...found, releases: ingested.snapshots, warnings };
     },
     options,
   );
@@ -88,12 +91,13 @@ async function readAll(
   workspace: Workspace,
   { store, ingested }: { store: Store; ingested: IngestResult },
   replay: ReplayedTerms,
-): ReturnType<typeof readTraffic> {
+): Promise<Pick<OpenedTraffic, "traffic" | "packages" | "p0">> {
   const engine = await openEngine();
   try {
     const unpublished = { ...workspace, publishTexts: false }; // texts are read by who asks for them
     const dataset = await openDataset(engine, unpublished, { tables: ingested.tables, store });
-    return await readTraffic(dataset, store, replay);
+    const { p0 } = await policyFacts(dataset);
+    return { ...(await readTraffic(dataset, store, replay)), p0 };
   } finally {
     engine.close();
   }

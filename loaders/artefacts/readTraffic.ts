@@ -83,7 +83,34 @@ async function queryFacts(dataset: Dataset, starts: readonly number[]): Promise<
       ]),
     ),
     createdAt: timesOf(columns["created_at"] ?? [], index),
+    money: await queryMoney(dataset, starts),
   };
+}
+
+/** Revenue by item; an item that was delivered in several currencies has an amount in each. */
+async function queryMoney({ engine, files }: Dataset, starts: readonly number[]): Promise<Traffic["money"]> {
+  if (files.delivery.length === 0) return [];
+  const {
+    currency = [],
+    file = [],
+    place = [],
+    revenue = [],
+  } = await engine.queryColumns(
+    `SELECT d.currency, i.${quoteName(fileColumn)} AS file, (i.item & 4294967295)::INTEGER AS place, d.revenue
+     FROM (
+       SELECT item_id, currency, sum(revenue::DECIMAL(18, 4))::DOUBLE AS revenue
+       FROM open_delivery WHERE revenue IS NOT NULL GROUP BY item_id, currency
+     ) d JOIN open_item i ON i.item_id = d.item_id`,
+  );
+  const found = new Map<QueryValue, Float64Array>();
+  for (let row = 0; row < revenue.length; row++) {
+    const amounts = found.get(currency[row] ?? null) ?? new Float64Array(starts.at(-1) ?? 0);
+    found.set(currency[row] ?? null, amounts);
+    amounts[(starts[Number(file[row])] ?? 0) + Number(place[row])] = Number(revenue[row]);
+  }
+  return [...found]
+    .map(([name, amounts]) => ({ currency: typeof name === "string" ? name : null, amounts }))
+    .toSorted((a, b) => ((a.currency ?? "") < (b.currency ?? "") ? -1 : 1));
 }
 
 /** Advertisers by number, in the order of their first item. */

@@ -50,6 +50,15 @@ export type WorkspacePackage = {
   readonly compare: { readonly from: string; readonly to: string } | undefined;
 };
 
+/** What a change of a package may do before it ships; shares are 0–1. See the spec for each. */
+export type GateLimits = {
+  readonly maxFprRise: number;
+  readonly maxRecallFall: number;
+  readonly maxTermShare: number;
+  readonly minLabels: number;
+  readonly maxP0Lost: number;
+};
+
 /** Bounds of the search for candidates; see the spec for each. */
 export type Mining = {
   readonly minPrecision: number;
@@ -80,6 +89,8 @@ export type Workspace = {
   readonly decisions: Readonly<Record<Decision, Meaning>>;
   /** What wrong rejections are divided by: rejections (FDR), good items (FPR), or all decisions. */
   readonly overkill: "fdr" | "fpr" | "traffic";
+  /** What a change of a package may do. */
+  readonly gate: GateLimits;
   /** Metric id → target, a share. */
   readonly targets: Readonly<Record<string, number>>;
   /** How long labels keep coming in, e.g. `3d`, for metrics that do not say so themselves. */
@@ -98,6 +109,15 @@ const defaultDecisions: Readonly<Record<Decision, Meaning>> = {
   limit: "violating",
   escalate: "none",
   skip: "none",
+};
+
+/** A point of FPR, half a point of recall, and the share at which Wikipedia's AbuseFilter throttles a filter. */
+const defaultGate: GateLimits = {
+  maxFprRise: 0.01,
+  maxRecallFall: 0.005,
+  maxTermShare: 0.05,
+  minLabels: 30,
+  maxP0Lost: 0,
 };
 
 /** The workspace that a checked spec describes, with all defaults. */
@@ -128,6 +148,7 @@ export function toWorkspace(spec: WorkspaceSpec, dir: string): Workspace {
     packages: mapValues(spec.packages ?? {}, toPackage),
     decisions: { ...defaultDecisions, ...given(spec.decisions ?? {}) },
     overkill: spec.overkill ?? "fdr",
+    gate: { ...defaultGate, ...given(spec.gate ?? {}) },
     targets: spec.metrics?.targets ?? {},
     maturesAfter: spec.metrics?.maturesAfter,
     mining: spec.mining && toMining(spec.mining),

@@ -63,6 +63,26 @@ const source = v.strictObject({
   onError: v.optional(v.picklist(["stop", "keepLast"])),
 });
 
+const wholeNumber = v.pipe(
+  v.number(),
+  v.integer("expected a whole number from 0"),
+  v.minValue(0, "expected a whole number from 0"),
+);
+
+/** What a change of a package may do; see `riskbook gate`. */
+const gate = v.strictObject({
+  /** FPR may rise by at most this share. */
+  maxFprRise: v.optional(shareOfOne),
+  /** Recall may fall by at most this share. */
+  maxRecallFall: v.optional(shareOfOne),
+  /** A term that is new or was changed may hit at most this share of all items. */
+  maxTermShare: v.optional(shareOfOne),
+  /** So many changed decisions must have a label, or all of them. */
+  minLabels: v.optional(wholeNumber),
+  /** So many violating items of policies that cannot wait (p0) may get through that did not before. */
+  maxP0Lost: v.optional(wholeNumber),
+});
+
 const constant = v.union([v.string(), v.number(), v.boolean()], "expected a text, number or boolean");
 const mappingEntries = {
   from: word,
@@ -127,6 +147,7 @@ export const workspaceSpec = v.pipe(
     decisions: v.optional(decisionMeanings),
     /** What Overkill and leakage divides wrong rejections by: all rejections, all good items, or all decisions. */
     overkill: v.optional(v.picklist(["fdr", "fpr", "traffic"])),
+    gate: v.optional(gate),
     metrics: v.optional(
       v.strictObject({
         targets: v.optional(v.record(word, v.number())),

@@ -16,9 +16,14 @@ export type Traffic = {
   readonly slices: Readonly<Record<string, readonly (string | null)[]>>;
   /** UTC ms, never NaN; `undefined` unless every item has a time. */
   readonly createdAt: Float64Array | undefined;
+  /** What the items earned where they were let through, by currency; empty without delivery. */
+  readonly money: readonly Money[];
   /** The canonical texts, read when asked for; blocks in the order of the items. */
   readonly readTexts: () => AsyncIterable<TextBlock>;
 };
+
+/** Amounts by item index, in whole units of a currency. */
+export type Money = { readonly currency: string | null; readonly amounts: Float64Array };
 
 /** Texts of some items: record r is that of item `first + r`. */
 export type TextBlock = { readonly first: number; readonly text: Utf8Column };

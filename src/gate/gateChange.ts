@@ -1,0 +1,155 @@
+import type { GateLimits } from "../model/workspace.js";
+import type { ReplayedOn, Traffic } from "../replay/traffic.js";
+import { mcNemar } from "../stats/binomialTest.js";
+import { adviceOn } from "./advice.js";
+import { rejections } from "./compared.js";
+import type { Compared } from "./compared.js";
+import { judgeChange, verdictOf } from "./gateRules.js";
+import type { RuleOutcome, Verdict } from "./gateRules.js";
+import { changedItems, flipKinds, flipOf, noFlips, tallyFlips } from "./itemFlips.js";
+import type { FlipKind, FlipTally } from "./itemFlips.js";
+import { rateChange } from "./rateChange.js";
+import type { RateChange } from "./rateChange.js";
+import { hitCounts, responsibleTerms } from "./responsibleTerms.js";
+import type { GateTerms, TermName } from "./responsibleTerms.js";
+import { sliceChanges } from "./sliceChanges.js";
+import type { SliceChange } from "./sliceChanges.js";
+import { termChanges } from "./termChanges.js";
+
+export type GateResult = {
+  readonly verdict: Verdict;
+  readonly from: string;
+  readonly to: string;
+  readonly rules: readonly RuleOutcome[];
+  /** Items. */
+  readonly flips: FlipTally;
+  readonly metrics: GateMetrics;
+  readonly terms: GateTerms;
+  /** Only slices in which a decision changes, dimension by dimension. */
+  readonly slices: readonly SliceChange[];
+  readonly advice: readonly string[];
+  /** Every item whose decision changes, in the stored order. */
+  readonly changes: readonly ItemChange[];
+};
+
+export type ItemChange = { readonly itemId: string; readonly flip: FlipKind };
+
+export type GateMetrics = {
+  readonly items: number;
+  readonly labelled: number;
+  readonly changed: number;
+  readonly recall: RateChange;
+  readonly fpr: RateChange;
+  /** McNemar's exact test on the labelled items: of violating ones, of good ones, and right against wrong of all. */
+  readonly pValues: { readonly recall: number; readonly fpr: number; readonly correctness: number };
+  /** Revenue of the items whose decision changes, by currency. */
+  readonly money: readonly FlipMoney[];
+};
+
+export type FlipMoney = { readonly currency: string | null } & FlipTally;
+
+export type GateOptions = { readonly limits: GateLimits; readonly p0: readonly string[] };
+
+/**
+ * What would change if the second package stood in the place of the first, and whether it may: every decision of both is
+ * known on the traffic. O(items · dimensions + hits).
+ */
+export function gatePackages(
+  traffic: Traffic,
+  { from, to }: { readonly from: ReplayedOn; readonly to: ReplayedOn },
+  options: GateOptions,
+): GateResult {
+  const items = traffic.itemIds.length;
+  const compared = { ...traffic, before: rejections(from, items), after: rejections(to, items) };
+  const changes = termChanges(from.terms, to.terms);
+  const changed = changedItems(compared);
+  const terms = {
+    added: namesAt(to, changes.added),
+    removed: namesAt(from, changes.removed),
+    changed: namesAt(to, changes.changed),
+    responsible: responsibleTerms(compared, changed, { from, to }),
+  };
+  const fresh = new Set([...changes.added, ...changes.changed]);
+  const hits = fresh.size === 0 ? new Int32Array(0) : hitCounts(to, items);
+  const guarded = to.rejecting
+    .filter((term) => fresh.has(term))
+    .map((term) => ({ termId: to.terms[term]?.termId ?? "", hits: hits[term] ?? 0 }));
+  return gateDecisions(compared, { from: from.label, to: to.label, terms, guarded }, options);
+}
+
+function namesAt({ terms }: ReplayedOn, places: readonly number[]): TermName[] {
+  return places.flatMap((at) => {
+    const term = terms[at];
+    return term === undefined ? [] : [{ termId: term.termId, term: term.term }];
+  });
+}
+
+/** What is compared, and the terms behind it; decisions of a model have none. */
+type Change = {
+  readonly from: string;
+  readonly to: string;
+  readonly terms?: GateTerms;
+  readonly guarded?: readonly { readonly termId: string; readonly hits: number }[];
+};
+
+const noTerms: GateTerms = { added: [], removed: [], changed: [], responsible: [] };
+
+/** The same for any two decisions on the same items. */
+export function gateDecisions(
+  compared: Compared,
+  { from, to, terms = noTerms, guarded = [] }: Change,
+  { limits, p0 }: GateOptions,
+): GateResult {
+  const changed = changedItems(compared);
+  const flips = tallyFlips(compared, changed);
+  const [recall, fpr] = [rateChange(compared, "violating"), rateChange(compared, "good")];
+  const policies = compared.slices["policy"] ?? [];
+  const urgent = changed.filter((item) => p0.includes(policies[item] ?? ""));
+  const ofP0 = p0.length === 0 ? undefined : tallyFlips(compared, urgent);
+  const items = compared.itemIds.length;
+  const rules = judgeChange({ items, flips, recall, fpr, p0: ofP0, terms: guarded }, limits);
+  const verdict = verdictOf(rules);
+  return {
+    verdict,
+    from,
+    to,
+    rules,
+    flips,
+    metrics: {
+      items,
+      labelled: compared.truths.filter((truth) => truth !== "unlabelled").length,
+      changed: changed.length,
+      recall,
+      fpr,
+      pValues: pValuesOf(flips),
+      money: moneyOf(compared, changed),
+    },
+    terms,
+    slices: sliceChanges(compared, changed),
+    advice: adviceOn({ verdict, rules, terms }),
+    changes: changed.flatMap((item) => {
+      const flip = flipOf(compared, item);
+      return flip === undefined ? [] : [{ itemId: compared.itemIds[item] ?? "", flip }];
+    }),
+  };
+}
+
+function pValuesOf({ gainedTP, lostTP, newFP, fixedFP }: FlipTally): GateMetrics["pValues"] {
+  return {
+    recall: mcNemar(lostTP, gainedTP),
+    fpr: mcNemar(fixedFP, newFP),
+    correctness: mcNemar(lostTP + newFP, gainedTP + fixedFP),
+  };
+}
+
+function moneyOf(compared: Compared, changed: readonly number[]): FlipMoney[] {
+  return compared.money.map(({ currency, amounts }) => {
+    const sums: Record<FlipKind, number> = noFlips();
+    for (const item of changed) {
+      const kind = flipOf(compared, item);
+      if (kind !== undefined) sums[kind] += amounts[item] ?? 0;
+    }
+    for (const kind of flipKinds) sums[kind] = Math.round(sums[kind] * 100) / 100;
+    return { currency, ...sums };
+  });
+}

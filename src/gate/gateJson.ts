@@ -1,0 +1,56 @@
+import type { GateResult } from "./gateChange.js";
+import { printable } from "./printable.js";
+import type { FlipTally } from "./itemFlips.js";
+import type { RateChange } from "./rateChange.js";
+
+/** How a term is named where people read it. */
+export type TermNamer = (term: string) => string;
+
+/**
+ * The result for machines: `{verdict, from, to, rules, flips, metrics, terms, slices, advice}`. Flips count items; what
+ * cannot be told is `null`.
+ */
+export function toGateJson(result: GateResult, nameOf: TermNamer): object {
+  const { changes: _, flips, metrics, terms, slices, ...rest } = result;
+  const named = ({ termId, term }: { termId: string; term: string }): object => ({
+    termId,
+    term: printable(nameOf(term)),
+  });
+  return {
+    ...rest,
+    flips: flipCounts(flips),
+    metrics: {
+      ...metrics,
+      recall: rateJson(metrics.recall),
+      fpr: rateJson(metrics.fpr),
+      money: metrics.money.map(({ currency, ...amounts }) => ({ currency, ...flipCounts(amounts) })),
+    },
+    terms: {
+      added: terms.added.map(named),
+      removed: terms.removed.map(named),
+      changed: terms.changed.map(named),
+      responsible: terms.responsible.map((one) => ({
+        ...one,
+        ...named(one),
+        flips: flipCounts(one.flips),
+        uniqueFlips: flipCounts(one.uniqueFlips),
+      })),
+    },
+    slices: slices.map((slice) => ({
+      ...slice,
+      flips: flipCounts(slice.flips),
+      recall: rateJson(slice.recall),
+      fpr: rateJson(slice.fpr),
+    })),
+  };
+}
+
+/** Items without a label as one number. */
+export function flipCounts({ unlabelledGained, unlabelledLost, ...flips }: FlipTally) {
+  return { ...flips, unlabelled: unlabelledGained + unlabelledLost };
+}
+
+function rateJson({ labelled, before, after, change, interval }: RateChange): object {
+  const known = { before: before ?? null, after: after ?? null, change: change ?? null };
+  return { labelled, ...known, interval: interval ?? null };
+}

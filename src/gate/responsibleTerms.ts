@@ -1,0 +1,115 @@
+import { groupByItem } from "../replay/hits.js";
+import type { ReplayedOn } from "../replay/traffic.js";
+import { rejectingTerms } from "./compared.js";
+import type { Compared } from "./compared.js";
+import { flipOf, noFlips } from "./itemFlips.js";
+import type { FlipTally } from "./itemFlips.js";
+
+/** A term that rejects items whose decision changes. Counts are items. */
+export type ResponsibleTerm = {
+  readonly termId: string;
+  readonly term: string;
+  /** Which package rejects by it: the second one newly, or the first one no longer. */
+  readonly side: "from" | "to";
+  /** Items that it hits in that package. */
+  readonly hits: number;
+  readonly flips: FlipTally;
+  /** Changed items that it rejects alone. */
+  readonly uniqueFlips: FlipTally;
+};
+
+export type TermName = { readonly termId: string; readonly term: string };
+
+export type GateTerms = {
+  readonly added: readonly TermName[];
+  readonly removed: readonly TermName[];
+  readonly changed: readonly TermName[];
+  readonly responsible: readonly ResponsibleTerm[];
+};
+
+/**
+ * The terms behind the changed decisions: for a newly rejected item all that reject it in the second package, since none
+ * of the first does, and for a newly approved one those of the first. Most unique flips first. O(hits + items).
+ */
+export function responsibleTerms(
+  compared: Compared,
+  changed: readonly number[],
+  { from, to }: { readonly from: ReplayedOn; readonly to: ReplayedOn },
+): ResponsibleTerm[] {
+  const size = { items: compared.itemIds.length };
+  const found = [
+    ...sideTerms(
+      compared,
+      changed.filter((item) => compared.after[item] === 1),
+      { package: to, side: "to", size },
+    ),
+    ...sideTerms(
+      compared,
+      changed.filter((item) => compared.after[item] === 0),
+      {
+        package: from,
+        side: "from",
+        size,
+      },
+    ),
+  ];
+  return found.toSorted(
+    (a, b) =>
+      sum(b.uniqueFlips) - sum(a.uniqueFlips) ||
+      sum(b.flips) - sum(a.flips) ||
+      (a.termId < b.termId ? -1 : 1),
+  );
+}
+
+function sum(tally: FlipTally): number {
+  return Object.values(tally).reduce((all, count) => all + count, 0);
+}
+
+type Side = {
+  readonly package: ReplayedOn;
+  readonly side: ResponsibleTerm["side"];
+  readonly size: { readonly items: number };
+};
+
+function sideTerms(
+  compared: Compared,
+  items: readonly number[],
+  { package: replayed, side, size }: Side,
+): ResponsibleTerm[] {
+  if (items.length === 0) return [];
+  const termsOn = rejectingTerms(replayed, size);
+  const tallies = new Map<
+    number,
+    { flips: ReturnType<typeof noFlips>; uniqueFlips: ReturnType<typeof noFlips> }
+  >();
+  for (const item of items) {
+    const kind = flipOf(compared, item);
+    const terms = termsOn(item);
+    if (kind === undefined) continue;
+    for (const term of terms) {
+      const tally = tallies.get(term) ?? { flips: noFlips(), uniqueFlips: noFlips() };
+      tallies.set(term, tally);
+      tally.flips[kind]++;
+      if (terms.length === 1) tally.uniqueFlips[kind]++;
+    }
+  }
+  const hits = hitCounts(replayed, size.items);
+  return [...tallies].flatMap(([at, tally]) => {
+    const term = replayed.terms[at];
+    if (term === undefined) return [];
+    return [{ termId: term.termId, term: term.term, side, hits: hits[at] ?? 0, ...tally }];
+  });
+}
+
+/** Items that each term of a package hits, by its index. O(hits + items). */
+export function hitCounts({ terms, hits }: ReplayedOn, items: number): Int32Array {
+  const { starts, ends, terms: found } = groupByItem(hits, { items, terms: terms.length });
+  const counts = new Int32Array(terms.length);
+  for (let item = 0; item < items; item++) {
+    for (let at = starts[item] ?? 0; at < (ends[item] ?? 0); at++) {
+      const term = found[at] ?? 0;
+      counts[term] = (counts[term] ?? 0) + 1;
+    }
+  }
+  return counts;
+}

@@ -1,0 +1,160 @@
+import { expect, test } from "vitest";
+import type { Compared } from "../../src/gate/compared.js";
+import { changeInterval, rateChange } from "../../src/gate/rateChange.js";
+import type { Truth } from "../../src/metrics/verdict.js";
+import { randomFrom } from "../../src/stats/random.js";
+import { wilson } from "../../src/stats/wilson.js";
+
+/** One item: its truth, both decisions, and its weight and cluster where they are not 1 and its own. */
+type Item = readonly [truth: Truth, before: 0 | 1, after: 0 | 1, weight?: number, cluster?: number];
+
+function comparedOf(items: readonly Item[]): Compared {
+  return {
+    itemIds: items.map((_, at) => `i${at}`),
+    truths: items.map(([truth]) => truth),
+    weights: Float64Array.from(items, ([, , , weight = 1]) => weight),
+    clusters: Int32Array.from(items, ([, , , , cluster], at) => cluster ?? at),
+    slices: {},
+    money: [],
+    before: Uint8Array.from(items, ([, before]) => before),
+    after: Uint8Array.from(items, ([, , after]) => after),
+  };
+}
+
+function times(count: number, item: Item): Item[] {
+  return Array.from({ length: count }, () => item);
+}
+
+test("rateChange() of items that are all labelled is the paired difference", () => {
+  const compared = comparedOf([
+    ...times(40, ["violating", 0, 0]),
+    ...times(20, ["violating", 0, 1]),
+    ...times(5, ["violating", 1, 0]),
+    ...times(35, ["violating", 1, 1]),
+    ...times(80, ["good", 0, 0]),
+    ...times(4, ["good", 0, 1]),
+  ]);
+  const recall = rateChange(compared, "violating");
+  expect(recall.labelled).toBe(100);
+  expect(recall.before).toBeCloseTo(0.4, 12);
+  expect(recall.after).toBeCloseTo(0.55, 12);
+  expect(recall.change).toBeCloseTo(0.15, 12);
+});
+
+test("rateChange() of an addition has nearly Wilson's interval of the items that it rejects newly", () => {
+  const compared = comparedOf([
+    ...times(80, ["good", 0, 0]),
+    ...times(4, ["good", 0, 1]),
+    ...times(20, ["violating", 0, 1]),
+  ]);
+  const { before, change, interval } = rateChange(compared, "good");
+  expect(before).toBe(0);
+  expect(change).toBeCloseTo(4 / 84, 12);
+  for (const [end, value] of (wilson(4, 84) ?? []).entries())
+    expect(Math.abs((interval?.[end] ?? 0) - value)).toBeLessThan(0.012);
+});
+
+test("rateChange() is 0 without doubt where no decision changes, and undefined where it cannot be told", () => {
+  const same = rateChange(
+    comparedOf([
+      ["violating", 1, 1],
+      ["violating", 0, 0],
+      ["good", 0, 0],
+    ]),
+    "violating",
+  );
+  expect([same.change, same.interval]).toEqual([0, [0, 0]]);
+  const unknown = {
+    before: undefined,
+    after: undefined,
+    change: undefined,
+    interval: undefined,
+    parts: undefined,
+  };
+  const noLabel = comparedOf([
+    ["violating", 1, 1],
+    ["unlabelled", 0, 1],
+    ["good", 0, 0],
+  ]);
+  expect(rateChange(noLabel, "violating")).toEqual({ labelled: 1, ...unknown });
+  expect(rateChange(comparedOf([["good", 0, 1]]), "violating")).toEqual({ labelled: 0, ...unknown });
+  expect(rateChange(comparedOf([]), "good")).toEqual({ labelled: 0, ...unknown });
+});
+
+test("rateChange() weighs labels by their samples: one of ten approvals stands for ten", () => {
+  const compared = comparedOf([
+    ...times(10, ["violating", 1, 1]),
+    ...times(3, ["violating", 0, 1, 10]),
+    ...times(1, ["good", 0, 1, 10]),
+    ...times(36, ["unlabelled", 0, 1]),
+    ...times(5, ["violating", 0, 0, 10]),
+    ...times(5, ["good", 0, 0, 10]),
+    ...times(90, ["unlabelled", 0, 0]),
+  ]);
+  // 40 newly rejected, of which 3 of 4 violate; 100 approved, of which half do; 10 rejected before.
+  const { change, before } = rateChange(compared, "violating");
+  expect(change).toBeCloseTo(30 / 90, 12);
+  expect(before).toBeCloseTo(10 / 90, 12);
+});
+
+test("rateChange() takes labels that were asked for where decisions change for what they are", () => {
+  const rest = [...times(20, ["violating", 0, 0, 50] as const), ...times(80, ["good", 0, 0, 50] as const)];
+  const open = [...rest, ...times(4_900, ["unlabelled", 0, 0] as const)];
+  const asked = comparedOf([...open, ...times(60, ["good", 0, 1]), ...times(40, ["violating", 0, 1])]);
+  expect(rateChange(asked, "good").change).toBeCloseTo(60 / (60 + 4_000), 12); // and not 60 of 60 + 80 · 50 by chance alone
+});
+
+test("rateChange() is less sure where advertisers send many items", () => {
+  const items = (sizeOfCluster: number): Item[] =>
+    Array.from({ length: 400 }, (_, at) => {
+      const cluster = Math.floor(at / sizeOfCluster);
+      return ["good", 0, cluster % 10 === 0 ? 1 : 0, 1, cluster] as const;
+    });
+  const width = (sizeOfCluster: number): number => {
+    const [low = 0, high = 0] = rateChange(comparedOf(items(sizeOfCluster)), "good").interval ?? [];
+    return high - low;
+  };
+  expect(width(10) / width(1)).toBeGreaterThan(2.5);
+});
+
+test("rateChange() is held by its interval in 95 of 100 samples, within chance", () => {
+  const random = randomFrom(7);
+  let [held, runs] = [0, 0];
+  for (let run = 0; run < 400; run++) {
+    const items = Array.from({ length: 3_000 }, (): Item => {
+      const violating = random.uniform() < 0.2;
+      const before = random.uniform() < (violating ? 0.6 : 0.02) ? 1 : 0;
+      const flips = random.uniform() < (violating ? 0.06 : 0.015);
+      const after = flips ? (before === 1 ? 0 : 1) : before;
+      const chance = before === 1 || after === 1 ? 0.5 : 0.2;
+      const isLabelled = random.uniform() < chance;
+      return [isLabelled ? (violating ? "violating" : "good") : "unlabelled", before, after, 1 / chance];
+    });
+    const { interval } = rateChange(comparedOf(items), "violating");
+    const truth = 0.06 * (0.4 - 0.6); // newly rejected less newly approved, of violating items
+    if (interval === undefined) continue;
+    runs++;
+    held += Number(interval[0] <= truth && truth <= interval[1]);
+  }
+  expect(runs).toBeGreaterThan(390);
+  expect(held / runs).toBeGreaterThan(0.92);
+  expect(held / runs).toBeLessThan(0.99);
+});
+
+test("changeInterval(parts, {moreLabels}) narrows with labels of changed items", () => {
+  const compared = comparedOf([
+    ...times(5, ["good", 0, 1]),
+    ...times(5, ["violating", 0, 1]),
+    ...times(190, ["unlabelled", 0, 1]),
+    ...times(900, ["good", 0, 0]),
+  ]);
+  const { parts } = rateChange(compared, "good");
+  expect(parts).toBeDefined();
+  if (parts === undefined) return;
+  const widths = [0, 50, 190].map((moreLabels) => {
+    const [low, high] = changeInterval(parts, { moreLabels });
+    return high - low;
+  });
+  expect(widths[0]).toBeGreaterThan(1.5 * (widths[1] ?? 0));
+  expect(widths[1]).toBeGreaterThan(widths[2] ?? 0);
+});
