@@ -9,9 +9,10 @@ export function mineJson(mined: Mined, top: number): string {
   return `${JSON.stringify(shown)}\n`;
 }
 
-function toJson({ nearest, heldOut, ...candidate }: Candidate) {
-  const { tp, fp, labelled, precision = null, low = null, high = null } = heldOut;
-  return { ...candidate, heldOut: { tp, fp, labelled, precision, low, high }, nearest: nearest ?? null };
+function toJson(candidate: Candidate) {
+  const { tp, fp, labelled, precision = null, low = null, high = null } = candidate.heldOut;
+  const nearest = candidate.nearest ?? null;
+  return { ...candidate, heldOut: { tp, fp, labelled, precision, low, high }, nearest };
 }
 
 /** What was mined in two sentences, then a line for each of the first candidates, tab-separated. */

@@ -80,10 +80,10 @@ async function readLabelled({ truths, readTexts }: Traffic, isHit: Uint8Array): 
 
 function byLanguage(documents: readonly MinedDocument[]): MinedDocument[][] {
   const groups = new Map<string | null, MinedDocument[]>();
-  for (const document of documents) {
-    const group = groups.get(document.language);
-    if (group === undefined) groups.set(document.language, [document]);
-    else group.push(document);
+  for (const one of documents) {
+    const group = groups.get(one.language);
+    if (group === undefined) groups.set(one.language, [one]);
+    else group.push(one);
   }
   return [...groups.values()];
 }

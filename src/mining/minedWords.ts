@@ -10,7 +10,7 @@ export function missedWords({ release, documents, splitBy, judged }: Facts): str
   const { violating, good, mined, heldOut } = documents;
   if (violating === 0) return `Release ${release} misses no labelled violation.`;
   const split = splitBy === "time" ? "the later ones" : "those of other groups";
-  return `Release ${release} misses ${formatCount(violating)} labelled violations; ${formatCount(judged)} phrases of theirs were found on ${formatCount(mined)} documents and judged on ${formatCount(heldOut)} others, ${split} (${formatCount(good)} of all are good; near-duplicates count once).`;
+  return `Release ${release} misses ${formatCount(violating)} labelled violations; phrases of theirs were found on ${formatCount(mined)} documents, and ${formatCount(judged)} judged on ${formatCount(heldOut)} others, ${split} (${formatCount(good)} of all are good; near-duplicates count once).`;
 }
 
 /** How many candidates beat the bar, in a sentence; that none does is an answer too. */

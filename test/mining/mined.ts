@@ -55,6 +55,7 @@ export function trafficOf(items: readonly Item[]): Traffic {
     weights: Float64Array.from(items, ({ weight }) => weight ?? 1),
     clusters: Int32Array.from(items, ({ cluster }, at) => cluster ?? 1000 + at),
     slices: hasLanguages ? { language: items.map(({ language }) => language ?? null) } : {},
+    money: [],
     createdAt: isDated ? Float64Array.from(items, ({ at }) => at ?? 0) : undefined,
     money: [],
     async *readTexts() {

@@ -1,0 +1,140 @@
+import { parseArgs } from "node:util";
+import type { Candidate } from "../src/mining/candidate.js";
+import { candidateTerm } from "../src/mining/candidateTerm.js";
+import { mineTraffic } from "../src/mining/mineTraffic.js";
+import { compilePackage } from "../src/matcher/compilePackage.js";
+import { scan } from "../src/matcher/scan.js";
+import { normaliseColumn } from "../src/matcher/normaliseColumn.js";
+import { utf8Column } from "../src/matcher/utf8Column.js";
+import { toMining } from "../src/model/workspace.js";
+import { addedLater } from "./mining/addedLater.js";
+import { knownPrecision } from "./mining/knownPrecision.js";
+import { simulatedAds, trafficOf } from "./mining/simulatedTraffic.js";
+import type { SimulatedAd } from "./mining/simulatedTraffic.js";
+
+// What mining finds: phrases that simulations plant and no release lists, whether the precision of what it proposes lies
+// in the stated interval later on, and what it has of the terms that people really added to a word list.
+// Run with `npm run bench:mining`; `-- --seeds 20 --items 200000 --days 120` are the defaults.
+
+const { values } = parseArgs({
+  options: {
+    seeds: { type: "string", default: "20" },
+    items: { type: "string", default: "200000" },
+    days: { type: "string", default: "120" },
+  },
+});
+const [seeds, items, days] = [Number(values.seeds), Number(values.items), Number(values.days)];
+const top = 20;
+const minedShare = 0.75;
+
+type Score = {
+  planted: number;
+  seen: number;
+  found: number;
+  foundSeen: number;
+  accepted: number;
+  judged: number;
+  inside: number;
+  cpu: number;
+};
+
+/** Mined on the first three quarters; the last says what the candidates are worth, by what the simulation knows. */
+async function scoreSeed(seed: number): Promise<Score> {
+  const { simulation, ads } = simulatedAds({ seed, days, items });
+  const cut = Math.floor(ads.length * minedShare);
+  const [early, late] = [ads.slice(0, cut), ads.slice(cut)];
+  const { traffic, release } = trafficOf(early, simulation, early.at(-1)?.createdAt ?? 0);
+  const before = process.cpuUsage();
+  const { candidates } = await mineTraffic(traffic, release, toMining());
+  const { user, system } = process.cpuUsage(before);
+  const shown = candidates.slice(0, top);
+  const planted = simulation.vocabulary.missing.map(({ term }) => term);
+  const seen = planted.filter((term) => labelledWith(early, term) >= 5);
+  const isFound = (phrase: string): boolean => shown.some((candidate) => isSame(candidate, phrase));
+  const checks = shown
+    .filter(({ beatsBar }) => beatsBar)
+    .flatMap((candidate) => precisionOf(candidate, late, release.terms) ?? []);
+  return {
+    planted: planted.length,
+    seen: seen.length,
+    found: planted.filter(isFound).length,
+    foundSeen: seen.filter(isFound).length,
+    accepted: shown.filter(({ beatsBar }) => beatsBar).length,
+    judged: checks.length,
+    inside: checks.filter((isInside) => isInside).length,
+    cpu: (user + system) / 1e6,
+  };
+}
+
+/** Advertisers with a labelled violation written with the phrase. */
+function labelledWith(ads: readonly SimulatedAd[], phrase: string): number {
+  const own = ads.filter(({ term, truth }) => term === phrase && truth === "violating");
+  return new Set(own.map(({ advertiser }) => advertiser)).size;
+}
+
+/** The phrase itself, or in a script without spaces with a character more or less at its ends. */
+function isSame({ term, match }: Candidate, phrase: string): boolean {
+  if (match === "word") return term === phrase;
+  const isNear = Math.abs(term.length - phrase.length) <= 2;
+  return isNear && (term.includes(phrase) || phrase.includes(term));
+}
+
+/** Whether its precision on later ads lies in its interval; `undefined` where it hits fewer than five of them. */
+function precisionOf(
+  candidate: Candidate,
+  ads: readonly SimulatedAd[],
+  terms: Parameters<typeof compilePackage>[0],
+): boolean | undefined {
+  const text = normaliseColumn(utf8Column(ads.map((ad) => ad.text))).canonical;
+  const languages = ads.map(({ language }) => language);
+  const isListed = new Set(
+    scan(compilePackage(terms.filter(({ kind }) => kind === "word")), text, { languages }).record,
+  );
+  const hits = new Set(scan(compilePackage([candidateTerm(candidate)]), text, { languages }).record);
+  const counted = [...hits].filter((at) => ads[at]?.isViolating === false || !isListed.has(at));
+  if (counted.length < 5) return undefined;
+  const precision = counted.filter((at) => ads[at]?.isViolating === true).length / counted.length;
+  const { low = 0, high = 0 } = candidate.heldOut;
+  return precision >= low && precision <= high;
+}
+
+function percent(count: number, total: number): string {
+  return `${count} of ${total} (${((100 * count) / total).toFixed(1)} %)`;
+}
+
+async function benchSimulated(): Promise<void> {
+  const scores: Score[] = [];
+  for (let seed = 1; seed <= seeds; seed++) {
+    scores.push(await scoreSeed(seed));
+    process.stderr.write(`seed ${seed}: ${JSON.stringify(scores.at(-1))}\n`);
+  }
+  const sum = (name: keyof Score): number => scores.reduce((all, score) => all + score[name], 0);
+  process.stdout.write(`| measure | result | goal |
+| --- | ---: | ---: |
+| planted phrases in the first ${top} | ${percent(sum("found"), sum("planted"))} | 90 % |
+| of those with labelled violations of five advertisers | ${percent(sum("foundSeen"), sum("seen"))} | |
+| candidates that beat the bar, with later precision in their interval | ${percent(sum("inside"), sum("judged"))} | 90 % |
+| CPU of mining, a workspace | ${(sum("cpu") / seeds).toFixed(1)} s | |
+`);
+}
+
+async function benchKnown(): Promise<void> {
+  let [accepted, inside] = [0, 0];
+  for (let seed = 1; seed <= 20; seed++) {
+    const score = await knownPrecision(seed);
+    accepted += score.accepted;
+    inside += score.inside;
+  }
+  process.stdout.write(
+    `\nWords of known precision: ${percent(inside, accepted)} of the accepted lie in their interval.\n`,
+  );
+}
+
+async function benchHistory(): Promise<void> {
+  const found = await addedLater("data/davidson");
+  process.stdout.write(`\n${JSON.stringify(found, null, 1)}\n`);
+}
+
+await benchHistory();
+await benchKnown();
+await benchSimulated();
