@@ -9,6 +9,7 @@ import { devCommand } from "./dev.js";
 import { doctorCommand } from "./doctor.js";
 import { exitCouldNotRun, processEffects } from "./effects.js";
 import { explainCommand } from "./explain.js";
+import { historyCommand } from "./history.js";
 import { lintCommand } from "./lint.js";
 import { matchCommand } from "./match.js";
 import { metricsCommand } from "./metrics.js";
@@ -27,6 +28,7 @@ const commands = [
   devCommand,
   doctorCommand,
   explainCommand,
+  historyCommand,
   lintCommand,
   matchCommand,
   metricsCommand,
