@@ -11,6 +11,7 @@ import { doctorCommand } from "./doctor.js";
 import { exitCouldNotRun, processEffects } from "./effects.js";
 import { explainCommand } from "./explain.js";
 import { gateCommand } from "./gate.js";
+import { historyCommand } from "./history.js";
 import { lintCommand } from "./lint.js";
 import { matchCommand } from "./match.js";
 import { metricsCommand } from "./metrics.js";
@@ -32,6 +33,7 @@ const commands = [
   doctorCommand,
   explainCommand,
   gateCommand,
+  historyCommand,
   lintCommand,
   matchCommand,
   metricsCommand,

@@ -69,6 +69,6 @@ function daysWithoutHit(
 ): number | undefined {
   if (traffic === undefined || releasedAt === undefined) return undefined;
   const { first, last, lastHit } = traffic;
-  const since = Math.max(first, lastHit.get(termId) ?? releasedAt);
+  const since = Math.max(first, releasedAt, lastHit.get(termId) ?? releasedAt);
   return last < since ? undefined : (last - since) / dayMs;
 }

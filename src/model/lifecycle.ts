@@ -32,6 +32,8 @@ const history = v.strictObject({
     op: word,
     term: word,
     cause: v.optional(word),
+    /** How many lines said it; one where it is left out. */
+    copies: v.optional(word),
   }),
   /** List → what its terms do. */
   lists: v.record(word, v.picklist(["watch", "flag", "reject"])),
@@ -68,6 +70,7 @@ export type HistorySource = {
   readonly from: string;
   readonly columns: Readonly<Record<"at" | "release" | "list" | "op" | "term", string>> & {
     readonly cause?: string | undefined;
+    readonly copies?: string | undefined;
   };
   readonly lists: Readonly<Record<string, "watch" | "flag" | "reject">>;
   readonly bulkCauses: readonly string[];
