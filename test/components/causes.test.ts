@@ -28,7 +28,8 @@ function daily(share: number, good = 200): PageData {
     { ...release, label: "r2", releasedAt: Date.UTC(2024, 1, 2, 15) },
   ];
   const report = { ...small.report, releases, guidelines: [] };
-  return { ...small, report, reviewDaily: cube, scoredDaily: new Map([["human", cube]]) };
+  const policies = { ...small.policies, mistaken: [], cells: [] };
+  return { ...small, report, policies, reviewDaily: cube, scoredDaily: new Map([["human", cube]]) };
 }
 
 function bodyOf(data: PageData, line: string, state: Record<string, string> = weeks): HTMLElement {
@@ -154,4 +155,27 @@ test("note causes does not take a week in which no heavy decision errs for much 
   const [moved, verdict] = textsOf(bodyOf(data, "note causes", { ...weeks, baseline: "1" }), "p");
   expect(moved).toContain("went from 13.0 % to 0.1 %");
   expect(verdict).toMatch(/^Cannot tell: effective n is 16 before and 16 after/);
+});
+
+/** What is said of the evidence behind the planted slice at a stage. */
+function evidenceOf(stage: string): string[] {
+  const planted = daily(0.3);
+  const cube = planted.reviewDaily;
+  const terms = small.terms.map((term) => ({ ...term, language: "fr" }));
+  const scoredDaily = new Map(["human", "auto"].map((name) => [name, cube]));
+  const data = { ...planted, report: small.report, policies: small.policies, terms, scoredDaily };
+  return textsOf(bodyOf(data, "note causes", { ...weeks, stage }), "small");
+}
+
+test("note causes says of people what they take for what under the policy of the slice", () => {
+  expect(evidenceOf("human")).toEqual([
+    "Over all days people say “Says something of fruit” where the label says “Says something of jam” (40 judgments), then “no violation” where the label says “Says something of jam” (3 judgments).",
+  ]);
+});
+
+test("note causes names the terms behind a slice of the automatic stage, and masks what they hit", () => {
+  expect(evidenceOf("auto")).toEqual([
+    "Terms with most false positives there, over all days: p•••plum (10 false positives).",
+    "Good items that they hit: •••• •••plum jam.",
+  ]);
 });

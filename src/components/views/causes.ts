@@ -1,6 +1,8 @@
 import type { DimensionSplit } from "../../rca/analyseChange.js";
 import { formatCount, formatPoints, formatShare } from "../../metrics/format.js";
+import type { ArtefactName } from "../../model/artefact.js";
 import type { Rate } from "../../model/rate.js";
+import { causeEvidence, evidenceNeeds } from "../change/causeEvidence.js";
 import { causeLinks } from "../change/causeLinks.js";
 import { changeMoment } from "../change/changeMoment.js";
 import {
@@ -25,20 +27,21 @@ import { shortLabel } from "../plotStyle.js";
 import { rateDots } from "../rateDots.js";
 import type { View, ViewContext } from "../view.js";
 
-const needs = ["report.json", "reviewDaily.arrow"] as const;
+const needs: readonly ArtefactName[] = ["report.json", "reviewDaily.arrow"];
 
 /** A view of the chosen change, or of the sentence that says why there is none. */
 function changeView(
   name: string,
   summary: string,
   draw: (change: WindowChange, context: ViewContext) => Element,
+  alsoNeeds: readonly ArtefactName[] = [],
 ): View {
   return {
     name,
     summary,
     options: {},
     uses: changeChoices,
-    needs,
+    needs: [...needs, ...alsoNeeds],
     render(_options, context) {
       const change = chosenChange(context);
       if (typeof change !== "string") return draw(change, context);
@@ -51,7 +54,8 @@ function changeView(
 export const causesNote = changeView(
   "note causes",
   "why the chosen metric moved between the chosen windows, as sentences",
-  (change, { document, data: { report } }) => {
+  (change, { document, data }) => {
+    const { report } = data;
     const h = elementsOf(document);
     const moment = changeMoment(change, report);
     const named = change.causes.filter((cause) => cause.named);
@@ -69,6 +73,7 @@ export const causesNote = changeView(
           " ",
           h("a", { href }, [label]),
         ]),
+        ...causeEvidence(h, cause.slice, { ...change, data }),
       ]);
     return h("div", { class: "finding", "aria-live": "polite" }, [
       ...paragraphs(h, sentences),
@@ -76,6 +81,7 @@ export const causesNote = changeView(
       ...paragraphs(h, after),
     ]);
   },
+  evidenceNeeds,
 );
 
 function hasMoved({ verdict }: WindowChange): boolean {
