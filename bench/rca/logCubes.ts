@@ -83,11 +83,28 @@ export function paceCube(log: Log): LogCube {
   return dailyCube(rows, { measures: ["slow", "quick"], dimensions: { ...ofItem, ...ofReviewer(log) } });
 }
 
+/** Ads by what became of them at the end, on the day of the last decision; what is still open is left out. */
+export function finalCube({ events, itemOf }: Log): LogCube {
+  const last = new Map<string, Row>();
+  for (const event of events) {
+    const isFinal = event["stage"] === "auto" || (event["stage"] === "human" && event["round"] === "1");
+    if (isFinal && event["decision"] !== "escalate") last.set(event["item_id"] ?? "", event);
+  }
+  const rows = Array.from(last, ([id, event]): Counted[] => {
+    const item = itemOf.get(id);
+    return item === undefined ? [] : [{ event, item, measure: event["decision"] ?? "", weight: 1 }];
+  });
+  return dailyCube(rows.flat(), { measures: ["approve", "reject"], dimensions: ofItem });
+}
+
 const sources = ["gold", "ata", "qa"];
+
+function rankOf(event: Row): number {
+  return sources.indexOf(event["stage"] ?? "");
+}
 
 function bestLabels({ events }: Log): Map<string, Row> {
   const labels = new Map<string, Row>();
-  const rankOf = (event: Row): number => sources.indexOf(event["stage"] ?? "");
   for (const event of events) {
     const id = event["item_id"] ?? "";
     const known = labels.get(id);
@@ -190,6 +207,7 @@ function addTo(
 
 function sumColumns(rows: readonly (readonly number[])[]): number[] {
   const sums = [...(rows[0] ?? [])].fill(0); // plain loops: clusters are many
-  for (const row of rows) for (let at = 0; at < sums.length; at++) sums[at] = (sums[at] ?? 0) + (row[at] ?? 0);
+  for (const row of rows)
+    for (let at = 0; at < sums.length; at++) sums[at] = (sums[at] ?? 0) + (row[at] ?? 0);
   return sums;
 }

@@ -7,7 +7,7 @@ import type { IncidentSpec } from "../../src/simulate/plan.js";
 import { rowsIn, simulateFiles } from "../../test/simulate/simulated.js";
 import { truthsIn } from "../../test/simulate/strike.js";
 import type { Truth } from "../../test/simulate/strike.js";
-import { auditedCube, autoCube, labelledCube, paceCube, readLog } from "./logCubes.js";
+import { auditedCube, autoCube, finalCube, labelledCube, paceCube, readLog } from "./logCubes.js";
 import type { Log, LogCube } from "./logCubes.js";
 
 /** The cubes that an incident can be looked for in, by name. */
@@ -17,6 +17,7 @@ export const views = {
   humanLabelled: (log: Log) => labelledCube(log, "human"),
   humanPace: paceCube,
   audited: auditedCube,
+  final: finalCube,
 } as const;
 
 export type View = keyof typeof views;

@@ -110,8 +110,7 @@ function sliceChange(
   { index, slice }: Shift,
 ): { from: WindowSum; to: WindowSum } {
   const codes = index.places.map((d) => found.cube.codes[d]?.[index.cellOf[slice] ?? 0]);
-  const isIn = (cell: number): boolean =>
-    index.places.every((d, at) => cube.codes[d]?.[cell] === codes[at]);
+  const isIn = (cell: number): boolean => index.places.every((d, at) => cube.codes[d]?.[cell] === codes[at]);
   const sumIn = (column: Float64Array): number =>
     column.reduce((sum, own, cell) => (isIn(cell) ? sum + own : sum), 0);
   const from = { count: sumIn(cube.count0), total: sumIn(cube.total0) };

@@ -18,11 +18,7 @@ import { dayMs, moveRows, ratioWeights } from "./moveRows.js";
 import type { DayRange, MoveRow, WindowFacts } from "./moveRows.js";
 
 /** What a move of a metric is, in one word. */
-export type MoveKind =
-  | ChangeVerdict
-  | "logging-fault"
-  | "sampling-change"
-  | "duplicates-of-one-advertiser";
+export type MoveKind = ChangeVerdict | "logging-fault" | "sampling-change" | "duplicates-of-one-advertiser";
 
 export type Move = {
   /** Cells of one stage with the dimension `day`, as `pageData(…).scoredDaily` has them. */
@@ -147,7 +143,11 @@ function seriesOf(move: Move, { kind, windows, slice, dimensions }: Series): Win
       move,
       volumes.map((volume) => ({ ...residualOf(volume), order: Date.parse(volume.day) / dayMs })),
     );
-  if (kind === "sampling-change") return byDay(move, all.map(({ raw, order }) => ({ ...raw, order })));
+  if (kind === "sampling-change")
+    return byDay(
+      move,
+      all.map(({ raw, order }) => ({ ...raw, order })),
+    );
   if (slice === undefined) return byDay(move, all);
   const isIn = ({ values }: MoveRow): boolean =>
     Object.entries(slice).every(([name, value]) => values[dimensions.indexOf(name)] === value);
@@ -159,10 +159,7 @@ function seriesOf(move: Move, { kind, windows, slice, dimensions }: Series): Win
   );
 }
 
-function byDay(
-  { from, to }: Move,
-  rows: readonly (WindowSum & { readonly order: number })[],
-): WindowSum[] {
+function byDay({ from, to }: Move, rows: readonly (WindowSum & { readonly order: number })[]): WindowSum[] {
   const first = Date.parse(from.first) / dayMs;
   const days = Date.parse(to.last) / dayMs - first + 1;
   const sums = Array.from({ length: days }, () => ({ count: 0, total: 0 }));

@@ -2,7 +2,15 @@ import type { Stage } from "../model/stages.js";
 import type { Slice } from "./changeCube.js";
 import type { TimedEvent } from "./nearestEvent.js";
 
-const releaseKinds = ["package", "model", "policy", "staffing", "sampling", "routing", "software"] as const;
+export const releaseKinds = [
+  "package",
+  "model",
+  "policy",
+  "staffing",
+  "sampling",
+  "routing",
+  "software",
+] as const;
 
 /** What may be changed at a time: a package, a model, a guideline, who works, what is audited, queues, the log itself. */
 export type ReleaseKind = (typeof releaseKinds)[number];

@@ -65,7 +65,11 @@ export function isOneAdvertiser(cube: Cube, { weights, facts: { from, to }, item
   const designEffect = 1 / advertiserShare(cube, [], weights);
   if (gateChange(items.from, items.to, { designEffect })?.distinguishable === true) return false;
   const spreadOf = (products: readonly number[]): number => {
-    const { aa, ab, bb } = ratioSums([{ sums: whole.sums, products }], weights.numerator, weights.denominator);
+    const { aa, ab, bb } = ratioSums(
+      [{ sums: whole.sums, products }],
+      weights.numerator,
+      weights.denominator,
+    );
     const rate = rateOf(from.weighted);
     return aa - 2 * rate * ab + rate * rate * bb;
   };

@@ -76,7 +76,12 @@ export function moveRows(
   const weighed = weighSamples(samples, weights);
   return {
     rows,
-    facts: { weighted: { count: all.a, total: all.b }, raw: rawOf(cells, weights), effectiveN: kish, weighed },
+    facts: {
+      weighted: { count: all.a, total: all.b },
+      raw: rawOf(cells, weights),
+      effectiveN: kish,
+      weighed,
+    },
   };
 }
 
