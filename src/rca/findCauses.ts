@@ -41,15 +41,16 @@ const singlesKept = 40;
  * O(cells × choices of dimensions × causes).
  * @param options.designEffect by which the counts' information is less than that of as many independent units
  * @param options.priorUnits of the product of marginals behind each cell's baseline rate
+ * @param options.related whether dimensions may say the same; see `baselineRates`
  * @param options.depthPenalty nats taken from a slice's gain for each of its dimensions
  */
 export function findCauses(
   whole: ChangeCube,
-  { designEffect = 1, priorUnits = defaultPriorUnits, depthPenalty = 0 } = {},
+  { designEffect = 1, priorUnits = defaultPriorUnits, depthPenalty = 0, related = false } = {},
 ): FoundCauses {
   const active = activeCells(whole);
   const cube = takeCells(whole, active);
-  const rates = pick(baselineRates(whole, priorUnits), active);
+  const rates = pick(baselineRates(whole, { priorUnits, related }), active);
   const baseline = cube.total0.map((total) => total + priorUnits);
   const units = { count: cube.count1, total: cube.total1, baseline };
   const indexes = sliceIndexes(cube).map((index) => ({

@@ -25,10 +25,12 @@ function daily(share: number, good = 200): PageData {
   const release = { snapshotId: "a".repeat(64), terms: 3 };
   const releases = [
     { ...release, label: "r1", releasedAt: Date.UTC(2023, 11, 1) },
-    { ...release, label: "r2", releasedAt: Date.UTC(2024, 1, 2, 15) },
+    { ...release, label: "r2", releasedAt: Date.UTC(2024, 0, 20) },
   ];
-  const report = { ...small.report, releases, guidelines: [] };
-  return { ...small, report, reviewDaily: cube, scoredDaily: new Map([["human", cube]]) };
+  const guidelines = [{ version: "g2", effectiveFrom: Date.UTC(2024, 1, 3), policies: 1 }];
+  const report = { ...small.report, releases, guidelines };
+  const policies = { ...small.policies, mistaken: [], cells: [] };
+  return { ...small, report, policies, reviewDaily: cube, scoredDaily: new Map([["human", cube]]) };
 }
 
 function bodyOf(data: PageData, line: string, state: Record<string, string> = weeks): HTMLElement {
@@ -40,25 +42,33 @@ function textsOf(body: HTMLElement, selector: string): string[] {
   return [...body.querySelectorAll(selector)].map(({ textContent }) => textContent ?? "");
 }
 
-// p of the release: of 35 days, a change within the day before it or the 9 hours after would have it as near.
-test("note causes names a planted slice, its size, its day and the release before it", () => {
+test("note causes names a planted slice, its size, its day and the event that fits it", () => {
   expect(textsOf(bodyOf(daily(0.3), "note causes"), "p, li")).toEqual([
     "False positive rate of people went from 9.7 % to 14.5 %: +4.8 points, 95 % interval +3.8 to +5.8 points.",
     "That stands out from noise. One slice changed beyond chance.",
     "After, from 2024-02-03 to 2024-02-09: 812 of 5,600 good items, effective n 5,600, 95 % interval 13.6–15.4 %. Before, from 2024-01-06 to 2024-02-02: 2,173 of 22,400 good items, effective n 22,400, 95 % interval 9.3–10.1 %.",
-    "language French, policy Says something of jam: 29.3 % (410 of 1,400 good items, effective n 1,400, 95 % interval 27.0–31.7 %), 10.0 % before (561 of 5,600); about 270 more good items rejected than expected (95 % interval 237 to 302), 100 % of the change. Its days Release r2",
+    "language French, policy Says something of jam: 29.3 % (410 of 1,400 good items, effective n 1,400, 95 % interval 27.0–31.7 %), 10.0 % before (561 of 5,600); about 270 more good items rejected than expected (95 % interval 237 to 302), 100 % of the change. Its days Releases",
     "Over the cells of all dimensions together, +4.8 points come from cells that are decided differently (rate) and 0.0 points from a different mix of cells.",
-    "It holds since about 2024-02-03. Nearest before it is package release r2 of 2024-02-02: a day drawn by chance has one as near with p 0.039.",
+    "It holds since about 2024-02-03. The guideline version g2 of 2024-02-03 fits: with all events moved to other days, one fits as well with p 0.029.",
     "Unexplained rest: the named causes leave an excess of −1 good items rejected.",
   ]);
 });
 
-test("note causes links the days of the slice and the release before the change", () => {
-  const links = [...bodyOf(daily(0.3), "note causes").querySelectorAll("a")].map((link) => link.href);
-  expect(links).toEqual([
+test("note causes links the days of the slice, and the release where one fits the change", () => {
+  const planted = daily(0.3);
+  const hrefs = (data: PageData, state: Record<string, string>) =>
+    [...bodyOf(data, "note causes", state).querySelectorAll("a")].map(({ href }) => href);
+  expect(hrefs(planted, weeks)).toEqual([
     "./trends?metric=fpr&stage=human&language=fr&policy=jam#day-by-day",
-    "./releases?from=r1&to=r2",
+    "./releases",
   ]);
+  const releases = planted.report.releases.map((release, at) =>
+    at === 0 ? release : { ...release, releasedAt: Date.UTC(2024, 1, 3) },
+  );
+  const terms = small.terms.map((term) => ({ ...term, firstRelease: 1, lastRelease: 1 }));
+  const auto = { ...planted, report: { ...planted.report, releases }, terms };
+  const scoredDaily = new Map([["auto", planted.reviewDaily]]);
+  expect(hrefs({ ...auto, scoredDaily }, { ...weeks, stage: "auto" })).toContain("./releases?from=r1&to=r2");
 });
 
 test("table causes puts the planted slice first, with both rates and its interval", () => {
@@ -154,4 +164,27 @@ test("note causes does not take a week in which no heavy decision errs for much 
   const [moved, verdict] = textsOf(bodyOf(data, "note causes", { ...weeks, baseline: "1" }), "p");
   expect(moved).toContain("went from 13.0 % to 0.1 %");
   expect(verdict).toMatch(/^Cannot tell: effective n is 16 before and 16 after/);
+});
+
+/** What is said of the evidence behind the planted slice at a stage. */
+function evidenceOf(stage: string): string[] {
+  const planted = daily(0.3);
+  const cube = planted.reviewDaily;
+  const terms = small.terms.map((term) => ({ ...term, language: "fr" }));
+  const scoredDaily = new Map(["human", "auto"].map((name) => [name, cube]));
+  const data = { ...planted, report: small.report, policies: small.policies, terms, scoredDaily };
+  return textsOf(bodyOf(data, "note causes", { ...weeks, stage }), "small");
+}
+
+test("note causes says of people what they take for what under the policy of the slice", () => {
+  expect(evidenceOf("human")).toEqual([
+    "Over all days people say “Says something of fruit” where the label says “Says something of jam” (40 judgments), then “no violation” where the label says “Says something of jam” (3 judgments).",
+  ]);
+});
+
+test("note causes names the terms behind a slice of the automatic stage, and masks what they hit", () => {
+  expect(evidenceOf("auto")).toEqual([
+    "Terms with most false positives there, over all days: p•••plum (10 false positives).",
+    "Good items that they hit: •••• •••plum jam.",
+  ]);
 });

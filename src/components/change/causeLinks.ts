@@ -16,7 +16,7 @@ export function causeLinks(
     (entry): entry is [string, string] => entry[1] !== null && report.dimensions.includes(entry[0]),
   );
   const days = new URLSearchParams([["metric", metric.id], ["stage", stage], ...choices]);
-  const release = moment?.nearest?.event.release;
+  const release = moment?.event?.release;
   const releases = release === undefined ? "" : `?${new URLSearchParams(release).toString()}`;
   return [
     { href: `./trends?${days.toString()}#day-by-day`, label: "Its days" },

@@ -157,20 +157,28 @@ export function excessWords([low, high]: Bounds): string {
   return `${formatCount(Math.round(low))} to ${formatCount(Math.round(high))}`;
 }
 
-/** Highest p-value at which an event is named as near beyond coincidence. */
-const coincidence = 0.05;
+/** What a move is that is no change of quality; nothing for the other kinds, which the verdict tells of. */
+export function kindWords({ kind }: ChangeMoment): string | undefined {
+  if (kind === "sampling-change")
+    return "Another sampling, not another quality: the raw rate of the labels jumped, the weighted one did not.";
+  if (kind === "duplicates-of-one-advertiser")
+    return "Duplicates of one advertiser: the rate of items jumped, that of advertisers did not.";
+  return undefined;
+}
 
-/** Since when it holds, and the event nearest before it with the chance that this is a coincidence. */
-export function momentWords({ day, range, nearest }: ChangeMoment): string {
-  const sure = range[0] === range[1] ? "" : ` (95 % range ${range[0]} to ${range[1]})`;
-  const since = `It holds since about ${day}${sure}.`;
-  if (nearest === undefined) return `${since} No release or guideline version is known before it.`;
-  const { event, pValue } = nearest;
+/** Since when it holds, and the event that fits it with the chance that this is a coincidence; nothing where it has no day. */
+export function momentWords({ since, event, events }: ChangeMoment): string | undefined {
+  if (since === undefined) return undefined;
+  const [first, last] = since.range;
+  const sure = first === last ? "" : ` (likely from ${first} to ${last})`;
+  const held = `It holds since about ${since.day}${sure}.`;
+  if (event === undefined) {
+    return events === 0
+      ? `${held} No release or guideline version is known within these windows.`
+      : `${held} No event stands out: of ${formatCount(events)} releases and guideline versions within these windows, none that can be behind it fits its days.`;
+  }
   const on = new Date(event.atMs).toISOString().slice(0, 10);
-  const chance = `a day drawn by chance has one as near with p ${pWords(pValue)}`;
-  return pValue < coincidence
-    ? `${since} Nearest before it is ${event.label} of ${on}: ${chance}.`
-    : `${since} No event stands out: nearest before it is ${event.label} of ${on}, but ${chance}.`;
+  return `${held} The ${event.label} of ${on} fits: with all events moved to other days, one fits as well with p ${pWords(event.pValue)}.`;
 }
 
 /** `0.0312` → `0.031`; what is below 0.001 is said to be. */

@@ -1,12 +1,16 @@
 import type { DimensionSplit } from "../../rca/analyseChange.js";
 import { formatCount, formatPoints, formatShare } from "../../metrics/format.js";
+import type { ArtefactName } from "../../model/artefact.js";
 import type { Rate } from "../../model/rate.js";
+import { causeEvidence, evidenceNeeds } from "../change/causeEvidence.js";
 import { causeLinks } from "../change/causeLinks.js";
 import { changeMoment } from "../change/changeMoment.js";
+import type { ChangeMoment } from "../change/changeMoment.js";
 import {
   basisWords,
   causeWords,
   excessWords,
+  kindWords,
   mixWords,
   momentWords,
   movedWords,
@@ -25,20 +29,21 @@ import { shortLabel } from "../plotStyle.js";
 import { rateDots } from "../rateDots.js";
 import type { View, ViewContext } from "../view.js";
 
-const needs = ["report.json", "reviewDaily.arrow"] as const;
+const needs: readonly ArtefactName[] = ["report.json", "reviewDaily.arrow"];
 
 /** A view of the chosen change, or of the sentence that says why there is none. */
 function changeView(
   name: string,
   summary: string,
   draw: (change: WindowChange, context: ViewContext) => Element,
+  alsoNeeds: readonly ArtefactName[] = [],
 ): View {
   return {
     name,
     summary,
     options: {},
     uses: changeChoices,
-    needs,
+    needs: [...needs, ...alsoNeeds],
     render(_options, context) {
       const change = chosenChange(context);
       if (typeof change !== "string") return draw(change, context);
@@ -51,15 +56,21 @@ function changeView(
 export const causesNote = changeView(
   "note causes",
   "why the chosen metric moved between the chosen windows, as sentences",
-  (change, { document, data: { report } }) => {
+  (change, { document, data }) => {
+    const { report } = data;
     const h = elementsOf(document);
-    const moment = changeMoment(change, report);
+    const moment = changeMoment(change, data);
     const named = change.causes.filter((cause) => cause.named);
-    const sentences = [movedWords(change), verdictWords(change), basisWords(change)];
+    const sentences = [
+      movedWords(change),
+      moment === undefined ? undefined : kindWords(moment),
+      verdictWords(change),
+      basisWords(change),
+    ];
     const after = [
       hasMoved(change) ? mixWords(change) : undefined,
       newcomerWords(change, report),
-      moment === undefined ? undefined : momentWords(moment),
+      moment === undefined || !isDated(change, moment) ? undefined : momentWords(moment),
       named.length === 0 ? undefined : restWords(change),
     ];
     const item = (cause: SliceCause): Child =>
@@ -69,6 +80,7 @@ export const causesNote = changeView(
           " ",
           h("a", { href }, [label]),
         ]),
+        ...causeEvidence(h, cause.slice, { ...change, data }),
       ]);
     return h("div", { class: "finding", "aria-live": "polite" }, [
       ...paragraphs(h, sentences),
@@ -76,7 +88,13 @@ export const causesNote = changeView(
       ...paragraphs(h, after),
     ]);
   },
+  evidenceNeeds,
 );
+
+/** A shift of the mix is dated by what is seen of it, and so is another sampling, which the verdict does not see. */
+function isDated(change: WindowChange, moment: ChangeMoment): boolean {
+  return hasMoved(change) || kindWords(moment) !== undefined;
+}
 
 function hasMoved({ verdict }: WindowChange): boolean {
   return verdict !== "no-evidence" && verdict !== "cannot-tell";

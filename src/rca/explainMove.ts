@@ -1,0 +1,181 @@
+import { advertiserShare } from "../metrics/advertiserShare.js";
+import type { Cube } from "../model/cube.js";
+import type { Metric } from "../model/metric.js";
+import type { Stage } from "../model/stages.js";
+import { analyseChange } from "./analyseChange.js";
+import type { ChangeAnswer, ChangeVerdict, RefusedAnswer } from "./analyseChange.js";
+import { blameEvent } from "./blameEvent.js";
+import type { BlamedEvent } from "./blameEvent.js";
+import { changeCube } from "./changeCube.js";
+import type { Slice } from "./changeCube.js";
+import { changeTime } from "./changeTime.js";
+import type { WindowSum } from "./gateChange.js";
+import { canCause } from "./moveEvents.js";
+import type { MoveEvent } from "./moveEvents.js";
+import { isLoggingFault, isOneAdvertiser, isSamplingChange, residualOf, sumOf } from "./moveKinds.js";
+import type { DayVolume, MoveWindows } from "./moveKinds.js";
+import { dayMs, moveRows, ratioWeights } from "./moveRows.js";
+import type { DayRange, MoveRow, WindowFacts } from "./moveRows.js";
+
+/** What a move of a metric is, in one word. */
+export type MoveKind = ChangeVerdict | "logging-fault" | "sampling-change" | "duplicates-of-one-advertiser";
+
+export type Move = {
+  /** Cells of one stage with the dimension `day`, as `pageData(…).scoredDaily` has them. */
+  readonly cube: Cube;
+  readonly stage: Stage;
+  readonly metric: Pick<Metric, "numerator" | "denominator">;
+  /** The earlier window and the later one, which begins after it. */
+  readonly from: DayRange;
+  readonly to: DayRange;
+  /** In which causes are looked for; all of the cube but `day` when left out. */
+  readonly dimensions?: readonly string[];
+  readonly events?: readonly MoveEvent[];
+  /** Of the stage, where a table says what was due. */
+  readonly volumes?: readonly DayVolume[];
+};
+
+export type MoveAnswer = {
+  /**
+   * In the order in which they are asked for. `logging-fault`: counts exceed units, or more of the work due is missing in
+   * the log or doubled than before; nothing else is answered. `sampling-change`: the raw rate jumped, the weighted did
+   * not. `duplicates-of-one-advertiser`: the rate of items jumped, that of advertisers did not. Then as `ChangeVerdict`.
+   */
+  readonly kind: MoveKind;
+  /** In units of effective n; refused for a logging fault. */
+  readonly answer: ChangeAnswer | RefusedAnswer;
+  /** Sums of weights in both windows, as the metric is published. */
+  readonly from: WindowSum;
+  readonly to: WindowSum;
+  /** The likeliest first day of the new level, and the first and last likely ones; `undefined` where nothing changed. */
+  readonly since: MoveDay | undefined;
+  /** The event that stands out; `undefined` where none does. */
+  readonly event: BlamedEvent | undefined;
+};
+
+export type MoveDay = { readonly day: string; readonly range: readonly [first: string, last: string] };
+
+/** A name and its market add two dimensions that say the same; a deeper slice must be this much better, in nats. */
+const dailyCubes = { related: true, depthPenalty: 2 };
+
+/**
+ * What moved a metric from one window of days to another, since when, and which event is behind it; `undefined` when a
+ * window has no labels. Deterministic. O(cells × choices of dimensions).
+ */
+export function explainMove(move: Move): MoveAnswer | undefined {
+  const { cube, metric, stage, events = [] } = move;
+  const dimensions = move.dimensions ?? cube.dimensions.filter((name) => name !== "day");
+  const weights = ratioWeights(cube, metric);
+  const share = advertiserShare(cube, [], weights);
+  const windows = {
+    from: moveRows(cube, move.from, { dimensions, weights, share }),
+    to: moveRows(cube, move.to, { dimensions, weights, share }),
+  };
+  const [from, to] = [windows.from.facts.weighted, windows.to.facts.weighted];
+  if (from.total <= 0 || to.total <= 0) return undefined;
+  const rows = { from: windows.from.rows, to: windows.to.rows };
+  const answer = analyseChange(changeCube(dimensions, rows), { history: rows.from, ...dailyCubes });
+  const kind = kindOf(move, answer, { windows, share });
+  const slice = kind === "cause" ? namedSlice(answer) : undefined;
+  const series = seriesOf(move, { kind, windows, slice, dimensions });
+  const excess = excessOf(windows.from.facts, windows.to.facts);
+  const able = events.filter((event) => canCause(event, { kind, stage, slice, excess }));
+  return {
+    kind,
+    answer: kind === "logging-fault" ? refused(answer) : answer,
+    from,
+    to,
+    since: kind === "no-evidence" ? undefined : sinceOf(series, move),
+    event: blameEvent(series, { firstMs: Date.parse(move.from.first), events: able }),
+  };
+}
+
+type Asked = { readonly windows: MoveWindows; readonly share: number };
+
+function kindOf(
+  { cube, metric, volumes = [], from, to }: Move,
+  answer: ChangeAnswer | RefusedAnswer,
+  { windows, share }: Asked,
+): MoveKind {
+  const within = ({ first, last }: DayRange) => volumes.filter(({ day }) => day >= first && day <= last);
+  if (answer.verdict === "logging-fault" || isLoggingFault(within(from), within(to))) return "logging-fault";
+  if (isSamplingChange(windows)) return "sampling-change";
+  const facts = { from: windows.from.facts, to: windows.to.facts };
+  const items = { from: perItem(windows.from.rows, share), to: perItem(windows.to.rows, share) };
+  if (isOneAdvertiser(cube, { weights: ratioWeights(cube, metric), facts, items }))
+    return "duplicates-of-one-advertiser";
+  return answer.verdict;
+}
+
+/** What the rows add up to in effective units of items, advertisers' clusters left aside. */
+function perItem(rows: readonly MoveRow[], share: number): WindowSum {
+  const { count, total } = sumOf(rows);
+  return { count: count / share, total: total / share };
+}
+
+function refused(answer: ChangeAnswer | RefusedAnswer): RefusedAnswer {
+  if (answer.verdict === "logging-fault") return answer;
+  return { verdict: "logging-fault", residual: { cells: 0, surplus: 0 } };
+}
+
+function namedSlice(answer: ChangeAnswer | RefusedAnswer): Slice | undefined {
+  return "causes" in answer ? answer.causes[0]?.slice : undefined;
+}
+
+/** Labels beyond those that the earlier window's rate gives. */
+function excessOf({ raw: from }: WindowFacts, { raw: to }: WindowFacts): number {
+  return to.count - to.total * (from.total > 0 ? from.count / from.total : 0);
+}
+
+type Series = {
+  readonly kind: MoveKind;
+  readonly windows: MoveWindows;
+  readonly slice: Slice | undefined;
+  readonly dimensions: readonly string[];
+};
+
+/** The days of both windows and between, each with what the kind of move is seen in. */
+function seriesOf(move: Move, { kind, windows, slice, dimensions }: Series): WindowSum[] {
+  const { volumes = [] } = move;
+  const all = [...windows.from.rows, ...windows.to.rows];
+  if (kind === "logging-fault")
+    return byDay(
+      move,
+      volumes.map((volume) => ({ ...residualOf(volume), order: Date.parse(volume.day) / dayMs })),
+    );
+  if (kind === "sampling-change")
+    return byDay(
+      move,
+      all.map(({ raw, order }) => ({ ...raw, order })),
+    );
+  if (slice === undefined) return byDay(move, all);
+  const isIn = ({ values }: MoveRow): boolean =>
+    Object.entries(slice).every(([name, value]) => values[dimensions.indexOf(name)] === value);
+  if (windows.from.rows.some(isIn)) return byDay(move, all.filter(isIn));
+  // One that is new is dated by its part of all units.
+  return byDay(
+    move,
+    all.map((row) => ({ order: row.order, count: isIn(row) ? row.total : 0, total: row.total })),
+  );
+}
+
+function byDay({ from, to }: Move, rows: readonly (WindowSum & { readonly order: number })[]): WindowSum[] {
+  const first = Date.parse(from.first) / dayMs;
+  const days = Date.parse(to.last) / dayMs - first + 1;
+  const sums = Array.from({ length: days }, () => ({ count: 0, total: 0 }));
+  for (const { order, count, total } of rows) {
+    const sum = sums[order - first];
+    if (sum === undefined) continue;
+    sum.count += count;
+    sum.total += total;
+  }
+  return sums;
+}
+
+function sinceOf(series: readonly WindowSum[], { from }: Move): MoveDay | undefined {
+  const change = changeTime(series);
+  if (change === undefined) return undefined;
+  const dayAt = (place: number): string =>
+    new Date(Date.parse(from.first) + place * dayMs).toISOString().slice(0, 10);
+  return { day: dayAt(change.place), range: [dayAt(change.range[0]), dayAt(change.range[1])] };
+}
