@@ -51,8 +51,9 @@ With --json: {"change","verdict","mix","rate","causes":[{"slice","excess","inter
   causes       best first, then candidates that lost (score 0 or below), also when there is no evidence
   excess       numerators beyond those that the earlier window's rates give, with a 95 % interval
   unexplained  the excess that the named causes leave
-and with --workspace also {"kind","since","event","from","to"}
+and with --workspace also {"kind","slice","since","event","from","to"}
   kind         as verdict, or sampling-change or duplicates-of-one-advertiser
+  slice        that changed most, or grew or shrank most in a mix shift; null where none did
   since        likeliest first day and the first and last likely ones; null where nothing changed
   event        id, kind, at, pValue (chance of a coincidence); null where none stands out
   from, to     the sums of both windows as the metric is published; the other counts are in units of effective n

@@ -44,6 +44,8 @@ export type MoveAnswer = {
   readonly kind: MoveKind;
   /** In units of effective n; refused for a logging fault. */
   readonly answer: ChangeAnswer | RefusedAnswer;
+  /** The slice that changed most of a `cause`, or that of one dimension whose growth did most of a `mix-shift`. */
+  readonly slice: Slice | undefined;
   /** Sums of weights in both windows, as the metric is published. */
   readonly from: WindowSum;
   readonly to: WindowSum;
@@ -76,13 +78,14 @@ export function explainMove(move: Move): MoveAnswer | undefined {
   const rows = { from: windows.from.rows, to: windows.to.rows };
   const answer = analyseChange(changeCube(dimensions, rows), { history: rows.from, ...dailyCubes });
   const kind = kindOf(move, answer, { windows, share });
-  const slice = kind === "cause" ? namedSlice(answer) : undefined;
+  const slice = sliceBehind(kind, answer);
   const series = seriesOf(move, { kind, windows, slice, dimensions });
   const excess = excessOf(windows.from.facts, windows.to.facts);
   const able = events.filter((event) => canCause(event, { kind, stage, slice, excess }));
   return {
     kind,
     answer: kind === "logging-fault" ? refused(answer) : answer,
+    slice,
     from,
     to,
     since: kind === "no-evidence" ? undefined : sinceOf(series, move),
@@ -118,8 +121,13 @@ function refused(answer: ChangeAnswer | RefusedAnswer): RefusedAnswer {
   return { verdict: "logging-fault", residual: { cells: 0, surplus: 0 } };
 }
 
-function namedSlice(answer: ChangeAnswer | RefusedAnswer): Slice | undefined {
-  return "causes" in answer ? answer.causes[0]?.slice : undefined;
+function sliceBehind(kind: MoveKind, answer: ChangeAnswer | RefusedAnswer): Slice | undefined {
+  if (answer.verdict === "logging-fault") return undefined;
+  if (kind === "cause") return answer.causes[0]?.slice;
+  const [split] = answer.dimensions.toSorted((a, b) => Math.abs(b.mix) - Math.abs(a.mix));
+  const [part] = split?.parts.toSorted((a, b) => Math.abs(b.mix) - Math.abs(a.mix)) ?? [];
+  if (kind !== "mix-shift" || split === undefined || part === undefined) return undefined;
+  return { [split.dimension]: part.key };
 }
 
 /** Labels beyond those that the earlier window's rate gives. */
@@ -148,7 +156,7 @@ function seriesOf(move: Move, { kind, windows, slice, dimensions }: Series): Win
       move,
       all.map(({ raw, order }) => ({ ...raw, order })),
     );
-  if (slice === undefined) return byDay(move, all);
+  if (slice === undefined || kind === "mix-shift") return byDay(move, all);
   const isIn = ({ values }: MoveRow): boolean =>
     Object.entries(slice).every(([name, value]) => values[dimensions.indexOf(name)] === value);
   if (windows.from.rows.some(isIn)) return byDay(move, all.filter(isIn));

@@ -5,15 +5,23 @@ import { answerFields, formatAnswer, rateWords } from "./formatAnswer.js";
 import type { Labels } from "./formatAnswer.js";
 
 /**
- * An answer as one JSON object on a line: the fields of `toAnswerJson`, then kind, since, event, and the rate as it is
+ * An answer as one JSON object on a line: the fields of `toAnswerJson`, then kind, slice, since, event, and the rate as it is
  * published in both windows; what is not there is null.
  */
-export function toMoveJson({ kind, answer, from, to, since, event }: MoveAnswer): string {
+export function toMoveJson({ kind, answer, slice, from, to, since, event }: MoveAnswer): string {
   const named =
     event === undefined
       ? null
       : { id: event.id, kind: event.kind, at: formatTime(event.atMs), pValue: event.pValue };
-  const fields = { ...answerFields(answer), kind, since: since ?? null, event: named, from, to };
+  const fields = {
+    ...answerFields(answer),
+    kind,
+    slice: slice ?? null,
+    since: since ?? null,
+    event: named,
+    from,
+    to,
+  };
   return `${JSON.stringify(fields)}\n`;
 }
 
