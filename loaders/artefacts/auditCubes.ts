@@ -1,7 +1,7 @@
 import { cubeSql } from "../engine/cubeSql.js";
 import type { QueryColumns } from "../engine/duckdb.js";
 import { quoteName } from "../engine/quote.js";
-import { fileColumn, placeColumns, sliceColumn } from "./dataset.js";
+import { bucketSql, fileColumn, placeColumns, sliceColumn } from "./dataset.js";
 import type { Dataset } from "./dataset.js";
 
 /** Columns of an audit row that say what it is about, beside the dimensions of its item. */
@@ -59,7 +59,7 @@ const auditSql = `
       CASE WHEN e.stage = 'ata' THEN c.cohort END AS cohort,
       1 / coalesce(e.incl_prob::DOUBLE, 1) AS weight,
       1 / (coalesce(e.incl_prob::DOUBLE, 1) * coalesce(e.p.incl_prob::DOUBLE, 1)) AS chained,
-      e.line_items, e.bucket, ${placeColumns}
+      e.line_items, ${bucketSql} AS bucket, ${placeColumns}
     FROM open_label e
     LEFT JOIN cohort c ON c.reviewer_id = e.p.actor_id
     WHERE e.stage IN ('qa', 'ata') AND e.violating IS NOT NULL AND e.p.violating IS NOT NULL

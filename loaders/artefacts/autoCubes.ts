@@ -1,6 +1,6 @@
 import { cubeSql } from "../engine/cubeSql.js";
 import type { QueryColumns } from "../engine/duckdb.js";
-import { fileColumn } from "./dataset.js";
+import { bucketSql, fileColumn } from "./dataset.js";
 import type { Dataset } from "./dataset.js";
 
 const noRows: QueryColumns = {};
@@ -17,9 +17,9 @@ export async function queryActors(dataset: Dataset): Promise<QueryColumns> {
   return dataset.engine.queryColumns(
     cubeSql({
       units: `
-        SELECT e.item AS cluster, e.bucket, e."${fileColumn}", e.violating,
-          t.violating AS truly, t.weight, coalesce(e.actor_kind || ' ', '') || coalesce(e.actor_id, 'not named') AS actor
-        FROM ${judged} WHERE e.stage = 'auto' AND e.violating IS NOT NULL`,
+        SELECT item AS cluster, ${bucketSql} AS bucket, "${fileColumn}", violating, truly, weight,
+          coalesce(actor_kind || ' ', '') || coalesce(actor_id, 'not named') AS actor
+        FROM labelled WHERE stage = 'auto'`,
       cluster: "cluster",
       dimensions: { [fileColumn]: fileColumn, actor: "actor", bucket: "bucket" },
       measures: {
@@ -58,12 +58,11 @@ export async function queryExposure(dataset: Dataset): Promise<QueryColumns> {
   return dataset.engine.queryColumns(
     cubeSql({
       units: `
-        SELECT e.item AS cluster, i.bucket, i."${fileColumn}", e.stage, e.violating,
-          t.violating AS truly, t.weight, coalesce(i.currency, d.currency) AS currency,
+        SELECT e.item AS cluster, e.bucket, e."${fileColumn}", e.stage, e.violating, e.truly, e.weight, coalesce(i.currency, d.currency) AS currency,
           coalesce(i.exposure::DOUBLE, 0) AS exposure, coalesce(d.impressions, 0)::DOUBLE AS impressions,
           coalesce(d.revenue, 0)::DOUBLE AS revenue
-        FROM ${judged} JOIN open_item i ON i.item = e.item LEFT JOIN (${delivered}) d ON d.item_id = i.item_id
-        WHERE e.stage IN ('auto', 'human') AND e.violating IS NOT NULL`,
+        FROM (SELECT *, ${bucketSql} AS bucket FROM labelled WHERE stage IN ('auto', 'human')) e
+        JOIN open_item i ON i.item = e.item LEFT JOIN (${delivered}) d ON d.item_id = i.item_id`,
       cluster: "cluster",
       dimensions: { [fileColumn]: fileColumn, stage: "stage", currency: "currency", bucket: "bucket" },
       measures: {
@@ -77,6 +76,3 @@ export async function queryExposure(dataset: Dataset): Promise<QueryColumns> {
     }),
   );
 }
-
-const judged = `open_event e
-        JOIN truth t ON t.stage = e.stage AND t.item = e.item`;

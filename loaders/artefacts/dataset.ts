@@ -42,6 +42,22 @@ const measuredEventColumns = [
 
 type UsedColumn = (typeof measuredItemColumns)[number] | (typeof measuredEventColumns)[number];
 
+/** Columns of events that queries of the open items read and that may be empty throughout. */
+const maybeEventColumns = [
+  ...measuredEventColumns,
+  "market",
+  "actor_kind",
+  "actor_id",
+  "policy_id",
+  "policy_version",
+  "reason_label",
+  "severity",
+  "blind",
+  "outcome_state",
+];
+
+const versionColumn = "item_version";
+
 /** Tables of one workspace as views of an engine, each by its name, and `meaning` of decisions. */
 export type Dataset = {
   readonly engine: Engine;
@@ -53,6 +69,8 @@ export type Dataset = {
   readonly hasAdvertisers: boolean;
   /** Which columns of items and events hold a value, among those that only some measures need. */
   readonly uses: Readonly<Record<UsedColumn, boolean>>;
+  /** Columns of events, and versions of items, that hold a value; what reads the others would find nothing. */
+  readonly filled: ReadonlySet<string>;
   /** Stages that have events. */
   readonly stages: readonly Stage[];
 };
@@ -90,10 +108,10 @@ export async function openDataset(
 /**
  * Opens some of the items, the events and the delivery that may belong to them: as the tables `slice`, the dimensions of
  * the items by number in their order, so that no query has to join and to group texts; `open_item`, whose column `item`
- * numbers them and whose `advertiser` and `bucket` stand for their advertisers; `open_event`, the events of just these
- * items with the numbers of the item and `violating` (what their decision means, NULL for nothing); `open_label`, see
- * `labelSql`; and `truth`, for each scored stage one row per labelled item, see `truthSql`. Delivery, where the
- * workspace has any, is the view `open_delivery`.
+ * numbers them and whose `advertiser` stands for their advertisers; `open_event`, the events of just these items with
+ * the numbers of the item and `violating` (what their decision means, NULL for nothing); `open_label`, see `labelSql`;
+ * `truth`, for each scored stage one row per labelled item, see `truthSql`; and `labelled`, the decisions that it holds
+ * for. Delivery, where the workspace has any, is the view `open_delivery`.
  */
 export async function openItems(
   dataset: Dataset,
@@ -103,30 +121,42 @@ export async function openItems(
   const itemRows = rowsSql(workspace, "item", items);
   await createTable(engine, "slice", sliceSql(dataset, itemRows));
   await createTable(engine, "open_item", openItemSql(dataset, itemRows));
-  await createTable(engine, "open_event", openEventSql(rowsSql(workspace, "review_event", events)));
+  await createTable(engine, "event_row", eventRowSql(dataset, rowsSql(workspace, "review_event", events)));
+  await createView(engine, "open_event", openEventSql(dataset));
   await createTable(engine, "open_label", labelSql);
   if (files.delivery.length > 0)
     await createView(engine, "open_delivery", rowsSql(workspace, "delivery", delivery));
   await createTable(engine, "truth", truthSql(new Set(["auto", ...scoredOf(used)]))); // several queries need it, and it sorts every label
+  await createTable(engine, "labelled", labelledSql(workspace));
 }
 
 /** Advertisers are dealt to this many buckets: enough for a variance, few enough for a page. */
 const bucketCount = 64;
 
-/** An item without an advertiser is one of its own; where no item names any, `advertiser` and `bucket` are NULL. */
+/** The bucket of an advertiser's number as text. */
+export const bucketSql = `(advertiser % ${bucketCount}::UBIGINT)::VARCHAR`;
+
+/**
+ * An item without an advertiser is one of its own; where no item names any, `advertiser` is NULL. The number is made
+ * once an advertiser: to hash texts takes as long as everything else here.
+ */
 function openItemSql({ hasAdvertisers, dimensions, workspace }: Dataset, items: string): string {
-  const number = hasAdvertisers ? "md5_number_lower(coalesce(advertiser_id, item_id))" : "NULL::UBIGINT";
   const file = quoteName(fileColumn);
   const isSame = Object.values(dimensions).map(
     (column) => `s.${quoteName(column)} IS NOT DISTINCT FROM i.${quoteName(column)}`,
   );
+  const numbered = `LEFT JOIN (
+      SELECT advertiser_id, md5_number_lower(advertiser_id) AS number
+      FROM (SELECT DISTINCT advertiser_id FROM (${items}) WHERE advertiser_id IS NOT NULL)
+    ) a ON a.advertiser_id = i.advertiser_id`;
   return `
     SELECT (${file}::BIGINT << 32) + file_row_number AS item, ${file}, s.${quoteName(sliceColumn)},
-      (number % ${Number.MAX_SAFE_INTEGER}::UBIGINT)::DOUBLE AS advertiser, (number % ${bucketCount}::UBIGINT)::VARCHAR AS bucket,
-      item_id, item_version, i.language, i.policy_id, created_at, exposure, currency,
+      ${hasAdvertisers ? "coalesce(a.number, md5_number_lower(i.item_id))" : "NULL::UBIGINT"} AS advertiser,
+      i.item_id, i.item_version, i.language, i.policy_id, i.created_at, i.exposure, i.currency,
       ${workspace.publishTexts ? "i.text" : "NULL::VARCHAR"} AS "text"
-    FROM (SELECT *, ${number} AS number FROM (${items})) i
-    LEFT JOIN slice s ON ${isSame.join(" AND ") || "true"}`;
+    FROM (${items}) i
+    LEFT JOIN slice s ON ${isSame.join(" AND ") || "true"}
+    ${hasAdvertisers ? numbered : ""}`;
 }
 
 /** Every combination of dimensions that the items have, in the order of their values; one where they have none. */
@@ -138,35 +168,38 @@ function sliceSql({ dimensions }: Dataset, items: string): string {
     FROM (SELECT DISTINCT ${columns} FROM (${items}))`;
 }
 
-/** Columns of events that queries of the open items read. */
-const eventColumns = [
-  "event_id",
-  "market",
-  "stage",
-  "round",
-  "actor_kind",
-  "actor_id",
-  "policy_id",
-  "policy_version",
-  "reason_label",
-  "severity",
-  "ended_at",
-  "blind",
-  "prior_event_id",
-  "sample_design_id",
-  "incl_prob",
-  "outcome_state",
-  "line_items",
-];
-
-function openEventSql(events: string): string {
-  const columns = eventColumns.map((name) => `e.${name}`);
+/** The rows of `open_event` without the columns that are empty throughout: each that is copied takes its time. */
+function eventRowSql({ workspace, filled }: Dataset, events: string): string {
+  const columns = ["event_id", "stage", "ended_at", ...maybeEventColumns.filter((name) => filled.has(name))];
+  const isSameVersion = filled.has(versionColumn) ? "AND i.item_version IS NOT DISTINCT FROM e.item_version" : "";
   return `
-    SELECT i.item, i.${quoteName(fileColumn)}, i.${quoteName(sliceColumn)}, i.advertiser, i.bucket, i.created_at,
-      m.violating, ${columns.join(", ")}
+    SELECT i.item, i.${placeColumns.replace(", ", ", i.")}, i.advertiser, i.created_at,
+      ${violatingSql(workspace)} AS violating, ${columns.map((name) => `e.${name}`).join(", ")}
     FROM (${events}) e
-    JOIN open_item i ON i.item_id = e.item_id AND i.item_version IS NOT DISTINCT FROM e.item_version
-    LEFT JOIN meaning m ON m.decision = e.decision`;
+    JOIN open_item i ON i.item_id = e.item_id ${isSameVersion}`;
+}
+
+function openEventSql({ workspace, filled }: Dataset): string {
+  const types = Object.entries(tableColumns(workspace, "review_event"));
+  const empty = types.filter(([name]) => maybeEventColumns.includes(name) && !filled.has(name));
+  const columns = empty.map(([name, { type }]) => `, NULL::${sqlTypes[type]} AS ${quoteName(name)}`);
+  return `SELECT * ${columns.join("")} FROM event_row`;
+}
+
+/** Decisions of scored stages that have a truth. */
+function labelledSql({ timeZone }: Workspace): string {
+  return `
+    SELECT e.item, e.advertiser, e.stage, ${daySql(timeZone)} AS day, e.violating, e.policy_id, e.policy_version,
+      e.actor_kind, e.actor_id, ${placeColumns}, t.violating AS truly, t.source AS "labelSource", t.policy_id AS meant, t.weight
+    FROM open_event e
+    JOIN truth t ON t.stage = e.stage AND t.item = e.item
+    WHERE e.violating IS NOT NULL`;
+}
+
+/** SQL of the day of an event. A calendar is consulted only where it is needed: it takes ten times as long. */
+export function daySql(timeZone: string): string {
+  if (timeZone === "UTC") return "ended_at::DATE";
+  return `timezone('${timeZone}', timezone('UTC', ended_at::TIMESTAMP))::DATE`;
 }
 
 async function createTable(engine: Engine, name: string, sql: string): Promise<void> {
@@ -191,12 +224,22 @@ function rowsSql(workspace: Workspace, name: TableName, files: readonly DataFile
 }
 
 /** Decision → violating: true, false, or null when it decides nothing. */
-function meaningSql({ decisions }: Workspace): string {
-  const rows = Object.entries(decisions).map(([decision, meaning]) => {
-    const violating = meaning === "none" ? "NULL" : String(meaning === "violating");
-    return `(${quoteText(decision)}, ${violating}::BOOLEAN)`;
-  });
-  return `SELECT * FROM (VALUES ${rows.join(", ")}) AS meaning(decision, violating)`;
+function meaningSql(workspace: Workspace): string {
+  return `SELECT * FROM (VALUES ${meanings(workspace).map(([decision, violating]) => `(${decision}, ${violating}::BOOLEAN)`).join(", ")}) AS meaning(decision, violating)`;
+}
+
+/** The same for events `e`, without a join, which takes longer. */
+function violatingSql(workspace: Workspace): string {
+  const cases = meanings(workspace).map(([decision, violating]) => `WHEN ${decision} THEN ${violating}`);
+  return `(CASE e.decision ${cases.join(" ")} END)::BOOLEAN`;
+}
+
+/** Decisions and what they mean, as SQL. */
+function meanings({ decisions }: Workspace): [string, string][] {
+  return Object.entries(decisions).map(([decision, meaning]) => [
+    quoteText(decision),
+    meaning === "none" ? "NULL" : String(meaning === "violating"),
+  ]);
 }
 
 /** Reviewers and their cohorts, of those that may be shown; no others leave the table `reviewer`. */
@@ -220,14 +263,14 @@ export function scoredOf(used: readonly Stage[]): ScoredStage[] {
 async function usedColumns(
   engine: Engine,
   workspace: Workspace,
-): Promise<Pick<Dataset, "dimensions" | "hasAdvertisers" | "stages" | "uses">> {
+): Promise<Pick<Dataset, "dimensions" | "hasAdvertisers" | "stages" | "uses" | "filled">> {
   const known: Record<string, string> = { ...itemDimensions };
   for (const name of workspace.dimensions) known[name] = name;
   const entries = Object.entries(known);
-  const ofItem = [...entries.map(([, column]) => column), "advertiser_id", ...measuredItemColumns];
+  const ofItem = [...entries.map(([, column]) => column), "advertiser_id", versionColumn, ...measuredItemColumns];
   const inItems = await filledColumns(engine, "item", ofItem.map(quoteName));
   const inEvents = await filledColumns(engine, "review_event", [
-    ...measuredEventColumns.map(quoteName),
+    ...[versionColumn, ...maybeEventColumns].map(quoteName),
     ...stages.map(ofStage),
   ]);
   const isUsed = (name: UsedColumn): boolean => inItems.has(quoteName(name)) || inEvents.has(quoteName(name));
@@ -245,6 +288,11 @@ async function usedColumns(
       sample_design_id: isUsed("sample_design_id"),
       line_items: isUsed("line_items"),
     },
+    filled: new Set(
+      [versionColumn, ...maybeEventColumns].filter(
+        (name) => inEvents.has(quoteName(name)) || (name === versionColumn && inItems.has(quoteName(name))),
+      ),
+    ),
   };
 }
 

@@ -2,7 +2,7 @@ import { truthStages } from "../../src/metrics/verdict.js";
 import { cubeSql } from "../engine/cubeSql.js";
 import type { QueryColumns } from "../engine/duckdb.js";
 import { quoteText } from "../engine/quote.js";
-import { fileColumn } from "./dataset.js";
+import { bucketSql, fileColumn } from "./dataset.js";
 import type { Dataset } from "./dataset.js";
 
 /** Cases of a partition that are kept as its most contested. */
@@ -57,14 +57,15 @@ export const clarityMeasures = ["same", "decided", "judgments"] as const;
  * nothing was found to violate. A label that names no policy means the one that it corrects.
  */
 const namedSql = `
-    SELECT e.item AS cluster, e.bucket, e."${fileColumn}", t.weight,
-      coalesce(t.policy_id, e.policy_id, i.policy_id, '') AS policy, i.language, e.policy_version AS version,
-      if(e.violating, coalesce(e.policy_id, i.policy_id, ''), NULL) AS given,
-      if(t.violating, coalesce(t.policy_id, e.policy_id, i.policy_id, ''), NULL) AS meant
-    FROM open_event e
-    JOIN open_item i USING (item)
-    JOIN truth t ON t.stage = 'human' AND t.item = e.item
-    WHERE e.stage = 'human' AND e.violating IS NOT NULL`;
+    SELECT item AS cluster, ${bucketSql} AS bucket, "${fileColumn}", weight,
+      coalesce(meant, given, own, '') AS policy, language, version,
+      if(violating, coalesce(given, own, ''), NULL) AS given, if(truly, coalesce(meant, given, own, ''), NULL) AS meant
+    FROM (
+      SELECT e.* EXCLUDE (policy_id, policy_version), e.policy_id AS given, e.policy_version AS version,
+        i.policy_id AS own, i.language
+      FROM labelled e JOIN open_item i USING (item)
+      WHERE e.stage = 'human'
+    )`;
 
 /** Votes under one version of the guideline; the more of the smaller side, the more contested. Ties fall by a hash. */
 function contestedSql({ workspace }: Dataset): string {

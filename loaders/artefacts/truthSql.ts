@@ -36,11 +36,13 @@ export function truthSql(scored: Iterable<ScoredStage>): string {
  */
 export const labelSql = `
   WITH audited AS MATERIALIZED (
-    SELECT item, event_id, prior_event_id, stage, violating, incl_prob, policy_id, severity, actor_id, ended_at
+    SELECT item, event_id, prior_event_id,
+      struct_pack(stage, violating, incl_prob, policy_id, severity, actor_id, ended_at) AS facts
     FROM open_event e
-    WHERE EXISTS (FROM open_event a WHERE a.item = e.item AND a.prior_event_id = e.event_id)
+    SEMI JOIN (SELECT item, prior_event_id FROM open_event WHERE prior_event_id IS NOT NULL) a
+      ON a.item = e.item AND a.prior_event_id = e.event_id
   )
-  SELECT e.*, if(p.item IS NULL, NULL, p) AS p, if(q.item IS NULL, NULL, q) AS q
+  SELECT e.* EXCLUDE (market, round, actor_kind, actor_id, policy_version), p.facts AS p, q.facts AS q
   FROM open_event e
   LEFT JOIN audited p ON p.event_id = e.prior_event_id AND p.item = e.item
   LEFT JOIN audited q ON q.event_id = p.prior_event_id AND q.item = e.item
