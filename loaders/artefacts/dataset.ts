@@ -7,12 +7,12 @@ import { tableNames } from "../../src/model/tables/tables.js";
 import type { TableName } from "../../src/model/tables/tables.js";
 import { tableColumns } from "../../src/model/workspace.js";
 import type { Workspace } from "../../src/model/workspace.js";
-import { quoteName, quoteText } from "../engine/quote.js";
+import { enumType, quoteName, quoteText } from "../engine/quote.js";
 import { sqlTypes } from "../engine/sqlTypes.js";
 import type { Engine } from "../engine/duckdb.js";
 import type { StoreEntry } from "../store/manifest.js";
 import type { Store } from "../store/store.js";
-import { labelSql, truthSql } from "./truthSql.js";
+import { labelSql, stageType, truthSql } from "./truthSql.js";
 
 /** The dimensions that every workspace's items may have, and their columns; a workspace adds its own. */
 const itemDimensions = {
@@ -136,6 +136,9 @@ const bucketCount = 64;
 /** The bucket of an advertiser's number as text. */
 export const bucketSql = `(advertiser % ${bucketCount}::UBIGINT)::VARCHAR`;
 
+/** SQL of the type that buckets may be given. */
+export const bucketType = enumType(Array.from({ length: bucketCount }, (_, bucket) => String(bucket)));
+
 /**
  * An item without an advertiser is one of its own; where no item names any, `advertiser` is NULL. The number is made
  * once an advertiser: to hash texts takes as long as everything else here.
@@ -170,11 +173,13 @@ function sliceSql({ dimensions }: Dataset, items: string): string {
 
 /** The rows of `open_event` without the columns that are empty throughout: each that is copied takes its time. */
 function eventRowSql({ workspace, filled }: Dataset, events: string): string {
-  const columns = ["event_id", "stage", "ended_at", ...maybeEventColumns.filter((name) => filled.has(name))];
-  const isSameVersion = filled.has(versionColumn) ? "AND i.item_version IS NOT DISTINCT FROM e.item_version" : "";
+  const columns = ["event_id", "ended_at", ...maybeEventColumns.filter((name) => filled.has(name))];
+  const isSameVersion = filled.has(versionColumn)
+    ? "AND i.item_version IS NOT DISTINCT FROM e.item_version"
+    : "";
   return `
     SELECT i.item, i.${placeColumns.replace(", ", ", i.")}, i.advertiser, i.created_at,
-      ${violatingSql(workspace)} AS violating, ${columns.map((name) => `e.${name}`).join(", ")}
+      e.stage::${stageType} AS stage, ${violatingSql(workspace)} AS violating, ${columns.map((name) => `e.${name}`).join(", ")}
     FROM (${events}) e
     JOIN open_item i ON i.item_id = e.item_id ${isSameVersion}`;
 }
@@ -225,7 +230,9 @@ function rowsSql(workspace: Workspace, name: TableName, files: readonly DataFile
 
 /** Decision → violating: true, false, or null when it decides nothing. */
 function meaningSql(workspace: Workspace): string {
-  return `SELECT * FROM (VALUES ${meanings(workspace).map(([decision, violating]) => `(${decision}, ${violating}::BOOLEAN)`).join(", ")}) AS meaning(decision, violating)`;
+  return `SELECT * FROM (VALUES ${meanings(workspace)
+    .map(([decision, violating]) => `(${decision}, ${violating}::BOOLEAN)`)
+    .join(", ")}) AS meaning(decision, violating)`;
 }
 
 /** The same for events `e`, without a join, which takes longer. */
@@ -267,7 +274,12 @@ async function usedColumns(
   const known: Record<string, string> = { ...itemDimensions };
   for (const name of workspace.dimensions) known[name] = name;
   const entries = Object.entries(known);
-  const ofItem = [...entries.map(([, column]) => column), "advertiser_id", versionColumn, ...measuredItemColumns];
+  const ofItem = [
+    ...entries.map(([, column]) => column),
+    "advertiser_id",
+    versionColumn,
+    ...measuredItemColumns,
+  ];
   const inItems = await filledColumns(engine, "item", ofItem.map(quoteName));
   const inEvents = await filledColumns(engine, "review_event", [
     ...[versionColumn, ...maybeEventColumns].map(quoteName),

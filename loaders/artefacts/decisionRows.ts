@@ -1,6 +1,7 @@
 import { decisionsOf } from "../../src/replay/decisions.js";
 import { addUp } from "./addUp.js";
-import type { ItemFacts } from "./items.js";
+import { sliceColumn } from "./dataset.js";
+import type { PartItems } from "./items.js";
 import type { Row } from "./sumRows.js";
 import type { ReplayedItems } from "./termRows.js";
 
@@ -8,17 +9,13 @@ import type { ReplayedItems } from "./termRows.js";
 export const decisionKeys = ["truth", "rejectedBy"] as const;
 
 /** Items with the same slice, truth and decisions of all releases, counted; in the order of first occurrence. */
-export function decisionRows(items: readonly ItemFacts[], replayed: ReplayedItems): readonly Row[] {
-  const decisions = decisionsByRelease(items.length, replayed);
-  const dimensions = Object.keys(items[0]?.slice ?? {});
-  const slices = dimensions.map((name) => [name, items.map(({ slice }) => slice[name] ?? null)] as const);
-  const columns = {
-    ...Object.fromEntries(slices),
-    truth: items.map(({ truth }) => truth),
-    rejectedBy: items.map((_, index) => decisions.map((ofRelease) => ofRelease[index] ?? "0").join("")),
-    items: items.map(() => 1),
-  };
-  return addUp([columns], [...dimensions, ...decisionKeys]);
+export function decisionRows({ sliceOf, truths }: PartItems, replayed: ReplayedItems): readonly Row[] {
+  const [first = [], ...others] = decisionsByRelease(truths.length, replayed);
+  const rejectedBy = truths.map((_, item) =>
+    others.reduce((decisions, ofRelease) => decisions + (ofRelease[item] ?? "0"), first[item] ?? ""),
+  );
+  const columns = { [sliceColumn]: sliceOf, truth: truths, rejectedBy, items: truths.map(() => 1) };
+  return addUp([columns], [sliceColumn, ...decisionKeys]);
 }
 
 /** For each run of releases that share their hits, the decisions by item. */

@@ -2,7 +2,7 @@ import { truthStages } from "../../src/metrics/verdict.js";
 import { cubeSql } from "../engine/cubeSql.js";
 import type { QueryColumns } from "../engine/duckdb.js";
 import { quoteText } from "../engine/quote.js";
-import { bucketSql, fileColumn } from "./dataset.js";
+import { bucketSql, bucketType, fileColumn } from "./dataset.js";
 import type { Dataset } from "./dataset.js";
 
 /** Cases of a partition that are kept as its most contested. */
@@ -19,7 +19,7 @@ export type PolicyCubes = {
   readonly contested: QueryColumns;
 };
 
-/** How clear the policies are to people, by the labels of later stages; of the open items. */
+/** How clear the policies are to people, by the labels of later stages; of the open items. `voted` must have been made. */
 export async function queryPolicyCubes(dataset: Dataset): Promise<PolicyCubes> {
   const { engine } = dataset;
   await engine.query(`CREATE OR REPLACE TABLE named AS ${namedSql}`); // read twice
@@ -57,7 +57,7 @@ export const clarityMeasures = ["same", "decided", "judgments"] as const;
  * nothing was found to violate. A label that names no policy means the one that it corrects.
  */
 const namedSql = `
-    SELECT item AS cluster, ${bucketSql} AS bucket, "${fileColumn}", weight,
+    SELECT item AS cluster, ${bucketSql}::${bucketType} AS bucket, "${fileColumn}", weight,
       coalesce(meant, given, own, '') AS policy, language, version,
       if(violating, coalesce(given, own, ''), NULL) AS given, if(truly, coalesce(meant, given, own, ''), NULL) AS meant
     FROM (
@@ -71,13 +71,9 @@ const namedSql = `
 function contestedSql({ workspace }: Dataset): string {
   const text = workspace.publishTexts ? "i.text" : "NULL::VARCHAR";
   return `
-    WITH vote AS (
-      SELECT item, coalesce(policy_version, '') AS version, e.stage, violating, ended_at, event_id
-      FROM open_event e
-      WHERE (e.stage = 'human' OR e.stage IN (${labelStages})) AND violating IS NOT NULL
-    ), counted AS (
-      SELECT item, version, count_if(violating) AS rejecting, count_if(NOT violating) AS approving
-      FROM vote GROUP BY ALL HAVING count_if(violating) > 0 AND count_if(NOT violating) > 0
+    WITH counted AS (
+      SELECT item, coalesce(policy_version, '') AS version, rejecting, approving
+      FROM voted WHERE rejecting > 0 AND approving > 0
     ), chosen AS (
       SELECT i."${fileColumn}", i.item_id, v.*, coalesce(i.policy_id, '') AS policy, coalesce(i.language, '') AS language,
         coalesce(${text}, '') AS "text", md5(i.item_id) AS "order"
@@ -87,13 +83,14 @@ function contestedSql({ workspace }: Dataset): string {
         PARTITION BY i."${fileColumn}" ORDER BY least(rejecting, approving) DESC, rejecting + approving DESC, "order"
       ) <= ${contestedKept}
     ), listed AS (
-      SELECT v.item, v.version,
-        string_agg(v.stage || if(violating, ' reject', ' approve'), ', ' ORDER BY ended_at NULLS LAST, event_id) AS votes
-      FROM vote v SEMI JOIN chosen c USING (item)
+      SELECT item, coalesce(policy_version, '') AS version,
+        string_agg(stage::VARCHAR || if(violating, ' reject', ' approve'), ', ' ORDER BY ended_at NULLS LAST, event_id) AS votes
+      FROM open_event SEMI JOIN chosen USING (item)
+      WHERE stage IN ('human', ${labelStages}) AND violating IS NOT NULL
       GROUP BY ALL
     )
     SELECT c."${fileColumn}", c.item_id AS "itemId", policy, language, rejecting, approving, votes,
-      coalesce(t.source || if(t.violating, ' reject', ' approve'), '') AS label, "text", "order"
+      coalesce(t.source::VARCHAR || if(t.violating, ' reject', ' approve'), '') AS label, "text", "order"
     FROM chosen c
     JOIN listed l USING (item, version)
     LEFT JOIN truth t ON t.stage = 'human' AND t.item = c.item`;

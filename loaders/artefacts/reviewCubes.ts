@@ -1,3 +1,4 @@
+import { truthStages } from "../../src/metrics/verdict.js";
 import { scoringColumns } from "../../src/model/artefact.js";
 import { cubeSql } from "../engine/cubeSql.js";
 import type { QueryColumns } from "../engine/duckdb.js";
@@ -27,10 +28,14 @@ export type ReviewCubes = Awaited<ReturnType<typeof queryAudits>> &
   LabelCubes & {
     readonly review: QueryColumns;
     readonly reviewDaily: QueryColumns;
+    /** Decisions without a label: a number beside those of the cube. */
+    readonly unlabelled: QueryColumns;
     readonly judged: QueryColumns;
     /** The labelled decisions by advertiser; made for the store, never for a page. */
     readonly advertisers: QueryColumns | undefined;
   };
+
+const labelStages = truthStages("human").map(quoteText).join(", ");
 
 /** Columns of the rows of judged items that are no dimension and no count. */
 export const judgedKeys = ["judgments", "rejections", "second"] as const;
@@ -39,25 +44,29 @@ export const judgedKeys = ["judgments", "rejections", "second"] as const;
 export async function queryReviewCubes(dataset: Dataset): Promise<ReviewCubes> {
   const { engine } = dataset;
   await engine.query(`CREATE OR REPLACE TABLE unlabelled AS ${unlabelledSql(dataset)}`); // read twice
+  await engine.query(`CREATE OR REPLACE TABLE voted AS ${votedSql(dataset)}`); // the policies need it too
   const place = { [fileColumn]: fileColumn, [sliceColumn]: sliceColumn };
   const judged = { cluster: "item", measures: confusion };
   return {
     review: await engine.queryColumns(
       cubeSql({
         ...judged,
-        units: "SELECT *, 1 AS decisions FROM labelled UNION ALL BY NAME SELECT * FROM unlabelled",
+        units: "SELECT * FROM labelled",
         dimensions: { ...place, ...scoring },
-        counts: { decisions: "decisions", labelled: 'if("labelSource" IS NULL, 0, 1)' },
+        counts: { decisions: "1", labelled: "1" },
       }),
+    ),
+    unlabelled: await engine.queryColumns(
+      `SELECT ${placeColumns}, stage, sum(decisions)::DOUBLE AS decisions FROM unlabelled GROUP BY ALL ORDER BY ALL`,
     ),
     reviewDaily: await engine.queryColumns(
-      cubeSql({
+      `SELECT * REPLACE (day::VARCHAR AS day) FROM (${cubeSql({
         ...judged,
-        units: "SELECT * REPLACE (day::VARCHAR AS day) FROM labelled",
+        units: "SELECT * FROM labelled",
         dimensions: { ...place, day: "day", ...scoring },
-      }),
+      })})`,
     ),
-    judged: await engine.queryColumns(judgedSql(dataset)),
+    judged: await engine.queryColumns(judgedSql),
     advertisers: dataset.hasAdvertisers ? await engine.queryColumns(advertisersSql) : undefined,
     ...(await queryAudits(dataset)),
     ...(await queryLabels(dataset)),
@@ -95,25 +104,33 @@ const advertisersSql = `
  * Items by how often they were judged and rejected; under another version of the policy, where judgments may rightly
  * differ, an item counts again. `second` says whether a blind judgment of round 2 agrees with that of round 1.
  */
-function judgedSql({ uses }: Dataset): string {
+const judgedSql = `
+  SELECT ${placeColumns}, judgments::VARCHAR AS judgments, rejections::VARCHAR AS rejections, "second",
+    count(*)::DOUBLE AS items
+  FROM voted WHERE judgments > 0
+  GROUP BY ${placeColumns}, voted.judgments, voted.rejections, "second" ORDER BY ALL`;
+
+/** One row per item and version of the policy: what people and those who label decided, together and people alone. */
+function votedSql({ uses, filled }: Dataset): string {
+  const byPeople = "FILTER (stage = 'human')";
   const agrees = `${inRound("coalesce(round, 1) = 1")} = ${inRound("round = 2 AND blind IS DISTINCT FROM false")}`;
   const second = uses.round
     ? `CASE WHEN ${agrees} THEN 'same' WHEN NOT (${agrees}) THEN 'differs' END`
     : "NULL::VARCHAR";
+  const version = filled.has("policy_version") ? ", policy_version" : "";
   return `
-    SELECT ${placeColumns},
-      judgments::VARCHAR AS judgments, rejections::VARCHAR AS rejections, "second", count(*)::DOUBLE AS items
-    FROM (
-      SELECT ${placeColumns}, item, policy_version, count(*) AS judgments,
-        count(*) FILTER (violating) AS rejections, ${second} AS "second"
-      FROM open_event
-      WHERE stage = 'human' AND violating IS NOT NULL
-      GROUP BY ${placeColumns}, item, policy_version
-    )
-    GROUP BY ALL ORDER BY ALL`;
+    SELECT item, ${placeColumns
+      .split(", ")
+      .map((name) => `any_value(${name}) AS ${name}`)
+      .join(", ")}, ${version === "" ? "NULL::VARCHAR AS policy_version" : "policy_version"},
+      count(*) ${byPeople} AS judgments, count(*) FILTER (stage = 'human' AND violating) AS rejections, ${second} AS "second",
+      count(*) FILTER (violating) AS rejecting, count(*) FILTER (NOT violating) AS approving
+    FROM open_event
+    WHERE stage IN ('human', ${labelStages}) AND violating IS NOT NULL
+    GROUP BY item ${version}`;
 }
 
 /** SQL of the newest verdict of a group among the judgments of a round. */
 function inRound(where: string): string {
-  return `max_by(violating, coalesce(ended_at::TIMESTAMP, 'epoch'::TIMESTAMP)) FILTER (${where})`;
+  return `max_by(violating, coalesce(ended_at::TIMESTAMP, 'epoch'::TIMESTAMP)) FILTER (stage = 'human' AND ${where})`;
 }

@@ -5,27 +5,31 @@ import type { PackageEffectiveness } from "../../src/replay/effectiveness.js";
 import { groupByItem } from "../../src/replay/hits.js";
 import type { HitPairs, HitsByItem } from "../../src/replay/hits.js";
 import type { PartitionHits, ReplayedPackage } from "../replay/openReplay.js";
-import type { ItemFacts } from "./items.js";
+import type { PartItems } from "./items.js";
 import type { ExampleRow } from "./partSummary.js";
 
 /** Terms and releases of a replay, and the hits of each release on some items. */
-export type ReplayedItems = Pick<ReplayedPackage, "terms" | "releases"> & Pick<PartitionHits, "hitsOf">;
+export type ReplayedItems = Pick<ReplayedPackage, "terms" | "releases"> &
+  Pick<PartitionHits, "hitsOf" | "itemIds">;
+
+/** An example without its text, with the place of its item. */
+type FoundExample = Omit<ExampleRow, "text"> & { readonly place: number };
 
 /** Everything about the terms that hit some items: each under the newest release that holds it. */
 export type TermTables = {
   readonly terms: readonly TermRow[];
   readonly termPolicies: readonly TermPolicyRow[];
   readonly termOverlaps: readonly TermOverlapRow[];
-  readonly termExamples: readonly ExampleRow[];
+  readonly termExamples: readonly FoundExample[];
 };
 
 /** Items of each truth that a term page shows at most. */
 const examplesOfEach = 4;
 
 /** The tables of the term pages, as far as these items tell; those of other items add to them. */
-export function termTables(items: readonly ItemFacts[], replayed: ReplayedItems): TermTables {
+export function termTables(items: PartItems, replayed: ReplayedItems): TermTables {
   const spans = releaseSpans(replayed);
-  const groupOf = groupedHits(items.length, replayed);
+  const groupOf = groupedHits(items.truths.length, replayed);
   const orderOf = hashOrder();
   const hitting = replayed.terms.flatMap((_, term): Hitting[] => {
     const span = spans[term];
@@ -38,7 +42,9 @@ export function termTables(items: readonly ItemFacts[], replayed: ReplayedItems)
     terms: termRows(items, replayed, hitting),
     termPolicies: hitting.flatMap(({ hit, termId }) => policyRows(items, hit, termId)),
     termOverlaps: hitting.flatMap((found) => overlapRows(found, replayed)),
-    termExamples: hitting.flatMap(({ hit, termId }) => exampleRows(items, hit, { termId, orderOf })),
+    termExamples: hitting.flatMap(({ hit, termId }) =>
+      exampleRows(items, hit, { termId, orderOf, itemIds: replayed.itemIds }),
+    ),
   };
 }
 
@@ -86,12 +92,7 @@ function invert({ starts, ends, terms }: HitsByItem, termCount: number): number[
   return items;
 }
 
-function termRows(
-  items: readonly ItemFacts[],
-  replayed: ReplayedItems,
-  hitting: readonly Hitting[],
-): TermRow[] {
-  const truths = items.map(({ truth }) => truth);
+function termRows({ truths }: PartItems, replayed: ReplayedItems, hitting: readonly Hitting[]): TermRow[] {
   const effects = new Map<number, Map<string, PackageEffectiveness["terms"][number]>>();
   return hitting.flatMap(({ term: index, span }) => {
     const term = replayed.terms[index];
@@ -110,7 +111,7 @@ function termRows(
 }
 
 function effectsOfRelease(
-  truths: readonly ItemFacts["truth"][],
+  truths: PartItems["truths"],
   replayed: ReplayedItems,
   release: number,
 ): Map<string, PackageEffectiveness["terms"][number]> {
@@ -133,17 +134,22 @@ function restrict({ items, terms }: HitPairs, local: ReadonlyMap<number, number>
   return kept;
 }
 
-function policyRows(items: readonly ItemFacts[], hit: readonly number[], termId: string): TermPolicyRow[] {
+function policyRows(items: PartItems, hit: readonly number[], termId: string): TermPolicyRow[] {
   const rows = new Map<string, { termId: string; policy: string; hits: number; tp: number; fp: number }>();
   for (const index of hit) {
-    const policy = items[index]?.slice["policy"] ?? "";
+    const policy = policyOf(items, index);
+    const truth = items.truths[index];
     const row = rows.get(policy) ?? { termId, policy, hits: 0, tp: 0, fp: 0 };
     row.hits += 1;
-    row.tp += Number(items[index]?.truth === "violating");
-    row.fp += Number(items[index]?.truth === "good");
+    row.tp += Number(truth === "violating");
+    row.fp += Number(truth === "good");
     rows.set(policy, row);
   }
   return [...rows.values()];
+}
+
+function policyOf({ slices, sliceOf }: PartItems, item: number): string {
+  return slices[sliceOf[item] ?? -1]?.["policy"] ?? "";
 }
 
 /** Terms of the same release (the newest that holds the term) that hit the same items. */
@@ -163,15 +169,18 @@ function overlapRows(
 
 /** A few good, violating and unlabelled items, chosen by the hash of their id: neither the first nor the worst. */
 function exampleRows(
-  items: readonly ItemFacts[],
+  items: PartItems,
   hit: readonly number[],
-  { termId, orderOf }: { termId: string; orderOf: (itemId: string) => string },
-): ExampleRow[] {
-  const examples = hit.flatMap((index) => {
-    const item = items[index];
-    if (item === undefined) return [];
-    const { itemId, truth, text, slice } = item;
-    return [{ termId, itemId, policy: slice["policy"] ?? "", truth, text, order: orderOf(itemId) }];
+  {
+    termId,
+    orderOf,
+    itemIds,
+  }: { termId: string; orderOf: (itemId: string) => string; itemIds: readonly string[] },
+): FoundExample[] {
+  const examples = hit.map((place): FoundExample => {
+    const itemId = itemIds[place] ?? "";
+    const truth = items.truths[place] ?? "unlabelled";
+    return { termId, itemId, policy: policyOf(items, place), truth, order: orderOf(itemId), place };
   });
   return keptExamples(examples, { order: (one) => one.order, truth: (one) => one.truth });
 }
