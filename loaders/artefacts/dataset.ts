@@ -107,7 +107,7 @@ export async function openDataset(
 
 /**
  * Opens some of the items, the events and the delivery that may belong to them: as the tables `slice`, the dimensions of
- * the items by number in their order, so that no query has to join and to group texts; `open_item`, whose column `item`
+ * the items (and language and policy, if only as NULL) by number in their order, so that no query has to join and to group texts; `open_item`, whose column `item`
  * numbers them and whose `advertiser` stands for their advertisers; `open_event`, the events of just these items with
  * the numbers of the item and `violating` (what their decision means, NULL for nothing); `open_label`, see `labelSql`;
  * `truth`, for each scored stage one row per labelled item, see `truthSql`; and `labelled`, the decisions that it holds
@@ -155,7 +155,7 @@ function openItemSql({ hasAdvertisers, dimensions, workspace }: Dataset, items: 
   return `
     SELECT (${file}::BIGINT << 32) + file_row_number AS item, ${file}, s.${quoteName(sliceColumn)},
       ${hasAdvertisers ? "coalesce(a.number, md5_number_lower(i.item_id))" : "NULL::UBIGINT"} AS advertiser,
-      i.item_id, i.item_version, i.language, i.policy_id, i.created_at, i.exposure, i.currency,
+      i.item_id, i.item_version, i.created_at, i.exposure, i.currency,
       ${workspace.publishTexts ? "i.text" : "NULL::VARCHAR"} AS "text"
     FROM (${items}) i
     LEFT JOIN slice s ON ${isSame.join(" AND ") || "true"}
@@ -164,10 +164,13 @@ function openItemSql({ hasAdvertisers, dimensions, workspace }: Dataset, items: 
 
 /** Every combination of dimensions that the items have, in the order of their values; one where they have none. */
 function sliceSql({ dimensions }: Dataset, items: string): string {
-  const columns = [...new Set(Object.values(dimensions))].map(quoteName).join(", ");
-  if (columns === "") return `SELECT 0 AS ${quoteName(sliceColumn)}`;
+  const names = [...new Set(Object.values(dimensions))];
+  const empty = [itemDimensions.language, itemDimensions.policy].filter((name) => !names.includes(name));
+  const others = empty.map((name) => `, NULL::VARCHAR AS ${quoteName(name)}`).join("");
+  const columns = names.map(quoteName).join(", ");
+  if (columns === "") return `SELECT 0 AS ${quoteName(sliceColumn)} ${others}`;
   return `
-    SELECT (row_number() OVER (ORDER BY ${columns}))::INTEGER - 1 AS ${quoteName(sliceColumn)}, *
+    SELECT (row_number() OVER (ORDER BY ${columns}))::INTEGER - 1 AS ${quoteName(sliceColumn)}, * ${others}
     FROM (SELECT DISTINCT ${columns} FROM (${items}))`;
 }
 

@@ -112,7 +112,8 @@ function decidedRows(tables: readonly PackedRows[], partsOf: ReturnType<typeof s
   for (const table of tables) {
     const { stage: stages = [], advertiser: advertisers = [], [sliceColumn]: slices = [] } = table;
     const measures = confusionMeasures.map((name) => table[name] ?? []);
-    for (const [row, stage] of stages.entries()) {
+    for (let row = 0; row < stages.length; row++) {
+      const stage = stages[row] ?? null;
       const advertiser = advertisers[row] ?? null;
       const number = numbers.get(advertiser) ?? numbers.size;
       if (number === numbers.size) numbers.set(advertiser, number);

@@ -1,8 +1,8 @@
 import { truthStages } from "../../src/metrics/verdict.js";
 import { cubeSql } from "../engine/cubeSql.js";
 import type { QueryColumns } from "../engine/duckdb.js";
-import { quoteText } from "../engine/quote.js";
-import { bucketSql, bucketType, fileColumn } from "./dataset.js";
+import { quoteName, quoteText } from "../engine/quote.js";
+import { bucketSql, bucketType, fileColumn, sliceColumn } from "./dataset.js";
 import type { Dataset } from "./dataset.js";
 
 /** Cases of a partition that are kept as its most contested. */
@@ -62,8 +62,8 @@ const namedSql = `
       if(violating, coalesce(given, own, ''), NULL) AS given, if(truly, coalesce(meant, given, own, ''), NULL) AS meant
     FROM (
       SELECT e.* EXCLUDE (policy_id, policy_version), e.policy_id AS given, e.policy_version AS version,
-        i.policy_id AS own, i.language
-      FROM labelled e JOIN open_item i USING (item)
+        s.policy_id AS own, s.language
+      FROM labelled e JOIN slice s USING (${quoteName(sliceColumn)})
       WHERE e.stage = 'human'
     )`;
 
@@ -75,10 +75,11 @@ function contestedSql({ workspace }: Dataset): string {
       SELECT item, coalesce(policy_version, '') AS version, rejecting, approving
       FROM voted WHERE rejecting > 0 AND approving > 0
     ), chosen AS (
-      SELECT i."${fileColumn}", i.item_id, v.*, coalesce(i.policy_id, '') AS policy, coalesce(i.language, '') AS language,
+      SELECT i."${fileColumn}", i.item_id, v.*, coalesce(s.policy_id, '') AS policy, coalesce(s.language, '') AS language,
         coalesce(${text}, '') AS "text", md5(i.item_id) AS "order"
       FROM counted v
       JOIN open_item i USING (item)
+      JOIN slice s ON s.${quoteName(sliceColumn)} = i.${quoteName(sliceColumn)}
       QUALIFY row_number() OVER (
         PARTITION BY i."${fileColumn}" ORDER BY least(rejecting, approving) DESC, rejecting + approving DESC, "order"
       ) <= ${contestedKept}

@@ -183,7 +183,7 @@ const noItems: PartItems = { slices: [], sliceOf: [], truths: [], someIds: new M
 /** The columns of a cube but for the first, the file, by its values; times and lists do not stand in a cube. */
 function columnsByFile(columns: QueryColumns): Map<number, PackedRows> {
   const [[, fileOf] = ["", []], ...others] = Object.entries(columns);
-  const cells = others.map(([name, values]) => [name, values.map(toCell)] as const);
+  const cells = others.map(([name, values]) => [name, toCells(values)] as const);
   const files = new Map<number, Record<string, Row[string][]>>();
   let start = 0;
   for (let row = 1; row <= fileOf.length; row++) {
@@ -213,8 +213,17 @@ function addRows(
   files.set(file, Object.fromEntries(own));
 }
 
-function toCell(value: QueryValue): string | number | null {
-  return value === null || typeof value === "string" ? value : Number(value);
+/** Most columns are of cells as they are. */
+function toCells(values: readonly QueryValue[]): readonly Row[string][] {
+  return values.every(isCell) ? values : values.map(toCell);
+}
+
+function isCell(value: QueryValue): value is Row[string] {
+  return typeof value === "number" || typeof value === "string" || value === null;
+}
+
+function toCell(value: QueryValue): Row[string] {
+  return isCell(value) ? value : Number(value);
 }
 
 function putSummary(store: Store, { item, key }: PartPlan, summary: PackedSummary): Promise<StoreEntry> {
