@@ -2,8 +2,9 @@ import { auditOutcomes } from "../../src/metrics/audits.js";
 import { cubeSql } from "../engine/cubeSql.js";
 import type { QueryColumns } from "../engine/duckdb.js";
 import { enumType, quoteName } from "../engine/quote.js";
-import { bucketSql, bucketType, fileColumn, placeColumns, sliceColumn } from "./dataset.js";
+import { fileColumn, placeColumns, sliceColumn } from "./dataset.js";
 import type { Dataset } from "./dataset.js";
+import { bucketSql, bucketType } from "./openItems.js";
 
 /** Columns of an audit row that say what it is about, beside the dimensions of its item. */
 export const auditKeys = [

@@ -1,7 +1,8 @@
 import { cubeSql } from "../engine/cubeSql.js";
 import type { QueryColumns } from "../engine/duckdb.js";
-import { bucketSql, bucketType, fileColumn } from "./dataset.js";
+import { fileColumn } from "./dataset.js";
 import type { Dataset } from "./dataset.js";
+import { bucketSql, bucketType } from "./openItems.js";
 
 const noRows: QueryColumns = {};
 

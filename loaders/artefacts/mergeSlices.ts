@@ -19,8 +19,8 @@ export function mergeSlices(
   const places = new Map(slices.map((slice, place) => [keyOf(slice), place]));
   return {
     slices,
-    summaries: summaries.map(({ slices: _, ...tables }, at) => {
-      const placeOf = Int32Array.from(keysOf[at] ?? [], (key) => places.get(key) ?? -1);
+    summaries: summaries.map(({ slices: own, ...tables }, at) => {
+      const placeOf = Int32Array.from(own, (_, i) => places.get(keysOf[at]?.[i] ?? "") ?? -1);
       return { ...mapTables(tables, (table) => withSlices(table, (slice) => placeOf[slice] ?? -1)), slices };
     }),
   };

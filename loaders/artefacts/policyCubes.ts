@@ -2,8 +2,9 @@ import { truthStages } from "../../src/metrics/verdict.js";
 import { cubeSql } from "../engine/cubeSql.js";
 import type { QueryColumns } from "../engine/duckdb.js";
 import { quoteName, quoteText } from "../engine/quote.js";
-import { bucketSql, bucketType, fileColumn, sliceColumn } from "./dataset.js";
+import { fileColumn, sliceColumn } from "./dataset.js";
 import type { Dataset } from "./dataset.js";
+import { bucketSql, bucketType } from "./openItems.js";
 
 /** Cases of a partition that are kept as its most contested. */
 const contestedKept = 10;

@@ -4,10 +4,11 @@ import { cubeSql } from "../engine/cubeSql.js";
 import type { QueryColumns } from "../engine/duckdb.js";
 import { quoteName, quoteText } from "../engine/quote.js";
 import { queryAudits } from "./auditCubes.js";
-import { daySql, fileColumn, placeColumns, scoredOf, sliceColumn } from "./dataset.js";
+import { fileColumn, placeColumns, scoredOf, sliceColumn } from "./dataset.js";
 import type { Dataset } from "./dataset.js";
 import { queryLabels } from "./labelCubes.js";
 import type { LabelCubes } from "./labelCubes.js";
+import { daySql } from "./openItems.js";
 
 const confusion = {
   tp: "if(violating AND truly, weight, 0)",
