@@ -2,7 +2,7 @@ import { cubeSql } from "../engine/cubeSql.js";
 import type { QueryColumns } from "../engine/duckdb.js";
 import { fileColumn } from "./dataset.js";
 import type { Dataset } from "./dataset.js";
-import { bucketSql, bucketType } from "./openItems.js";
+import { bucketSql, hasExposure } from "./openItems.js";
 
 const noRows: QueryColumns = {};
 
@@ -18,7 +18,7 @@ export async function queryActors(dataset: Dataset): Promise<QueryColumns> {
   return dataset.engine.queryColumns(
     cubeSql({
       units: `
-        SELECT item AS cluster, ${bucketSql}::${bucketType} AS bucket, "${fileColumn}", violating, truly, weight,
+        SELECT item AS cluster, ${bucketSql} AS bucket, "${fileColumn}", violating, truly, weight,
           coalesce(actor_kind || ' ', '') || coalesce(actor_id, 'not named') AS actor
         FROM labelled WHERE stage = 'auto'`,
       cluster: "cluster",
@@ -52,7 +52,7 @@ export const exposureMeasures = [
  */
 export async function queryExposure(dataset: Dataset): Promise<QueryColumns> {
   const hasDelivery = dataset.files.delivery.length > 0;
-  if (!hasDelivery && !dataset.uses.exposure) return noRows;
+  if (!hasExposure(dataset)) return noRows;
   const delivered = hasDelivery
     ? "SELECT item_id, sum(impressions) AS impressions, sum(revenue::DECIMAL(18, 4)) AS revenue, min(currency) AS currency FROM open_delivery GROUP BY item_id"
     : "SELECT NULL::VARCHAR AS item_id, 0 AS impressions, 0 AS revenue, NULL::VARCHAR AS currency WHERE false";
@@ -62,7 +62,7 @@ export async function queryExposure(dataset: Dataset): Promise<QueryColumns> {
         SELECT e.item AS cluster, e.bucket, e."${fileColumn}", e.stage, e.violating, e.truly, e.weight, coalesce(i.currency, d.currency) AS currency,
           coalesce(i.exposure::DOUBLE, 0) AS exposure, coalesce(d.impressions, 0)::DOUBLE AS impressions,
           coalesce(d.revenue, 0)::DOUBLE AS revenue
-        FROM (SELECT *, ${bucketSql}::${bucketType} AS bucket FROM labelled WHERE stage IN ('auto', 'human')) e
+        FROM (SELECT *, ${bucketSql} AS bucket FROM labelled WHERE stage IN ('auto', 'human')) e
         JOIN open_item i ON i.item = e.item LEFT JOIN (${delivered}) d ON d.item_id = i.item_id`,
       cluster: "cluster",
       dimensions: { [fileColumn]: fileColumn, stage: "stage", currency: "currency", bucket: "bucket" },

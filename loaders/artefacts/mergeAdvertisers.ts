@@ -139,8 +139,10 @@ function addAdvertisers({ advertiserOf, advertisers, partsOf, counts }: Decided)
           part.own.fill(0);
           touched.push(part);
         }
-        for (let i = 0; i < measures; i++)
-          part.own[i] = (part.own[i] ?? 0) + (counts[row * measures + i] ?? 0);
+        for (let i = 0; i < measures; i++) {
+          const count = counts[row * measures + i] ?? 0;
+          if (count !== 0) part.own[i] = (part.own[i] ?? 0) + count; // mostly one of the four
+        }
       }
     }
     for (const part of touched) addCluster(part);

@@ -31,8 +31,8 @@ export function mergeSummaries(
     summaries.map((summary) => summary[name]);
   const cube = (name: keyof typeof cubeKeys, others: readonly Row[] = []): Row[] => {
     const keys = keysOf(name, [sliceColumn]);
-    if (isUndimensioned(name)) return sortRows(sumRows(tables(name), keys), keys);
-    const rows = [...addUp(tables(name), keys), ...others];
+    if (isUndimensioned(name)) return sortRows(sumRows(tables(name), keys).map(withBucketText), keys);
+    const rows = [...addUp(tables(name), keys), ...others].map(withBucketText);
     return withDimensions(sortRows(rows, keys), slices, dimensions);
   };
   const decisions = addUp(tables("decisions"), [sliceColumn, ...decisionKeys]);
@@ -57,6 +57,12 @@ export function mergeSummaries(
     contested: mostContested(unpackRows(joinRows(tables("contested")))),
     ...mergeTerms(summaries, terms),
   };
+}
+
+/** Buckets are numbers until here, and texts on pages as all that rows are summed by. */
+function withBucketText(row: Row): Row {
+  const { bucket } = row;
+  return typeof bucket === "number" ? { ...row, bucket: String(bucket) } : row;
 }
 
 /** A row of decisions without a label with the columns of the cube in their order. */

@@ -1,6 +1,6 @@
 import { tableColumns } from "../../src/model/workspace.js";
 import type { Workspace } from "../../src/model/workspace.js";
-import { enumType, quoteName } from "../engine/quote.js";
+import { quoteName } from "../engine/quote.js";
 import { sqlTypes } from "../engine/sqlTypes.js";
 import type { Engine } from "../engine/duckdb.js";
 import {
@@ -47,17 +47,15 @@ export async function openItems(
 /** Advertisers are dealt to this many buckets: enough for a variance, few enough for a page. */
 const bucketCount = 64;
 
-/** The bucket of an advertiser's number as text. */
-export const bucketSql = `(advertiser % ${bucketCount}::UBIGINT)::VARCHAR`;
-
-/** SQL of the type that buckets may be given. */
-export const bucketType = enumType(Array.from({ length: bucketCount }, (_, bucket) => String(bucket)));
+/** The bucket of an advertiser's number. */
+export const bucketSql = `(advertiser % ${bucketCount}::UBIGINT)::INTEGER`;
 
 /**
  * An item without an advertiser is one of its own; where no item names any, `advertiser` is NULL. The number is made
- * once an advertiser: to hash texts takes as long as everything else here.
+ * once an advertiser: to hash texts takes as long as everything else here. Columns that nothing reads are not copied.
  */
-function openItemSql({ hasAdvertisers, dimensions, workspace }: Dataset, items: string): string {
+function openItemSql(dataset: Dataset, items: string): string {
+  const { hasAdvertisers, dimensions, workspace, filled } = dataset;
   const file = quoteName(fileColumn);
   const isSame = Object.values(dimensions).map(
     (column) => `s.${quoteName(column)} IS NOT DISTINCT FROM i.${quoteName(column)}`,
@@ -66,14 +64,23 @@ function openItemSql({ hasAdvertisers, dimensions, workspace }: Dataset, items: 
       SELECT advertiser_id, md5_number_lower(advertiser_id) AS number
       FROM (SELECT DISTINCT advertiser_id FROM (${items}) WHERE advertiser_id IS NOT NULL)
     ) a ON a.advertiser_id = i.advertiser_id`;
+  const others = [
+    ...(filled.has(versionColumn) ? [versionColumn] : []),
+    ...(hasExposure(dataset) ? ["exposure", "currency"] : []),
+    ...(workspace.publishTexts ? ["text"] : []),
+  ].map((name) => `, i.${quoteName(name)}`);
   return `
     SELECT (${file}::BIGINT << 32) + file_row_number AS item, ${file}, s.${quoteName(sliceColumn)},
       ${hasAdvertisers ? "coalesce(a.number, md5_number_lower(i.item_id))" : "NULL::UBIGINT"} AS advertiser,
-      i.item_id, i.item_version, i.created_at, i.exposure, i.currency,
-      ${workspace.publishTexts ? "i.text" : "NULL::VARCHAR"} AS "text"
+      i.item_id, i.created_at ${others.join("")}
     FROM (${items}) i
     LEFT JOIN slice s ON ${isSame.join(" AND ") || "true"}
     ${hasAdvertisers ? numbered : ""}`;
+}
+
+/** Whether items or delivery say how often items are seen. */
+export function hasExposure({ files, uses }: Dataset): boolean {
+  return files.delivery.length > 0 || uses.exposure;
 }
 
 /** Every combination of dimensions that the items have, in the order of their values; one where they have none. */

@@ -4,7 +4,7 @@ import type { QueryColumns } from "../engine/duckdb.js";
 import { quoteName, quoteText } from "../engine/quote.js";
 import { fileColumn, sliceColumn } from "./dataset.js";
 import type { Dataset } from "./dataset.js";
-import { bucketSql, bucketType } from "./openItems.js";
+import { bucketSql } from "./openItems.js";
 
 /** Cases of a partition that are kept as its most contested. */
 const contestedKept = 10;
@@ -58,7 +58,7 @@ export const clarityMeasures = ["same", "decided", "judgments"] as const;
  * nothing was found to violate. A label that names no policy means the one that it corrects.
  */
 const namedSql = `
-    SELECT item AS cluster, ${bucketSql}::${bucketType} AS bucket, "${fileColumn}", weight,
+    SELECT item AS cluster, ${bucketSql} AS bucket, "${fileColumn}", weight,
       coalesce(meant, given, own, '') AS policy, language, version,
       if(violating, coalesce(given, own, ''), NULL) AS given, if(truly, coalesce(meant, given, own, ''), NULL) AS meant
     FROM (

@@ -99,7 +99,7 @@ const advertiserSums = Object.entries(confusion).map(
 const advertisersSql = `
   SELECT ${quoteName(fileColumn)}, stage, ${quoteName(sliceColumn)},
     (advertiser % ${Number.MAX_SAFE_INTEGER}::UBIGINT)::DOUBLE AS advertiser, ${advertiserSums.join(", ")}
-  FROM labelled GROUP BY ALL ORDER BY ALL`;
+  FROM labelled GROUP BY ALL ORDER BY ${quoteName(fileColumn)}, stage, ${quoteName(sliceColumn)}, advertiser`;
 
 /**
  * Items by how often they were judged and rejected; under another version of the policy, where judgments may rightly
