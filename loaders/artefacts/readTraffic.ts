@@ -8,10 +8,11 @@ import type { ReplayedPackage } from "../replay/openReplay.js";
 import { readTextFile } from "../replay/textFile.js";
 import type { StoreEntry } from "../store/manifest.js";
 import type { Store } from "../store/store.js";
-import { fileColumn, openItems, sliceColumn } from "./dataset.js";
+import { fileColumn, sliceColumn } from "./dataset.js";
 import type { Dataset } from "./dataset.js";
 import { querySlices } from "./items.js";
 import { joinHits } from "./joinHits.js";
+import { advertiserSql, openItems } from "./openItems.js";
 
 /** A replay of packages, and the terms of each. */
 export type ReplayedTerms = {
@@ -56,7 +57,7 @@ async function queryFacts(dataset: Dataset, starts: readonly number[]): Promise<
   const slices = await querySlices(dataset);
   const columns = await dataset.engine.queryColumns(
     `SELECT i.${quoteName(fileColumn)} AS file, (i.item & 4294967295)::INTEGER AS place, i.${quoteName(sliceColumn)} AS slice,
-       t.violating, t.weight::DOUBLE AS weight, i.advertiser, epoch_ms(i.created_at)::DOUBLE AS created_at
+       t.violating, t.weight::DOUBLE AS weight, ${advertiserSql} AS advertiser, epoch_ms(i.created_at)::DOUBLE AS created_at
      FROM open_item i LEFT JOIN truth t ON t.stage = 'auto' AND t.item = i.item`,
   );
   const { file = [], place = [], slice = [], violating = [], weight = [], advertiser = [] } = columns;

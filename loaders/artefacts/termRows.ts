@@ -6,12 +6,16 @@ import { groupByItem, restrictHits } from "../../src/replay/hits.js";
 import type { HitPairs, HitsByItem } from "../../src/replay/hits.js";
 import type { PartitionHits, ReplayedPackage } from "../replay/openReplay.js";
 import type { HitTable } from "../replay/hitTable.js";
-import type { ItemFacts } from "./items.js";
+import type { PartItems } from "./items.js";
 import type { ExampleRow } from "./partSummary.js";
 import { evasiveHits } from "./evasiveHits.js";
 
 /** Terms and releases of a replay, and the hits of each release on some items. */
-export type ReplayedItems = Pick<ReplayedPackage, "terms" | "releases"> & Pick<PartitionHits, "hitsOf">;
+export type ReplayedItems = Pick<ReplayedPackage, "terms" | "releases"> &
+  Pick<PartitionHits, "hitsOf" | "itemIds">;
+
+/** An example without its text, with the place of its item. */
+type FoundExample = Omit<ExampleRow, "text"> & { readonly place: number };
 
 /** A term as far as some items tell: their day and the advertisers of other items are told elsewhere. */
 type PartTermRow = Omit<TermRow, "advertisers" | "recentHits" | "recentTp" | "recentFp">;
@@ -23,20 +27,16 @@ export type TermTables = {
   readonly termAdvertisers: readonly { readonly termId: string; readonly advertiser: number }[];
   readonly termPolicies: readonly TermPolicyRow[];
   readonly termOverlaps: readonly TermOverlapRow[];
-  readonly termExamples: readonly ExampleRow[];
+  readonly termExamples: readonly FoundExample[];
 };
 
 /** Items of each truth that a term page shows at most. */
 const examplesOfEach = 4;
 
 /** The tables of the term pages, as far as these items tell; those of other items add to them. */
-export function termTables(
-  items: readonly ItemFacts[],
-  replayed: ReplayedItems,
-  table: HitTable,
-): TermTables {
+export function termTables(items: PartItems, replayed: ReplayedItems, table: HitTable): TermTables {
   const spans = releaseSpans(replayed);
-  const groupOf = groupedHits(items.length, replayed);
+  const groupOf = groupedHits(items.truths.length, replayed);
   const orderOf = hashOrder();
   const hitting = replayed.terms.flatMap((_, term): Hitting[] => {
     const span = spans[term];
@@ -50,7 +50,9 @@ export function termTables(
     termAdvertisers: hitting.flatMap(({ hit, termId }) => advertiserRows(items, hit, termId)),
     termPolicies: hitting.flatMap(({ hit, termId }) => policyRows(items, hit, termId)),
     termOverlaps: hitting.flatMap((found) => overlapRows(found, replayed)),
-    termExamples: hitting.flatMap(({ hit, termId }) => exampleRows(items, hit, { termId, orderOf })),
+    termExamples: hitting.flatMap(({ hit, termId }) =>
+      exampleRows(items, hit, { termId, orderOf, itemIds: replayed.itemIds }),
+    ),
   };
 }
 
@@ -114,7 +116,7 @@ function invert({ starts, ends, terms }: HitsByItem, termCount: number): number[
 }
 
 function termRows(
-  items: readonly ItemFacts[],
+  items: PartItems,
   replayed: ReplayedItems,
   { hitting, evasive }: { hitting: readonly Hitting[]; evasive: ReturnType<typeof evasiveHits> },
 ): PartTermRow[] {
@@ -143,23 +145,23 @@ function termRows(
 }
 
 /** How often the good items among these were expected to be seen. */
-function wrongExposure(items: readonly ItemFacts[], hit: readonly number[]): number {
-  const wrong = hit.filter((index) => items[index]?.truth === "good");
-  return wrong.reduce((sum, index) => sum + (items[index]?.exposure ?? 0), 0);
+function wrongExposure({ truths, exposures }: PartItems, hit: readonly number[]): number {
+  const wrong = hit.filter((index) => truths[index] === "good");
+  return wrong.reduce((sum, index) => sum + (exposures[index] ?? 0), 0);
 }
 
 function advertiserRows(
-  items: readonly ItemFacts[],
+  { truths, advertisers }: PartItems,
   hit: readonly number[],
   termId: string,
 ): { termId: string; advertiser: number }[] {
-  const labelled = hit.filter((index) => items[index]?.truth !== "unlabelled");
-  const named = new Set(labelled.flatMap((index) => items[index]?.advertiser ?? []));
+  const labelled = hit.filter((index) => truths[index] !== "unlabelled");
+  const named = new Set(labelled.flatMap((index) => advertisers[index] ?? []));
   return Array.from(named, (advertiser) => ({ termId, advertiser }));
 }
 
 function effectsOfRelease(
-  items: readonly ItemFacts[],
+  items: PartItems,
   replayed: ReplayedItems,
   release: number,
 ): Map<string, PackageEffectiveness["terms"][number]> {
@@ -167,33 +169,31 @@ function effectsOfRelease(
   const local = new Map(members.map((term, index) => [term, index]));
   const termIds = members.map((term) => termIdAt(replayed, term));
   const { terms } = effectivenessOf({
-    truths: items.map(({ truth }) => truth),
+    truths: items.truths,
     termIds,
     hits: restrictHits(replayed.hitsOf(release), local),
-    rejectedElsewhere: Uint8Array.from(items, ({ isRejectedByModel }) => Number(isRejectedByModel)),
+    rejectedElsewhere: Uint8Array.from(items.truths, (_, index) => items.byModel[index] ?? 0),
   });
   return new Map(terms.map((effect) => [effect.termId, effect]));
 }
 
-function policyRows(items: readonly ItemFacts[], hit: readonly number[], termId: string): TermPolicyRow[] {
+function policyRows(items: PartItems, hit: readonly number[], termId: string): TermPolicyRow[] {
   const rows = new Map<string, { -readonly [K in keyof TermPolicyRow]: TermPolicyRow[K] }>();
   for (const index of hit) {
-    const { policy, language } = items[index]?.slice ?? {};
-    const key = `${policy ?? ""}\n${language ?? ""}`;
-    const row = rows.get(key) ?? {
-      termId,
-      policy: policy ?? "",
-      language: language ?? "",
-      hits: 0,
-      tp: 0,
-      fp: 0,
-    };
+    const [policy, language] = [dimensionOf(items, index, "policy"), dimensionOf(items, index, "language")];
+    const key = `${policy}\n${language}`;
+    const row = rows.get(key) ?? { termId, policy, language, hits: 0, tp: 0, fp: 0 };
+    const truth = items.truths[index];
     row.hits += 1;
-    row.tp += Number(items[index]?.truth === "violating");
-    row.fp += Number(items[index]?.truth === "good");
+    row.tp += Number(truth === "violating");
+    row.fp += Number(truth === "good");
     rows.set(key, row);
   }
   return [...rows.values()];
+}
+
+function dimensionOf({ slices, sliceOf }: PartItems, item: number, name: "policy" | "language"): string {
+  return slices[sliceOf[item] ?? -1]?.[name] ?? "";
 }
 
 /** Terms of the same release (the newest that holds the term) that hit the same items. */
@@ -213,15 +213,25 @@ function overlapRows(
 
 /** A few good, violating and unlabelled items, chosen by the hash of their id: neither the first nor the worst. */
 function exampleRows(
-  items: readonly ItemFacts[],
+  items: PartItems,
   hit: readonly number[],
-  { termId, orderOf }: { termId: string; orderOf: (itemId: string) => string },
-): ExampleRow[] {
-  const examples = hit.flatMap((index) => {
-    const item = items[index];
-    if (item === undefined) return [];
-    const { itemId, truth, text, slice } = item;
-    return [{ termId, itemId, policy: slice["policy"] ?? "", truth, text, order: orderOf(itemId) }];
+  {
+    termId,
+    orderOf,
+    itemIds,
+  }: { termId: string; orderOf: (itemId: string) => string; itemIds: readonly string[] },
+): FoundExample[] {
+  const examples = hit.map((place): FoundExample => {
+    const itemId = itemIds[place] ?? "";
+    const truth = items.truths[place] ?? "unlabelled";
+    return {
+      termId,
+      itemId,
+      policy: dimensionOf(items, place, "policy"),
+      truth,
+      order: orderOf(itemId),
+      place,
+    };
   });
   return keptExamples(examples, { order: (one) => one.order, truth: (one) => one.truth });
 }
