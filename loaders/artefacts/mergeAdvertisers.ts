@@ -20,7 +20,7 @@ type Part = Pick<AdvertiserSums, "dimension" | "value"> & {
 /** The parts of all stages, in the order of first occurrence and by name. */
 type Parts = { readonly list: Part[]; readonly known: Map<string, Part> };
 
-export type AdvertiserOptions = {
+type AdvertiserOptions = {
   readonly slices: readonly Slice[];
   readonly dimensions: readonly string[];
   /** The rows of the cube of all days. */

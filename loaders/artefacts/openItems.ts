@@ -108,7 +108,7 @@ function eventRowSql({ workspace, filled }: Dataset, events: string): string {
     ? "AND i.item_version IS NOT DISTINCT FROM e.item_version"
     : "";
   return `
-    SELECT i.item, i.${placeColumns.replace(", ", ", i.")}, i.advertiser, i.created_at,
+    SELECT i.item, i.${quoteName(fileColumn)}, i.${quoteName(sliceColumn)}, i.advertiser, i.created_at,
       e.stage::${stageType} AS stage, ${violatingSql(workspace)} AS violating, ${columns.map((name) => `e.${name}`).join(", ")}
     FROM (${events}) e
     JOIN open_item i ON i.item_id = e.item_id ${isSameVersion}`;
