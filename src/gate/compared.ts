@@ -28,30 +28,45 @@ export function rejectingTerms(
   return (item) => [...found.subarray(starts[item], ends[item])].filter((term) => rejects.has(term));
 }
 
-/** Some of the items, as a comparison of their own whose clusters are numbered anew. */
-export function pickItems(compared: Compared, items: ArrayLike<number>): Compared {
-  const at = Array.from(items);
-  const numbers = new Map<number, number>();
-  const numberOf = (cluster: number): number => {
-    const known = numbers.get(cluster) ?? numbers.size;
-    numbers.set(cluster, known);
-    return known;
+/** What becomes of items, without what they are called by. */
+export type Decided = Pick<Compared, "truths" | "weights" | "clusters" | "before" | "after">;
+
+/** Some of the items, with their clusters numbered anew. O(items + clusters). */
+export function pickDecided(compared: Decided, items: Int32Array): Decided {
+  return {
+    truths: Array.from(items, (item) => compared.truths[item] ?? "unlabelled"),
+    weights: Float64Array.from(items, (item) => compared.weights[item] ?? 1),
+    clusters: renumbered(compared.clusters, items),
+    before: Uint8Array.from(items, (item) => compared.before[item] ?? 0),
+    after: Uint8Array.from(items, (item) => compared.after[item] ?? 0),
   };
+}
+
+function renumbered(clusters: Int32Array, items: Int32Array): Int32Array {
+  const most = items.reduce((last, item) => Math.max(last, clusters[item] ?? 0), 0);
+  const numbers = new Int32Array(most + 1); // from 1
+  let count = 0;
+  return Int32Array.from(items, (item) => {
+    const cluster = clusters[item] ?? 0;
+    if (numbers[cluster] === 0) numbers[cluster] = ++count;
+    return (numbers[cluster] ?? 1) - 1;
+  });
+}
+
+/** Some of the items, as a comparison of their own. */
+export function pickItems(compared: Compared, items: Int32Array): Compared {
+  const at = Array.from(items);
   const slices = Object.entries(compared.slices).map(([name, values]) => [
     name,
     at.map((item) => values[item] ?? null),
   ]);
   return {
+    ...pickDecided(compared, items),
     itemIds: at.map((item) => compared.itemIds[item] ?? ""),
-    truths: at.map((item) => compared.truths[item] ?? "unlabelled"),
-    weights: Float64Array.from(at, (item) => compared.weights[item] ?? 1),
-    clusters: Int32Array.from(at, (item) => numberOf(compared.clusters[item] ?? 0)),
     slices: Object.fromEntries(slices),
     money: compared.money.map(({ currency, amounts }) => ({
       currency,
-      amounts: Float64Array.from(at, (item) => amounts[item] ?? 0),
+      amounts: Float64Array.from(items, (item) => amounts[item] ?? 0),
     })),
-    before: Uint8Array.from(at, (item) => compared.before[item] ?? 0),
-    after: Uint8Array.from(at, (item) => compared.after[item] ?? 0),
   };
 }

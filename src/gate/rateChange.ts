@@ -1,6 +1,6 @@
 import type { Truth } from "../metrics/verdict.js";
 import { effectiveN } from "../stats/effectiveN.js";
-import type { Compared } from "./compared.js";
+import type { Decided } from "./compared.js";
 import { estimateChange, newlyApproved, newlyRejected } from "./rateEstimate.js";
 import type { Cell, CellSums, RateChange, Shares, Spreads } from "./rateEstimate.js";
 
@@ -15,13 +15,13 @@ import type { Cell, CellSums, RateChange, Shares, Spreads } from "./rateEstimate
  * clusters); the two parts are joined in the same way. With every item labelled this is the interval of a paired
  * difference. O(items).
  */
-export function rateChange(compared: Compared, truth: Exclude<Truth, "unlabelled">): RateChange {
+export function rateChange(compared: Decided, truth: Exclude<Truth, "unlabelled">): RateChange {
   return estimateChange(sumsOf(compared, truth), (cells, shares) =>
     spreadOf(compared, truth, { cells, ...shares }),
   );
 }
 
-function sumsOf({ truths, weights, before, after }: Compared, truth: Truth): CellSums[] {
+function sumsOf({ truths, weights, before, after }: Decided, truth: Truth): CellSums[] {
   const sums = [0, 1, 2, 3].map(() => ({ items: 0, labels: 0, ofTruth: 0, weight: 0, hit: 0 }));
   for (let item = 0; item < truths.length; item++) {
     const sum = sums[cellOf(before, after, item)];
@@ -44,7 +44,7 @@ function cellOf(before: Uint8Array, after: Uint8Array, item: number): number {
 
 /** Sums by cluster: of the linearised shares, and of the labels of the changed items. */
 function spreadOf(
-  { truths, weights, clusters, before, after }: Compared,
+  { truths, weights, clusters, before, after }: Decided,
   truth: Truth,
   { cells, total, gained, lost }: Shares & { readonly cells: readonly Cell[] },
 ): Spreads {
