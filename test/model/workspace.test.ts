@@ -31,6 +31,7 @@ test("toWorkspace() fills in every default", () => {
     targets: {},
     overkill: "fdr",
     publishTexts: false,
+    cleanup: false,
   });
 });
 
