@@ -42,7 +42,7 @@ function cleanupSentences(found: CleanupFacts): string[] {
   return [
     `${formatCount(minimal)} of ${formatCount(terms)} rejecting terms catch every labelled violation that all of them catch; ${bound}.`,
     `Without the other ${formatCount(terms - minimal)}, ${formatCount(fixedFP)} good items and ${formatCount(unlabelled)} without a label would no longer be rejected, and no labelled violation would pass.`,
-    `${formatCount(zeroHit)} terms never hit this traffic. ${formatCount(contained)} hit only items that another term hits too, ${formatCount(dominated)} of them one that is no less precise.`,
+    `Terms that never hit this traffic: ${formatCount(zeroHit)}. Terms that hit only items which another term hits too: ${formatCount(contained)}, for ${formatCount(dominated)} of them one that is no less precise.`,
     "Other traffic may need what this traffic does not: riskbook cleanup --out writes the smaller package, and riskbook gate says what it would change.",
   ];
 }
