@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import type { Command } from "commander";
-import type { MinedWorkspace } from "../loaders/artefacts/candidates.js";
+import type { ImageFile, MinedWorkspace } from "../loaders/artefacts/candidates.js";
 import { packageCsv } from "../src/matcher/packageCsv.js";
 import { DataError, quote } from "../src/model/dataError.js";
 import type { Effects } from "./effects.js";
@@ -16,6 +16,9 @@ type MineOptions = {
   readonly json?: boolean;
   readonly showTerms?: boolean;
   readonly accept?: string;
+  readonly images?: string;
+  readonly hash: string;
+  readonly id?: string;
 };
 
 const details = `
@@ -39,6 +42,9 @@ With --json: {"release","settings","documents","splitBy","bar","judged","candida
   newHits     items of all traffic, labelled or not, that it hits and the release does not
   nearest     the existing term most like it: same, inside, around, words or spelling; null where none is
 
+With --images clusters of images of missed violations are found too (kind image): the term is an image's hash and the
+radius the greatest up to 31 bits that no good image lies in. Tables of a workspace hold no hashes as yet.
+
 With --accept the release and the candidates with these ids (termId), which watch, are written as a package file, on
 which lint and gate can run.
 
@@ -60,6 +66,9 @@ export function mineCommand(effects: Effects): Command {
     .option("--json", "print a JSON object instead of text")
     .option("--show-terms", "print terms in full")
     .option("--accept <file>", "write the release with the accepted candidates to this CSV file")
+    .option("--images <file>", "items with image hashes, .csv or .ndjson, to find images too")
+    .option("--hash <column>", "its column with PDQ hashes, 64 hexadecimal digits", "hash")
+    .option("--id <column>", "its column with the ids of items (default: id, item_id or case_id)")
     .addHelpText("after", details)
     .action(async (ids: readonly string[], options: MineOptions) => {
       effects.setExitCode(await withErrors(effects, () => mine(ids, options, effects)));
@@ -77,6 +86,7 @@ async function mine(ids: readonly string[], options: MineOptions, effects: Effec
   const progress = progressLine(effects.stderr);
   const found = await mineWorkspace(userPath(effects, options.workspace), {
     snapshot: options.snapshot,
+    images: imagesOf(options, effects),
     onProgress: progress.show,
   });
   progress.clear();
@@ -91,6 +101,12 @@ async function mine(ids: readonly string[], options: MineOptions, effects: Effec
     await writeEdit(found, ids, { file: options.accept, effects });
   }
   return 0;
+}
+
+function imagesOf({ images, hash, id }: MineOptions, effects: Effects): ImageFile | undefined {
+  return images === undefined
+    ? undefined
+    : { path: userPath(effects, images), hashColumn: hash, idColumn: id };
 }
 
 function checkOptions(ids: readonly string[], { top, accept }: MineOptions): number {

@@ -5,7 +5,7 @@ import { toMining } from "../../src/model/workspace.js";
 import type { ReplayedOn, Traffic } from "../../src/replay/traffic.js";
 import { randomFrom } from "../../src/stats/random.js";
 
-const documents = 4000;
+const documents = 12_000;
 const words = 300;
 
 /**

@@ -1,10 +1,14 @@
 import type { Term } from "../../src/matcher/term.js";
 import type { Candidate, Mined } from "../../src/mining/candidate.js";
 import { candidateTerm } from "../../src/mining/candidateTerm.js";
+import { mineImages } from "../../src/mining/mineImages.js";
+import type { TrafficImage } from "../../src/mining/mineImages.js";
 import { mineTraffic } from "../../src/mining/mineTraffic.js";
 import { DataError, quote } from "../../src/model/dataError.js";
 import { didYouMean } from "../../src/model/nearest.js";
 import { toMining } from "../../src/model/workspace.js";
+import type { Traffic } from "../../src/replay/traffic.js";
+import { readItems } from "../tables/readItems.js";
 import { openTraffic } from "./openTraffic.js";
 
 export type MinedWorkspace = {
@@ -15,15 +19,29 @@ export type MinedWorkspace = {
   readonly warnings: readonly string[];
 };
 
+/** A file of items with their image hashes; columns as `readItems` takes them. */
+export type ImageFile = {
+  readonly path: string;
+  readonly hashColumn: string;
+  readonly idColumn: string | undefined;
+};
+
+type MineOptions = {
+  readonly snapshot?: string | undefined;
+  readonly images?: ImageFile | undefined;
+  readonly onProgress: (text: string) => void;
+};
+
 /**
  * The terms that a release of a workspace lacks, with the bounds of its section `mining` or else the defaults.
  * @param dir folder with a workspace.yaml
- * @param options `snapshot` by label, content hash, `newest` or path of a package file
+ * @param options `snapshot` by label, content hash, `newest` or path of a package file; with `images` also images, behind
+ * the phrases that are as sure
  * @throws {DataError} when the workspace or the package cannot be used
  */
 export async function mineWorkspace(
   dir: string,
-  { snapshot = "newest", onProgress }: { snapshot?: string | undefined; onProgress: (text: string) => void },
+  { snapshot = "newest", images, onProgress }: MineOptions,
 ): Promise<MinedWorkspace> {
   const { workspace, traffic, packages, warnings } = await openTraffic(dir, {
     packages: [snapshot],
@@ -32,8 +50,32 @@ export async function mineWorkspace(
   const [release] = packages;
   if (release === undefined) throw new TypeError("Expected the package that was asked for, got none");
   onProgress("mining");
-  const mined = await mineTraffic(traffic, release, workspace.mining ?? toMining());
-  return { mined, terms: release.terms, warnings };
+  const settings = workspace.mining ?? toMining();
+  const mined = await mineTraffic(traffic, release, settings);
+  if (images === undefined) return { mined, terms: release.terms, warnings };
+  onProgress("mining images");
+  const found = mineImages(await readImages(traffic, images), release.terms, settings);
+  const all = [...mined.candidates, ...found];
+  const candidates = [true, false].flatMap((beats) => all.filter(({ beatsBar }) => beatsBar === beats));
+  return { mined: { ...mined, candidates }, terms: release.terms, warnings };
+}
+
+/** The images of the items; those that the traffic does not know are left aside. */
+async function readImages(traffic: Traffic, { path, ...columns }: ImageFile): Promise<TrafficImage[]> {
+  const places = new Map(traffic.itemIds.map((id, at) => [id, at]));
+  const images: TrafficImage[] = [];
+  for await (const { itemId, hash } of readItems(path, columns)) {
+    const at = places.get(itemId);
+    if (at === undefined || hash === undefined) continue;
+    images.push({
+      hash,
+      truth: traffic.truths[at] ?? "unlabelled",
+      weight: traffic.weights[at] ?? 1,
+      cluster: traffic.clusters[at] ?? -1,
+      createdAt: traffic.createdAt?.[at],
+    });
+  }
+  return images;
 }
 
 /**

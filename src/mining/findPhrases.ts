@@ -15,14 +15,14 @@ export type PhraseLimits = {
   readonly minPrecision: number;
 };
 
-/** Below this z a phrase may well be chance. */
-const minZ = 1.64;
+/** Below this z nothing speaks for a phrase; what is chance the held-out documents tell. */
+const minZ = 1;
 /** Phrases of a language that go on to be judged. */
 const mostPhrases = 1000;
 
 /**
  * The phrases of documents of one language that violations are known by, highest z first, at most 1,000: with enough
- * support, z ≥ 1.64 and a share of violations from `minPrecision` up, no boilerplate, and no part of a longer phrase
+ * support, z ≥ 1 and a share of violations from `minPrecision` up, no boilerplate, and no part of a longer phrase
  * with the same documents. Phrases without spaces grow beyond six characters while their documents stay the same.
  * Cost: O(phrases); memory for those that hashing does not rule out.
  */

@@ -16,7 +16,7 @@ export type Split = {
  * time, the first 60 % are mined and all of one moment fall on one side; else, and where all have the same time, groups
  * go to a side by a hash of their number.
  */
-export function splitDocuments(documents: readonly MinedDocument[]): Split {
+export function splitDocuments(documents: readonly Pick<MinedDocument, "cluster" | "createdAt">[]): Split {
   const times = Float64Array.from(documents, ({ createdAt }) => createdAt ?? Number.NaN).toSorted();
   const cut = times[Math.floor(times.length * minedShare)];
   const isDated = documents.every(({ createdAt }) => createdAt !== undefined);

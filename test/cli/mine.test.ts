@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { runMine } from "../../bin/mine.js";
 import { buildFolder } from "../../loaders/artefacts/prepareData.js";
 import { readPackage } from "../../loaders/tables/readPackage.js";
+import { mix } from "../../src/mining/mix.js";
 import { minedFiles } from "../fixtures/minedWorkspace.js";
 import { runIn } from "./streams.js";
 import type { Ran } from "./streams.js";
@@ -25,6 +26,15 @@ afterAll(async () => {
 
 function run(...args: string[]): Promise<Ran> {
   return runIn(dir, runMine, { args: ["--workspace", dir, ...args] });
+}
+
+/** Digits that are far from those of other numbers. */
+function hashOf(n: number): string {
+  return Array.from({ length: 8 }, (_, at) =>
+    mix(n * 8 + at)
+      .toString(16)
+      .padStart(8, "0"),
+  ).join("");
 }
 
 type Shown = { readonly termId: string; readonly term: string; readonly beatsBar: boolean };
@@ -86,6 +96,22 @@ describe("riskbook mine", () => {
     expect((await run("--show-terms")).stdout).toContain("zorble quenk");
   });
 
+  test("--images finds images of missed violations too, which --accept writes as well", async () => {
+    const hashes = Array.from({ length: 500 }, (_, n) => {
+      const digits =
+        n >= 380 && n < 440 ? "3c".repeat(31) + (n % 4).toString(16).padStart(2, "0") : hashOf(n);
+      return `p${n},${digits}`;
+    });
+    await writeFile(join(dir, "images.csv"), `id,pdq\nunknown,\n${hashes.join("\n")}\n`);
+    const [word, image, ...others] = await candidatesOf("--images", "images.csv", "--hash", "pdq");
+    expect([word?.term, others]).toEqual(["zorble quenk", []]);
+    expect(image).toMatchObject({ kind: "image", match: "", beatsBar: true, newHits: 60, radius: 31 });
+    const args = ["--images", "images.csv", "--hash", "pdq", "--accept", "images-edit.csv"];
+    expect((await run(...args, image?.termId ?? "")).code).toBe(0);
+    const { terms } = await readPackage(join(dir, "images-edit.csv"));
+    expect(terms.at(-1)).toMatchObject({ kind: "image", term: image?.term, radius: 31, action: "watch" });
+  });
+
   test("--snapshot mines for that release, --top shortens the list", async () => {
     const terms = (await candidatesOf("--snapshot", "r1")).map(({ term }) => term);
     expect(terms.toSorted()).toEqual(["dripf", "zorble quenk"]);
@@ -117,6 +143,7 @@ describe("riskbook mine", () => {
     [["--accept", "edit.csv"], "--accept: expected the ids of candidates, got none"],
     [["--accept", "edit.csv", "0000"], '--accept: expected the id of a candidate, got "0000"'],
     [["--snapshot", "r3"], 'got "r3" (did you mean "r1"?)'],
+    [["--images", "none.csv"], "none.csv"],
     [["--workspace", "nowhere"], "nowhere"],
   ])("%j ends with 3 and says why", async (args, message) => {
     const { code, stderr, stdout } = await run(...args);

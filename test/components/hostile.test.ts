@@ -48,7 +48,6 @@ function poisonedCandidates(
   const candidates = mined.candidates.map((candidate) => ({
     ...candidate,
     term: text,
-    language: text,
     nearest: candidate.nearest && { ...candidate.nearest, term: text },
   }));
   return { ...rest, mined: { ...mined, release: text, candidates } };
