@@ -135,6 +135,7 @@ describe("lint PACKAGE", () => {
       stderr: "0 errors, 1 warnings, 0 notes in 2 terms\n",
     });
     const { code, stdout } = await lint("planted.csv");
+    await expect(stdout).toMatchFileSnapshot("../output/lint.txt");
     const numbers = stdout
       .trimEnd()
       .split("\n")
