@@ -1,8 +1,5 @@
 import type { Command } from "commander";
-import { readHistory } from "../loaders/tables/readHistory.js";
-import { readWorkspace } from "../loaders/tables/readWorkspace.js";
 import type { Churn, HistorySummary, Quartiles } from "../src/lifecycle/history.js";
-import { summariseHistory } from "../src/lifecycle/history.js";
 import { escapeText, safeJson } from "../src/lint/formatFindings.js";
 import { formatTime } from "../src/model/time.js";
 import type { Effects } from "./effects.js";
@@ -42,6 +39,9 @@ export function runHistory(args: readonly string[], effects: Effects): Promise<n
 }
 
 async function printHistory({ workspace, json }: HistoryOptions, effects: Effects): Promise<number> {
+  const { readHistory } = await import("../loaders/tables/readHistory.js"); // only this command pays for loading it
+  const { readWorkspace } = await import("../loaders/tables/readWorkspace.js");
+  const { summariseHistory } = await import("../src/lifecycle/history.js");
   const { events, source } = await readHistory(await readWorkspace(userPath(effects, workspace)));
   const summary = summariseHistory(events, source);
   await writeAll(effects.stdout, json === true ? `${safeJson(toJson(summary))}\n` : formatHistory(summary));

@@ -22,7 +22,7 @@ export type StatedTerm = Pick<TermEvidence, "termId" | "state" | "ageDays" | "da
 
 type Seen = {
   state: "watch" | "flag" | "reject";
-  wasActive: boolean;
+  didMore: boolean;
   since: number | null;
   first: number | null;
 };
@@ -56,20 +56,19 @@ const ranks = { watch: 0, flag: 1, reject: 2 } as const;
 
 function step(before: Seen | undefined, { action }: ReleasedTerm, releasedAt: number | null): Seen {
   const state = action === "watch" || action === "flag" ? action : "reject";
-  if (before === undefined) return { state, wasActive: false, since: releasedAt, first: releasedAt };
+  if (before === undefined) return { state, didMore: false, since: releasedAt, first: releasedAt };
   if (before.state === state) return before;
-  const wasActive = (before.wasActive && state !== "reject") || ranks[state] < ranks[before.state];
-  return { state, wasActive, since: releasedAt, first: before.first };
+  return { state, didMore: ranks[state] < ranks[before.state], since: releasedAt, first: before.first };
 }
 
 function stated(
   { termId, validFrom, validTo }: ReleasedTerm,
-  { state, wasActive, since, first }: Seen,
+  { state, didMore, since, first }: Seen,
   { asOf, fastTrackDays }: { asOf: number; fastTrackDays: number },
 ): StatedTerm {
   const begins = validFrom ?? first;
   const isCandidate = validFrom !== null && validFrom > asOf;
-  const now: TermState = isCandidate ? "candidate" : wasActive && state === "watch" ? "demoted" : state;
+  const now: TermState = isCandidate ? "candidate" : didMore && state === "watch" ? "demoted" : state;
   return {
     termId,
     state: now,

@@ -71,7 +71,13 @@ beforeAll(() => {
     "items.csv": `id,text\n${Array.from({ length: 200 }, (_, i) => `${i},${i < 20 ? "jam" : "bread"}\n`).join("")}`,
     "clean.csv.gz": gzipSync(`${header}\na0,plum,,,,${end}\n`),
     "warned.csv": `${header}\na0,Plum,,,,${end}\na1,plum,,,,${end}\n`,
-    "hostile.csv": `${header}\n${hostile.map((term, i) => `h${i},"${term}",${i === 3 ? "regex" : ""},,,${end}\n`).join("")}`,
+    "hostile.csv": [
+      header,
+      ...hostile.map((text, i) => `h${i},"${text}",${i === 3 ? "regex" : ""},,,${end}`),
+      `\u001b[2Jh4,q,,,,${end}`,
+      `h5,plum,\u202edrow,,,${end}`,
+      "",
+    ].join("\n"),
     "quote.csv": `${header}\na0,plum,,,,${end}\na1,"fig,,,,${end}\n`,
     "none.csv": "word\nplum\n",
     "empty.csv": "",
@@ -135,6 +141,7 @@ describe("lint PACKAGE", () => {
       stderr: "0 errors, 1 warnings, 0 notes in 2 terms\n",
     });
     const { code, stdout } = await lint("planted.csv");
+    await expect(stdout).toMatchFileSnapshot("../output/lint.txt");
     const numbers = stdout
       .trimEnd()
       .split("\n")
@@ -227,6 +234,10 @@ describe("lint of a hostile package", () => {
       "control-character h2",
       "bidi-character h2",
       "invalid-regex h3",
+      "control-character \u001b[2Jh4",
+      "too-short \u001b[2Jh4",
+      "bidi-character null",
+      "wrong-cell h5",
     ]);
   });
 });

@@ -146,7 +146,9 @@ describe("the history of SmokeDetector's lists", async () => {
     () => {
       const raw = rowsOf("../shared/data/terms-smokedetector/events.csv");
       const packed = rowsOf(`${dir}/inputs/events.csv.gz`);
-      expect(packed).toEqual(raw.map(({ actor_pseudonym: _, ...row }) => row));
+      const names = Object.keys(packed[0] ?? {});
+      expect(packed).toEqual(raw.map((row) => Object.fromEntries(names.map((name) => [name, row[name]]))));
+      expect(names).toEqual(Object.keys(raw[0] ?? {}).filter((name) => name !== "actor_pseudonym"));
     },
   );
 });
