@@ -22,7 +22,7 @@ function known<T>(value: T | undefined): T {
   return value;
 }
 
-function bodyOf(line: string, state: Record<string, string>): HTMLElement {
+function bodyOf(line: string, state: Record<string, string> = {}): HTMLElement {
   return new JSDOM(drawn(data, { fence: "note", line, state })).window.document.body;
 }
 
@@ -63,9 +63,9 @@ function splitByPolicy(from: readonly Decision[], to: readonly Decision[]): { ra
 }
 
 test("the page opens with the language whose reviewers over-reject, and by how much, as the raw files say", () => {
-  const [first = "", second = ""] = [
-    ...bodyOf("apart language", { metric: "fpr" }).querySelectorAll("p"),
-  ].map(({ textContent }) => textContent ?? "");
+  const [first = "", second = ""] = [...bodyOf("apart fpr by=language").querySelectorAll("p")].map(
+    ({ textContent }) => textContent ?? "",
+  );
   const compared = againstOthers();
   const { language, own, rest, difference } = known(compared[0]);
   const [here, there] = [fprOf(own), fprOf(rest)];
@@ -89,7 +89,7 @@ test("the page opens with the language whose reviewers over-reject, and by how m
 });
 
 test("the link of its first sentence compares that language with everyone else", () => {
-  const link = known(bodyOf("apart language", { metric: "fpr" }).querySelector("a") ?? undefined);
+  const link = known(bodyOf("apart fpr by=language").querySelector("a") ?? undefined);
   const state = Object.fromEntries(new URL(link.href, "https://example.org/").searchParams);
   expect(state).toEqual({ metric: "fpr", a: "human:others", b: "human:language=fr" });
   const sentence = bodyOf("contributions", { ...state, by: "policy" }).querySelector("p")?.textContent ?? "";
@@ -99,7 +99,5 @@ test("the link of its first sentence compares that language with everyone else",
 });
 
 test("another metric names another language, or none", () => {
-  expect(bodyOf("apart language", { metric: "fnr" }).textContent).toMatch(
-    /^[A-Z][a-z]+-language reviewers under-reject/,
-  );
+  expect(bodyOf("apart fnr by=language").textContent).toMatch(/^[A-Z][a-z]+-language reviewers under-reject/);
 });

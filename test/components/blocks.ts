@@ -18,7 +18,7 @@ export const blocks: Readonly<Record<string, Written>> = {
   freshNote: { fence: "note", line: "fresh" },
   alertsNote: { fence: "note", line: "alerts" },
   bars: { fence: "chart", line: "bars accuracy stage=human by=language" },
-  apartNote: { fence: "note", line: "apart language", state: { metric: "fpr" } },
+  apartNote: { fence: "note", line: "apart fpr by=language" },
   movesNote: { fence: "note", line: "moves window=1" },
   causesNote: { fence: "note", line: "causes", state: twoDays },
   causesPlot: { fence: "chart", line: "causes", state: twoDays },

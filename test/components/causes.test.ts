@@ -59,8 +59,8 @@ test("note causes links the days of the slice, and the release where one fits th
   const hrefs = (data: PageData, state: Record<string, string>) =>
     [...bodyOf(data, "note causes", state).querySelectorAll("a")].map(({ href }) => href);
   expect(hrefs(planted, weeks)).toEqual([
-    "./trends?metric=fpr&stage=human&language=fr&policy=jam#day-by-day",
-    "./releases",
+    "./trends.html?metric=fpr&stage=human&language=fr&policy=jam#day-by-day",
+    "./releases.html",
   ]);
   const releases = planted.report.releases.map((release, at) =>
     at === 0 ? release : { ...release, releasedAt: Date.UTC(2024, 1, 3) },
@@ -68,7 +68,9 @@ test("note causes links the days of the slice, and the release where one fits th
   const terms = small.terms.map((term) => ({ ...term, firstRelease: 1, lastRelease: 1 }));
   const auto = { ...planted, report: { ...planted.report, releases }, terms };
   const scoredDaily = new Map([["auto", planted.reviewDaily]]);
-  expect(hrefs({ ...auto, scoredDaily }, { ...weeks, stage: "auto" })).toContain("./releases?from=r1&to=r2");
+  expect(hrefs({ ...auto, scoredDaily }, { ...weeks, stage: "auto" })).toContain(
+    "./releases.html?from=r1&to=r2",
+  );
 });
 
 test("table causes puts the planted slice first, with both rates and its interval", () => {

@@ -61,7 +61,7 @@ function termEvidence(h: ElementMaker, slice: Slice, data: PageData): Child[] {
   if (terms.length === 0) return [];
   const links = terms.flatMap(({ row, fp }, at) => [
     at === 0 ? "" : ", ",
-    h("a", { href: `./terms/${row.termId}` }, [maskedTerm(h, row.term)]),
+    h("a", { href: `./terms/${row.termId}.html` }, [maskedTerm(h, row.term)]),
     ` (${formatCount(fp)} false positives)`,
   ]);
   const cases = data.termExamples

@@ -6,7 +6,10 @@ import type { WindowChange } from "./windowChange.js";
 /** A page that shows more of a slice. */
 export type PageLink = { readonly href: string; readonly label: string };
 
-/** The pages that open at a slice of a change: its days, and the release before it, if there is one. */
+/**
+ * The pages that open at a slice of a change: its days, and the release that fits it, if there is one. They end in .html,
+ * since what a browser draws again does not pass through the build, which would add that.
+ */
 export function causeLinks(
   slice: Slice,
   { metric, stage }: Pick<WindowChange, "metric" | "stage">,
@@ -19,12 +22,12 @@ export function causeLinks(
   const release = moment?.event?.release;
   const releases = release === undefined ? "" : `?${new URLSearchParams(release).toString()}`;
   return [
-    { href: `./trends?${days.toString()}#day-by-day`, label: "Its days" },
+    { href: `./trends.html?${days.toString()}#day-by-day`, label: "Its days" },
     ...(report.releases.length === 0
       ? []
       : [
           {
-            href: `./releases${releases}`,
+            href: `./releases.html${releases}`,
             label: release === undefined ? "Releases" : `Release ${release.to}`,
           },
         ]),

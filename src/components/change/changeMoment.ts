@@ -1,9 +1,15 @@
 import type { Report } from "../../model/report.js";
 import { stages } from "../../model/stages.js";
-import { explainMove } from "../../rca/explainMove.js";
-import type { MoveAnswer } from "../../rca/explainMove.js";
+import type { CubeCell } from "../../model/cube.js";
+import { rateOf } from "../../metrics/rates.js";
+import { blameEvent } from "../../rca/blameEvent.js";
+import { changeTime } from "../../rca/changeTime.js";
+import type { WindowSum } from "../../rca/gateChange.js";
+import { canCause } from "../../rca/moveEvents.js";
 import type { MoveEvent } from "../../rca/moveEvents.js";
 import type { PageData } from "../pageData.js";
+import { dayMs, daysOf } from "./changeWindows.js";
+import { scaleOf } from "./windowChange.js";
 import type { WindowChange } from "./windowChange.js";
 
 /** A release of the package or a version of the guideline, as readers know it. */
@@ -13,35 +19,65 @@ export type NamedEvent = MoveEvent & {
   readonly release: { readonly from: string; readonly to: string } | undefined;
 };
 
-/** What kind of move a change is, since when it holds, and the event that fits it. */
-export type ChangeMoment = Pick<MoveAnswer, "kind" | "since"> & {
+/** Since when a change holds, and the event that fits it. */
+export type ChangeMoment = {
+  /** Likeliest first day (ISO) of the new level. */
+  readonly day: string;
+  /** First and last day that are nearly as likely: about a 95 % range. */
+  readonly range: readonly [string, string];
   readonly event: (NamedEvent & { readonly pValue: number }) | undefined;
   /** Releases and guideline versions within both windows. */
   readonly events: number;
 };
 
-/** When and by what a change came, by the days of both windows; `undefined` where that cannot be asked. */
+/**
+ * When and by what a change came, by the days of both windows, of its first named cause or of the whole where none is
+ * named; `undefined` where there is nothing to date. O(cells + days² × events).
+ */
 export function changeMoment(change: WindowChange, data: PageData): ChangeMoment | undefined {
-  const { cube, metric, windows } = change;
-  const stage = stages.find((name) => name === change.stage);
-  if (stage === undefined) return undefined;
-  const [from, to] = [windows.earlier, windows.later].map((own) => ({ first: own.from, last: own.to }));
-  if (from === undefined || to === undefined) return undefined;
-  const events = namedEvents(data);
-  const found = explainMove({ cube, metric, stage, from, to, events });
+  if (["no-evidence", "cannot-tell", "mix-shift"].includes(change.verdict)) return undefined;
+  const days = daysOf({ from: change.windows.earlier.from, to: change.windows.later.to });
+  const series = daySums(change, days);
+  const found = changeTime(series);
   if (found === undefined) return undefined;
-  const { kind, since, event } = found;
-  const named = event === undefined ? undefined : events.find(({ id }) => id === event.id);
-  const isIn = ({ atMs }: NamedEvent): boolean => {
-    const day = new Date(atMs).toISOString().slice(0, 10);
-    return day >= from.first && day <= to.last;
-  };
+  const dayAt = (place: number): string => days[place] ?? "";
+  const firstMs = Date.parse(dayAt(0));
+  const events = namedEvents(data);
+  const blamed = blameEvent(series, { firstMs, events: events.filter((event) => isAble(event, change)) });
+  const named = blamed === undefined ? undefined : events.find(({ id }) => id === blamed.id);
   return {
-    kind,
-    since,
-    event: named === undefined || event === undefined ? undefined : { ...named, pValue: event.pValue },
-    events: events.filter(isIn).length,
+    day: dayAt(found.place),
+    range: [dayAt(found.range[0]), dayAt(found.range[1])],
+    event: named === undefined || blamed === undefined ? undefined : { ...named, pValue: blamed.pValue },
+    events: events.filter(({ atMs }) => atMs >= firstMs && atMs < firstMs + days.length * dayMs).length,
   };
+}
+
+/** Whether an event can be behind a change at all: it changes decisions of the stage, and enough of them. */
+function isAble(event: NamedEvent, { stage, verdict, causes, before, after }: WindowChange): boolean {
+  const known = stages.find((name) => name === stage);
+  if (known === undefined) return false;
+  const [first] = causes.filter(({ named }) => named);
+  const excess = ((after.value ?? 0) - (before.value ?? 0)) * after.effectiveN;
+  return canCause(event, { kind: verdict, stage: known, slice: first?.slice, excess });
+}
+
+/** The days of what changed, in effective units. */
+function daySums(
+  { cube, windows, metric, causes, before, after }: WindowChange,
+  days: readonly string[],
+): WindowSum[] {
+  const [first] = causes.filter(({ named }) => named);
+  const names = Object.entries(first?.slice ?? {});
+  const byDay = new Map<string, CubeCell[]>(days.map((day) => [day, []]));
+  for (const cell of [...windows.earlier.cells, ...windows.later.cells])
+    if (names.every(([name, value]) => (cell.slice[name] ?? null) === value))
+      byDay.get(cell.slice["day"] ?? "")?.push(cell);
+  return days.map((day) => {
+    const { count, total } = rateOf(cube, byDay.get(day) ?? [], metric);
+    const scale = scaleOf(day < windows.later.from ? before : after);
+    return { count: count * scale, total: total * scale };
+  });
 }
 
 function namedEvents(data: Pick<PageData, "terms"> & { readonly report: Report }): NamedEvent[] {

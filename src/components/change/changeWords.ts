@@ -157,21 +157,11 @@ export function excessWords([low, high]: Bounds): string {
   return `${formatCount(Math.round(low))} to ${formatCount(Math.round(high))}`;
 }
 
-/** What a move is that is no change of quality; nothing for the other kinds, which the verdict tells of. */
-export function kindWords({ kind }: ChangeMoment): string | undefined {
-  if (kind === "sampling-change")
-    return "Another sampling, not another quality: the raw rate of the labels jumped, the weighted one did not.";
-  if (kind === "duplicates-of-one-advertiser")
-    return "Duplicates of one advertiser: the rate of items jumped, that of advertisers did not.";
-  return undefined;
-}
-
-/** Since when it holds, and the event that fits it with the chance that this is a coincidence; nothing where it has no day. */
-export function momentWords({ since, event, events }: ChangeMoment): string | undefined {
-  if (since === undefined) return undefined;
-  const [first, last] = since.range;
+/** Since when it holds, and the event that fits it with the chance that this is a coincidence. */
+export function momentWords({ day, range, event, events }: ChangeMoment): string {
+  const [first, last] = range;
   const sure = first === last ? "" : ` (likely from ${first} to ${last})`;
-  const held = `It holds since about ${since.day}${sure}.`;
+  const held = `It holds since about ${day}${sure}.`;
   if (event === undefined) {
     return events === 0
       ? `${held} No release or guideline version is known within these windows.`

@@ -18,14 +18,14 @@ import type { View } from "../view.js";
 export const apartNote: View = {
   name: "note apart",
   summary: "the value of a dimension whose people do worse than all others, and by how much",
-  subject: "by",
-  options: { by: { type: "dimension" } },
-  uses: ["metric"],
+  subject: "metric",
+  options: { metric: { type: "metric" }, by: { type: "dimension" } },
+  uses: [], // static: its code would weigh on readers who choose something else
   needs: ["report.json", "review.arrow"],
-  render(options, { document, data, state }) {
+  render(options, { document, data }) {
     const h = elementsOf(document);
     const by = option(options, "by");
-    const metric = findMetric(data.report.metrics, state["metric"] ?? "");
+    const metric = findMetric(data.report.metrics, option(options, "metric"));
     if (data.review.cells.length === 0 || !hasMeasures(data.review, metric)) {
       return h("p", { class: "empty" }, [
         "This needs decisions of people with labels (table review_event, stage human), which this workspace does not have.",
@@ -35,7 +35,7 @@ export const apartNote: View = {
     const worst = worseThanRest(values, metric);
     if (worst === undefined) return h("p", { class: "empty" }, [noneWords(values, { metric, by })]);
     const href = `./root-cause?${new URLSearchParams({ metric: metric.id, a: everyoneElse, b: `human:${by}=${worst.value ?? ""}` }).toString()}`;
-    return h("div", { class: "finding", "aria-live": "polite" }, [
+    return h("div", { class: "finding" }, [
       h("p", {}, [apartWords(worst, { data, metric, by, looks: values.length })]),
       h("p", {}, [
         `${mixWords(worst, { data, metric, by })} `,

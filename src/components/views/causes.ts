@@ -5,12 +5,10 @@ import type { Rate } from "../../model/rate.js";
 import { causeEvidence, evidenceNeeds } from "../change/causeEvidence.js";
 import { causeLinks } from "../change/causeLinks.js";
 import { changeMoment } from "../change/changeMoment.js";
-import type { ChangeMoment } from "../change/changeMoment.js";
 import {
   basisWords,
   causeWords,
   excessWords,
-  kindWords,
   mixWords,
   momentWords,
   movedWords,
@@ -61,16 +59,11 @@ export const causesNote = changeView(
     const h = elementsOf(document);
     const moment = changeMoment(change, data);
     const named = change.causes.filter((cause) => cause.named);
-    const sentences = [
-      movedWords(change),
-      moment === undefined ? undefined : kindWords(moment),
-      verdictWords(change),
-      basisWords(change),
-    ];
+    const sentences = [movedWords(change), verdictWords(change), basisWords(change)];
     const after = [
       hasMoved(change) ? mixWords(change) : undefined,
       newcomerWords(change, report),
-      moment === undefined || !isDated(change, moment) ? undefined : momentWords(moment),
+      moment === undefined ? undefined : momentWords(moment),
       named.length === 0 ? undefined : restWords(change),
     ];
     const item = (cause: SliceCause): Child =>
@@ -90,11 +83,6 @@ export const causesNote = changeView(
   },
   evidenceNeeds,
 );
-
-/** A shift of the mix is dated by what is seen of it, and so is another sampling, which the verdict does not see. */
-function isDated(change: WindowChange, moment: ChangeMoment): boolean {
-  return hasMoved(change) || kindWords(moment) !== undefined;
-}
 
 function hasMoved({ verdict }: WindowChange): boolean {
   return verdict !== "no-evidence" && verdict !== "cannot-tell";
