@@ -52,9 +52,9 @@ function tableOf(scores: Totals["scores"]): string[] {
   for (const [own, { runs, slice, event, decoy, kind, others }] of scores) {
     const { spec, looked, also } = own;
     const name = `${spec.kind}${spec.mode === undefined ? "" : ` (${spec.mode})`}${also === true ? ", also" : ""}`;
-    const else_ = Array.from(others, ([other, times]) => `${other} ${times}`).join(", ");
+    const called = Array.from(others, ([other, times]) => `${other} ${times}`).join(", ");
     lines.push(
-      `| ${name} | ${looked.name} | ${runs} | ${slice ?? "–"} | ${event} | ${decoy} | ${kind} | ${else_} |`,
+      `| ${name} | ${looked.name} | ${runs} | ${slice ?? "–"} | ${event} | ${decoy} | ${kind} | ${called} |`,
     );
   }
   return lines;
@@ -66,8 +66,6 @@ function sumsOf({ scores, runs, cpuS: seconds }: Totals): string {
     counted.reduce((sum, [, score]) => sum + of(score), 0);
   const all = add((score) => score.runs);
   const sliced = add(({ slice, runs: own }) => (slice === undefined ? 0 : own));
-  const share = (part: number, of: number): string =>
-    `${part} of ${of} (${((100 * part) / of).toFixed(0)} %)`;
   return `Of the first metric of each: right slice first ${share(
     add(({ slice = 0 }) => slice),
     sliced,
@@ -81,6 +79,10 @@ function sumsOf({ scores, runs, cpuS: seconds }: Totals): string {
     add(({ kind }) => kind),
     all,
   )}. A simulation with its answers takes ${(seconds / runs).toFixed(1)} s of CPU.`;
+}
+
+function share(part: number, of: number): string {
+  return `${part} of ${of} (${((100 * part) / of).toFixed(0)} %)`;
 }
 
 function seedsOf(args: readonly string[]): number[] {

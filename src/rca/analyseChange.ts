@@ -1,7 +1,7 @@
 import type { Comparison } from "../stats/twoProportion.js";
 import type { ChangeCube } from "./changeCube.js";
 import { sumOf } from "./changeCube.js";
-import type { FoundCauses } from "./findCauses.js";
+import type { FoundCauses, SearchOptions } from "./findCauses.js";
 import { findCauses, gainPValue } from "./findCauses.js";
 import { gateChange } from "./gateChange.js";
 import type { WindowSum } from "./gateChange.js";
@@ -43,21 +43,14 @@ export type ChangeAnswer = {
 /** A log that cannot be trusted gets no answer. */
 export type RefusedAnswer = { readonly verdict: "logging-fault"; readonly residual: IdentityResidual };
 
-type AnalysisOptions = {
-  readonly history?: readonly PeriodRow[];
-  readonly designEffect?: number;
-  readonly depthPenalty?: number;
-  readonly related?: boolean;
-};
+type AnalysisOptions = SearchOptions & { readonly history?: readonly PeriodRow[] };
 
 /**
  * Why a rate changed between two windows: whether it did, by mix or by rate, and in which slices. Refuses where counts
  * exceed their units.
  * @param options.history the earlier window's rows by period, of which the noise between periods is learnt; left out,
  *   periods are taken to differ by chance alone
- * @param options.designEffect by which sampling lessens the units' information
- * @param options.depthPenalty nats by which a slice must be better for each dimension more
- * @param options.related whether dimensions may say the same; see `baselineRates`
+ * @param options the others, as `findCauses` takes them
  * @throws {TypeError} when a window has no units
  */
 export function analyseChange(cube: ChangeCube, options: AnalysisOptions = {}): ChangeAnswer | RefusedAnswer {

@@ -1,4 +1,3 @@
-import { advertiserShare } from "../metrics/advertiserShare.js";
 import type { Cube } from "../model/cube.js";
 import type { Metric } from "../model/metric.js";
 import type { Stage } from "../model/stages.js";
@@ -12,9 +11,9 @@ import { changeTime } from "./changeTime.js";
 import type { WindowSum } from "./gateChange.js";
 import { canCause } from "./moveEvents.js";
 import type { MoveEvent } from "./moveEvents.js";
-import { isLoggingFault, isOneAdvertiser, isSamplingChange, residualOf, sumOf } from "./moveKinds.js";
+import { isLoggingFault, isOneAdvertiser, isSamplingChange, residualOf } from "./moveKinds.js";
 import type { DayVolume, MoveWindows } from "./moveKinds.js";
-import { dayMs, moveRows, ratioWeights } from "./moveRows.js";
+import { dayMs, moveRows, ratioWeights, sourceDimension } from "./moveRows.js";
 import type { DayRange, MoveRow, WindowFacts } from "./moveRows.js";
 
 /** What a move of a metric is, in one word. */
@@ -57,8 +56,11 @@ export type MoveAnswer = {
 
 export type MoveDay = { readonly day: string; readonly range: readonly [first: string, last: string] };
 
-/** A name and its market add two dimensions that say the same; a deeper slice must be this much better, in nats. */
-const dailyCubes = { related: true, depthPenalty: 2 };
+/**
+ * Of the dimensions of a daily cube some say the same, as a language and its only market do. A deeper slice must be 2 nats
+ * better. Who labels is no cause of what was decided in a slice: it is named alone or not at all.
+ */
+const dailyCubes = { related: true, depthPenalty: 2, alone: [sourceDimension] };
 
 /**
  * What moved a metric from one window of days to another, since when, and which event is behind it; `undefined` when a
@@ -68,16 +70,15 @@ export function explainMove(move: Move): MoveAnswer | undefined {
   const { cube, metric, stage, events = [] } = move;
   const dimensions = move.dimensions ?? cube.dimensions.filter((name) => name !== "day");
   const weights = ratioWeights(cube, metric);
-  const share = advertiserShare(cube, [], weights);
   const windows = {
-    from: moveRows(cube, move.from, { dimensions, weights, share }),
-    to: moveRows(cube, move.to, { dimensions, weights, share }),
+    from: moveRows(cube, move.from, { dimensions, weights }),
+    to: moveRows(cube, move.to, { dimensions, weights }),
   };
   const [from, to] = [windows.from.facts.weighted, windows.to.facts.weighted];
   if (from.total <= 0 || to.total <= 0) return undefined;
   const rows = { from: windows.from.rows, to: windows.to.rows };
   const answer = analyseChange(changeCube(dimensions, rows), { history: rows.from, ...dailyCubes });
-  const kind = kindOf(move, answer, { windows, share });
+  const kind = kindOf(move, answer, windows);
   const slice = sliceBehind(kind, answer);
   const series = seriesOf(move, { kind, windows, slice, dimensions });
   const excess = excessOf(windows.from.facts, windows.to.facts);
@@ -93,27 +94,18 @@ export function explainMove(move: Move): MoveAnswer | undefined {
   };
 }
 
-type Asked = { readonly windows: MoveWindows; readonly share: number };
-
 function kindOf(
   { cube, metric, volumes = [], from, to }: Move,
   answer: ChangeAnswer | RefusedAnswer,
-  { windows, share }: Asked,
+  windows: MoveWindows,
 ): MoveKind {
   const within = ({ first, last }: DayRange) => volumes.filter(({ day }) => day >= first && day <= last);
   if (answer.verdict === "logging-fault" || isLoggingFault(within(from), within(to))) return "logging-fault";
   if (isSamplingChange(windows)) return "sampling-change";
-  const facts = { from: windows.from.facts, to: windows.to.facts };
-  const items = { from: perItem(windows.from.rows, share), to: perItem(windows.to.rows, share) };
-  if (isOneAdvertiser(cube, { weights: ratioWeights(cube, metric), facts, items }))
+  const isRate = answer.verdict !== "no-evidence" && answer.verdict !== "mix-shift";
+  if (isRate && isOneAdvertiser(cube, ratioWeights(cube, metric), windows))
     return "duplicates-of-one-advertiser";
   return answer.verdict;
-}
-
-/** What the rows add up to in effective units of items, advertisers' clusters left aside. */
-function perItem(rows: readonly MoveRow[], share: number): WindowSum {
-  const { count, total } = sumOf(rows);
-  return { count: count / share, total: total / share };
 }
 
 function refused(answer: ChangeAnswer | RefusedAnswer): RefusedAnswer {

@@ -43,20 +43,15 @@ function isOtherDesign(from: WindowFacts["weighed"], to: WindowFacts["weighed"])
 /** The least part of the excess that one advertiser must have. */
 const leastPart = 0.5;
 
-type Clustered = {
-  readonly weights: RatioWeights;
-  readonly facts: { readonly from: WindowFacts; readonly to: WindowFacts };
-  /** The windows in effective units of items. */
-  readonly items: { readonly from: WindowSum; readonly to: WindowSum };
-};
-
 /**
  * Whether a rate jumped for the items of one advertiser alone: the items' rate went up distinguishably, that of advertisers
  * did not (its effective n is theirs), and their clustering is as if one had half of the excess or more. What one would
  * have is the root of Σ over advertisers of (a − R·b)², less the same of items, R being the earlier rate: of many
  * advertisers with a little excess each, it is small. Known over all days of the cube; no where it has no advertisers.
  */
-export function isOneAdvertiser(cube: Cube, { weights, facts: { from, to }, items }: Clustered): boolean {
+export function isOneAdvertiser(cube: Cube, weights: RatioWeights, windows: MoveWindows): boolean {
+  const [from, to] = [windows.from.facts, windows.to.facts];
+  const items = { from: sumOf(windows.from.rows), to: sumOf(windows.to.rows) };
   const whole = cube.advertisers?.find(({ dimension }) => dimension === null);
   if (whole === undefined) return false;
   const excess = to.weighted.count - to.weighted.total * rateOf(from.weighted);
@@ -106,8 +101,7 @@ function rateOf({ count, total }: WindowSum): number {
   return total > 0 ? count / total : 0;
 }
 
-/** Adds up windows. */
-export function sumOf(sums: readonly WindowSum[]): WindowSum {
+function sumOf(sums: readonly WindowSum[]): WindowSum {
   return sums.reduce((a, b) => ({ count: a.count + b.count, total: a.total + b.total }), {
     count: 0,
     total: 0,

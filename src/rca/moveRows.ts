@@ -46,7 +46,7 @@ export function ratioWeights(
 export const dayMs = 86_400_000;
 
 /** Dimension of where a label comes from. */
-const sourceDimension = "labelSource";
+export const sourceDimension = "labelSource";
 
 /**
  * The rows of a window of a daily cube, scaled so that a unit is worth one independent decision; none without labels.
@@ -54,12 +54,11 @@ const sourceDimension = "labelSource";
  * sample's rates as they are: so a few labels of great weight cannot drown many of a small one. What ATA audits is chosen
  * by what QA said, so that labels of QA alone hold the decisions that it agreed with: they are one sample, and in the
  * dimension of label sources one value, `audit`. O(cells).
- * @param options.share of effective n that clusters beyond items leave
  */
 export function moveRows(
   cube: Cube,
   range: DayRange,
-  { dimensions, weights, share }: { dimensions: readonly string[]; weights: RatioWeights; share: number },
+  { dimensions, weights }: { dimensions: readonly string[]; weights: RatioWeights },
 ): MoveWindow {
   const cells = cube.cells.filter(({ slice: { day = null } }) => isIn(day, range));
   const samples = bySample(cells);
@@ -69,7 +68,7 @@ export function moveRows(
     const sums = ratioSums(own, weights.numerator, weights.denominator);
     if (sums.b <= 0) continue;
     kish += (sums.b * sums.b) / sums.bb;
-    const scale = (effectiveN(sums) / sums.b) * share;
+    const scale = effectiveN(sums) / sums.b;
     for (const cell of own) rows.push(toRow(cell, { weights, dimensions, scale }));
   }
   const all = ratioSums(cells, weights.numerator, weights.denominator);

@@ -27,8 +27,18 @@ test("rca --workspace explains a metric of two windows of days, with the keys of
   const answer = JSON.parse(stdout);
   expect(code).toBe(0);
   expect(Object.keys(answer)).toEqual([
-    ...["change", "verdict", "mix", "rate", "causes", "unexplained"],
-    ...["kind", "slice", "since", "event", "from", "to"],
+    "change",
+    "verdict",
+    "mix",
+    "rate",
+    "causes",
+    "unexplained",
+    "kind",
+    "slice",
+    "since",
+    "event",
+    "from",
+    "to",
   ]);
   expect([answer.kind, answer.event]).toEqual(["no-evidence", null]);
   // 8 days of 200 posts with three judgments, a fifth of them violating.

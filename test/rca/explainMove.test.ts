@@ -221,8 +221,18 @@ describe("an answer is written", () => {
   test("toMoveJson(answer) with the fields of the command and those of the move", () => {
     const fields = JSON.parse(toMoveJson(answer));
     expect(Object.keys(fields)).toEqual([
-      ...["change", "verdict", "mix", "rate", "causes", "unexplained"],
-      ...["kind", "slice", "since", "event", "from", "to"],
+      "change",
+      "verdict",
+      "mix",
+      "rate",
+      "causes",
+      "unexplained",
+      "kind",
+      "slice",
+      "since",
+      "event",
+      "from",
+      "to",
     ]);
     expect(fields.event).toEqual({ id: "p2", kind: "package", at: "2024-01-07T00:00:00Z", pValue: 1 / 12 });
     expect(fields.from).toEqual({ count: 180, total: 3600 });
