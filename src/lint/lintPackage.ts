@@ -34,7 +34,7 @@ export type LintedTerms = {
 
 /**
  * Everything that the terms of a package tell without traffic. The findings are the same for any order of the rows, but
- * for line numbers. Cost: near O(bytes of all terms); 100,000 words about 2 s.
+ * for line numbers. Cost: near O(bytes of all terms), some seconds for 100,000 words.
  * @param identityTerms those of the workspace; without a list nothing is said about identity terms
  */
 export function lintPackage(

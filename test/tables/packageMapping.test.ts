@@ -25,8 +25,8 @@ test("a package's constants stand in every term, its values replace those of the
   );
   const [, second] = ingested.snapshots;
   const terms = ingested.terms.get(second?.snapshot_id ?? "") ?? [];
-  const brief = terms.map(({ term, kind, match, action, owner }) => [term, kind, match, action, owner]);
-  expect(brief.toSorted()).toEqual([
+  const byText = terms.toSorted((a, b) => (a.term < b.term ? -1 : 1));
+  expect(byText.map(({ term, kind, match, action, owner }) => [term, kind, match, action, owner])).toEqual([
     ["fig", "regex", "substring", null, "list"],
     ["plum", "regex", "substring", "watch", "list"],
   ]);
