@@ -64,7 +64,8 @@ export function windowChange(cube: Cube, choice: MoveChoice): WindowChange | str
   if (answer.verdict === "logging-fault")
     return "No answer, a logging fault: counts exceed the units that they are a part of.";
   const exact = exactPValue(answer.from, answer.to);
-  const toLog = after.total / answer.to.total;
+  const verdict = verdictOf(answer, { before, after, exact, minN: choice.metric.minN });
+  const measured = { ...compared, cube, metric: choice.metric, toLog: after.total / answer.to.total };
   return {
     metric: choice.metric,
     stage: choice.stage,
@@ -75,11 +76,12 @@ export function windowChange(cube: Cube, choice: MoveChoice): WindowChange | str
     answer,
     pValue: exact ?? answer.test.pValue,
     isExact: exact !== undefined,
-    verdict: verdictOf(answer, { before, after, exact, minN: choice.metric.minN }),
-    causes: answer.causes.map((cause) =>
-      sliceCause(cause, { ...compared, cube, toLog, metric: choice.metric }),
-    ),
-    unexplained: answer.unexplained * toLog,
+    verdict,
+    causes: answer.causes.map((cause) => ({
+      ...sliceCause(cause, measured),
+      named: cause.named && verdict === "cause",
+    })),
+    unexplained: answer.unexplained * measured.toLog,
   };
 }
 

@@ -34,14 +34,13 @@ function changeView(
   name: string,
   summary: string,
   draw: (change: WindowChange, context: ViewContext) => Element,
-  alsoNeeds: readonly ArtefactName[] = [],
 ): View {
   return {
     name,
     summary,
     options: {},
     uses: changeChoices,
-    needs: [...needs, ...alsoNeeds],
+    needs,
     render(_options, context) {
       const change = chosenChange(context);
       if (typeof change !== "string") return draw(change, context);
@@ -50,8 +49,7 @@ function changeView(
   };
 }
 
-/** The answer in words: noise or not, mix or rate, the causes, since when, and what is left. */
-export const causesNote = changeView(
+const sentencesNote = changeView(
   "note causes",
   "why the chosen metric moved between the chosen windows, as sentences",
   (change, { document, data }) => {
@@ -81,8 +79,10 @@ export const causesNote = changeView(
       ...paragraphs(h, after),
     ]);
   },
-  evidenceNeeds,
 );
+
+/** The answer in words: noise or not, mix or rate, the causes, since when, and what is left. */
+export const causesNote: View = { ...sentencesNote, needs: [...needs, ...evidenceNeeds] };
 
 function hasMoved({ verdict }: WindowChange): boolean {
   return verdict !== "no-evidence" && verdict !== "cannot-tell";
