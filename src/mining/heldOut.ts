@@ -21,7 +21,7 @@ export type HeldOutHit = { readonly isViolating: boolean; readonly weight: numbe
 /** Shapes of the beta distribution from which the precisions of candidates come. */
 export type PrecisionPrior = { readonly a: number; readonly b: number };
 
-/** Jeffreys' prior, where there are too few candidates to learn one. */
+/** Jeffreys' prior: where there are too few candidates to learn one, and the least that is held against either side. */
 const noPrior: PrecisionPrior = { a: 0.5, b: 0.5 };
 const leastCandidates = 10;
 /** How alike documents of a candidate may be taken to be; 0.5 gives a prior as weak as Jeffreys'. */
@@ -99,5 +99,5 @@ function fitPrior(tallies: readonly Tally[]): PrecisionPrior {
   const moment = alike > 0 ? (spread / (mean * (1 - mean)) - free) / alike : correlations.most;
   const correlation = Math.min(correlations.most, Math.max(correlations.least, moment));
   const strength = 1 / correlation - 1;
-  return { a: mean * strength, b: (1 - mean) * strength };
+  return { a: Math.max(noPrior.a, mean * strength), b: Math.max(noPrior.b, (1 - mean) * strength) };
 }

@@ -101,6 +101,13 @@ describe("mineTraffic(traffic, release, settings)", () => {
     expect(first?.heldOut.tp).toBeLessThan(clusters.size);
   });
 
+  test("does not ask the advertisers that a phrase was found with about it, earlier or later", async () => {
+    const dated = (clusters: number): Item[] =>
+      planted("zorble quenk").map((item, n) => ({ ...item, at: n % 97, cluster: n % clusters }));
+    expect((await minedOf(dated(12))).candidates).toEqual([]);
+    expect((await minedOf(dated(1000))).candidates).toHaveLength(1);
+  });
+
   test("keeps languages apart and proposes terms for their language alone", async () => {
     const items = [
       ...planted("zorble", { good: 150 }).map((item) => ({ ...item, language: "en" })),

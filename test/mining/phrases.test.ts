@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { isBoilerplate } from "../../src/mining/boilerplate.js";
+import { findPhrases } from "../../src/mining/findPhrases.js";
 import { logOddsZ } from "../../src/mining/logOdds.js";
 import { nearDuplicates } from "../../src/mining/nearDuplicates.js";
 import { passageReader } from "../../src/mining/passages.js";
@@ -102,6 +103,41 @@ describe("nearDuplicates(texts, passagesOf)", () => {
   test("compares scripts without spaces by characters", () => {
     const text = "今日は天気がとてもいいので公園へ散歩に行きました";
     expect([...nearDuplicates([text, `${text}ね`, "まったく違う文章です"], passagesOf)]).toEqual([0, 0, 2]);
+  });
+});
+
+describe("findPhrases(documents, passagesOf, limits)", () => {
+  const document = { item: 0, weight: 1, language: null, createdAt: undefined };
+  const good = Array.from({ length: 40 }, (_, n) => ({
+    ...document,
+    text: `leaf${n}`,
+    isViolating: false,
+    cluster: n,
+  }));
+  const violating = (clusters: number) =>
+    Array.from({ length: 12 }, (_, n) => ({
+      ...document,
+      text: `plum${n} fig jam`,
+      isViolating: true,
+      cluster: 100 + (n % clusters),
+    }));
+  const limits = { minSupport: 3, minPrecision: 0.5 };
+
+  test("counts advertisers as support, not what each of them writes", () => {
+    const [first, ...others] = findPhrases([...good, ...violating(4)], passagesOf, limits);
+    expect([first?.term, first?.support, others]).toEqual(["fig jam", 4, []]);
+    expect(findPhrases([...good, ...violating(2)], passagesOf, limits)).toEqual([]);
+  });
+
+  test("keeps a part of a phrase that other documents hold too", () => {
+    const parts = Array.from({ length: 4 }, (_, n) => ({
+      ...document,
+      text: `fig stone${n}`,
+      isViolating: true,
+      cluster: 200 + n,
+    }));
+    const found = findPhrases([...good, ...violating(12), ...parts], passagesOf, limits);
+    expect(found.map(({ term }) => term)).toEqual(["fig", "fig jam"]);
   });
 });
 
