@@ -8,7 +8,7 @@ import { withLock } from "../store/lock.js";
 import type { Store } from "../store/store.js";
 import type { IngestResult } from "../tables/ingest.js";
 import { readWorkspace } from "../tables/readWorkspace.js";
-import { namedPackages } from "./namedPackages.js";
+import { namedPackages, releasedPackages } from "./namedPackages.js";
 import type { NamedPackage } from "./namedPackages.js";
 import { buildFolder, replayWorkspace } from "./prepareData.js";
 import { readTraffic } from "./readTraffic.js";
@@ -32,12 +32,12 @@ export type OpenedTraffic = {
  * without its pages. Releases are read off the stored hits; a file is replayed for the terms that no release holds, and
  * leaves nothing behind. Memory: about 300 bytes an item and 8 bytes a hit.
  * @param dir folder with a workspace.yaml
- * @param options packages by label, hash, `newest`, `previous` or path, see `namedPackages`
+ * @param options packages by label, hash, `newest`, `previous` or path, see `namedPackages`; or all releases
  * @throws {DataError} when the workspace or a package cannot be used
  */
 export async function openTraffic(
   dir: string,
-  { packages: names, onProgress }: { packages: readonly string[]; onProgress: (text: string) => void },
+  { packages, onProgress }: { packages: readonly string[] | "releases"; onProgress: (text: string) => void },
 ): Promise<OpenedTraffic> {
   const workspace = await readWorkspace(dir);
   const options = { whenBusy: "wait", onNotice: onProgress } as const;
@@ -46,7 +46,10 @@ export async function openTraffic(
     async () => {
       const progress = { onStep: () => undefined, onProgress };
       const { store, ingested } = await replayWorkspace(workspace, progress);
-      const named = await namedPackages(names, { ingested, workspace });
+      const named =
+        packages === "releases"
+          ? releasedPackages(ingested)
+          : await namedPackages(packages, { ingested, workspace });
       onProgress("reading items");
       const facts = await trafficFacts(workspace, { store, tables: ingested.tables });
       const replayed = await replayNamed(named, { store, ingested, onProgress });

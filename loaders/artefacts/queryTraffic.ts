@@ -46,7 +46,8 @@ export async function queryTraffic(dataset: Dataset): Promise<TrafficFacts> {
     if (typeof isViolating === "boolean") truths[at] = isViolating ? 1 : 2;
     weights[at] = Number(weight[row] ?? 1);
     sliceOf[at] = Number(columns["slice"]?.[row]);
-    itemIds[at] = String(columns["item_id"]?.[row]);
+    const itemId = columns["item_id"]?.[row];
+    if (typeof itemId === "string") itemIds[at] = itemId;
   }
   return {
     itemIds,

@@ -31,26 +31,34 @@ export function rejectingTerms(
 /** What becomes of items, without what they are called by. */
 export type Decided = Pick<Compared, "truths" | "weights" | "clusters" | "before" | "after">;
 
-/** Some of the items, with their clusters numbered anew. O(items + clusters). */
+/** Some of the items, with their clusters numbered anew. O(items + clusters), in loops: there may be a million. */
 export function pickDecided(compared: Decided, items: Int32Array): Decided {
-  return {
-    truths: Array.from(items, (item) => compared.truths[item] ?? "unlabelled"),
-    weights: Float64Array.from(items, (item) => compared.weights[item] ?? 1),
-    clusters: renumbered(compared.clusters, items),
-    before: Uint8Array.from(items, (item) => compared.before[item] ?? 0),
-    after: Uint8Array.from(items, (item) => compared.after[item] ?? 0),
-  };
+  const count = items.length;
+  const truths: Decided["truths"][number][] = [];
+  const [weights, clusters] = [new Float64Array(count), new Int32Array(count)];
+  const [before, after] = [new Uint8Array(count), new Uint8Array(count)];
+  for (let at = 0; at < count; at++) {
+    const item = items[at] ?? 0;
+    truths.push(compared.truths[item] ?? "unlabelled");
+    weights[at] = compared.weights[item] ?? 1;
+    clusters[at] = compared.clusters[item] ?? 0;
+    before[at] = compared.before[item] ?? 0;
+    after[at] = compared.after[item] ?? 0;
+  }
+  return { truths, weights, clusters: renumbered(clusters), before, after };
 }
 
-function renumbered(clusters: Int32Array, items: Int32Array): Int32Array {
-  const most = items.reduce((last, item) => Math.max(last, clusters[item] ?? 0), 0);
+/** In place; numbers in the order of first occurrence. */
+function renumbered(clusters: Int32Array): Int32Array {
+  const most = clusters.reduce((last, cluster) => Math.max(last, cluster), 0);
   const numbers = new Int32Array(most + 1); // from 1
   let count = 0;
-  return Int32Array.from(items, (item) => {
-    const cluster = clusters[item] ?? 0;
+  for (let at = 0; at < clusters.length; at++) {
+    const cluster = clusters[at] ?? 0;
     if (numbers[cluster] === 0) numbers[cluster] = ++count;
-    return (numbers[cluster] ?? 1) - 1;
-  });
+    clusters[at] = (numbers[cluster] ?? 1) - 1;
+  }
+  return clusters;
 }
 
 /** Some of the items, as a comparison of their own. */

@@ -53,6 +53,7 @@ function spreadOf(
     linear: new Float64Array(size),
     a: new Float64Array(size),
     b: new Float64Array(size),
+    squares: 0,
   }));
   const isLabelled = new Uint8Array(size);
   const truly = cells.map((cell) => cell.truly ?? 0);
@@ -76,18 +77,20 @@ function spreadOf(
       if (!isOwn || !labelled) continue;
       sum.a[cluster] = (sum.a[cluster] ?? 0) + weight * isTruth;
       sum.b[cluster] = (sum.b[cluster] ?? 0) + weight;
+      sum.squares += weight * weight;
     }
   }
   const count = isLabelled.reduce((sum, one) => sum + one, 0);
-  const [g, l] = sums.map(({ linear, a, b }) => ({
+  const [g, l] = sums.map(({ linear, a, b, squares }) => ({
     variance: linear.reduce((sum, value) => sum + value * value, 0),
-    effectiveN: labelsWorth(a, b),
+    effectiveN: labelsWorth(a, b, squares),
   }));
   const none = { variance: 0, effectiveN: 0 };
   return { gained: g ?? none, lost: l ?? none, clusters: count };
 }
 
-function labelsWorth(a: Float64Array, b: Float64Array): number {
+/** No more than the weights allow (Kish): of a few labels the spread tells little. */
+function labelsWorth(a: Float64Array, b: Float64Array, squares: number): number {
   const sums = { a: 0, b: 0, aa: 0, ab: 0, bb: 0 };
   for (let i = 0; i < b.length; i++) {
     const [x, y] = [a[i] ?? 0, b[i] ?? 0];
@@ -97,5 +100,5 @@ function labelsWorth(a: Float64Array, b: Float64Array): number {
     sums.ab += x * y;
     sums.bb += y * y;
   }
-  return effectiveN(sums);
+  return squares === 0 ? 0 : Math.min(effectiveN(sums), (sums.b * sums.b) / squares);
 }

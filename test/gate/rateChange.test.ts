@@ -106,6 +106,19 @@ test("rateChange() takes labels that were asked for where decisions change for w
   expect(rateChange(asked, "good").change).toBeCloseTo(60 / (60 + 4_000), 12); // and not 60 of 60 + 80 · 50 by chance alone
 });
 
+test("rateChange() does not trust one heavy label among few", () => {
+  const compared = comparedOf([
+    ["good", 0, 1, 18],
+    ...times(2, ["violating", 0, 1]),
+    ...times(25, ["unlabelled", 0, 1]),
+    ...times(500, ["good", 0, 0]),
+  ]);
+  const { change = 0, interval, parts } = rateChange(compared, "good");
+  expect(parts?.gained.effectiveN).toBeCloseTo(20 ** 2 / 326, 9);
+  expect(change).toBeCloseTo((28 * 0.9) / (500 + 28 * 0.9), 12);
+  expect(interval?.[0]).toBe(0);
+});
+
 test("rateChange() is less sure where advertisers send many items", () => {
   const items = (sizeOfCluster: number): Item[] =>
     Array.from({ length: 400 }, (_, at) => {

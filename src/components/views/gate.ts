@@ -5,6 +5,7 @@ import { formatP } from "../../gate/gateText.js";
 import { printable } from "../../gate/printable.js";
 import { formatCount } from "../../metrics/format.js";
 import { dataTable } from "../dataTable.js";
+import type { Column } from "../dataTable.js";
 import { elementsOf } from "../element.js";
 import { maskedTerm } from "../mask.js";
 import { chosenPair, movedTerms, noPair } from "../releasePair.js";
@@ -94,6 +95,15 @@ const ruleNames: Readonly<Record<RuleOutcome["rule"], string>> = {
 
 const mostTerms = 50;
 
+function countColumn(
+  label: string,
+  count: (term: MovedTerm["term"]) => number,
+  title?: string,
+): Column<MovedTerm> {
+  const named = title === undefined ? { label } : { label, title };
+  return { ...named, numeric: true, cell: ({ term }) => formatCount(count(term)) };
+}
+
 /** The terms that came and went between two releases. */
 export const movedTermsTable: View = {
   name: "table moved terms",
@@ -107,12 +117,6 @@ export const movedTermsTable: View = {
     if (pair === undefined) return h("p", { class: "empty" }, [noPair]);
     const moved = movedTerms(context.data.terms, pair);
     const shown = moved.length > mostTerms ? ` (the first ${mostTerms} of ${formatCount(moved.length)})` : "";
-    const count = (label: string, cell: (term: MovedTerm["term"]) => number, title?: string) => ({
-      label,
-      numeric: true,
-      ...(title === undefined ? {} : { title }),
-      cell: ({ term }: MovedTerm) => formatCount(cell(term)),
-    });
     return dataTable(h, moved.slice(0, mostTerms), {
       caption: `Terms that came or went from ${pair.fromLabel} to ${pair.toLabel} and hit anything${shown}; items, each term as of the newest release that holds it`,
       empty: "No term that hits anything came or went.",
@@ -122,11 +126,11 @@ export const movedTermsTable: View = {
           cell: ({ term }) => h("a", { href: `./terms/${term.termId}` }, [maskedTerm(h, term.term)]),
         },
         { label: "Change", cell: ({ side }) => side },
-        count("Items hit", ({ hits }) => hits),
-        count("alone", ({ uniqueHits }) => uniqueHits, "items that no other term of that release hits"),
-        count("violating", ({ tp }) => tp),
-        count("good", ({ fp }) => fp),
-        count("no label", ({ hits, labelled }) => hits - labelled),
+        countColumn("Items hit", ({ hits }) => hits),
+        countColumn("alone", ({ uniqueHits }) => uniqueHits, "items that no other term of that release hits"),
+        countColumn("violating", ({ tp }) => tp),
+        countColumn("good", ({ fp }) => fp),
+        countColumn("no label", ({ hits, labelled }) => hits - labelled),
       ],
     });
   },
