@@ -108,13 +108,14 @@ export function groupsOfTerms(all: HitGroups): GroupsOfTerms {
   return { starts, groups };
 }
 
-/** Items hit by each term, by their truth. O(members). */
+/** Items by term and truth. */
 export type TermCounts = {
   readonly tp: Float64Array;
   readonly fp: Float64Array;
   readonly unlabelled: Float64Array;
 };
 
+/** Items hit by each term, by their truth. O(members). */
 export function countsOfTerms(all: HitGroups): TermCounts {
   const counts = { tp: zeros(all), fp: zeros(all), unlabelled: zeros(all) };
   for (let group = 0; group < all.violating.length; group++) {

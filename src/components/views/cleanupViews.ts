@@ -47,6 +47,10 @@ function cleanupSentences(found: CleanupFacts): string[] {
   ];
 }
 
+function area(value: number | null): string {
+  return value?.toFixed(4) ?? "no data";
+}
+
 type Point = { readonly recall: number; readonly precision: number; readonly terms: number };
 
 /** Precision against recall while one term after the other is removed. */
@@ -65,7 +69,6 @@ export const frontierPlot: View = {
     if (whole === undefined) return h("p", { class: "empty" }, ["No term hits a labelled violation."]);
     const cut = points.findLast(({ recall }) => recall >= 0.99) ?? whole;
     const { best, byPrecision, byHits, random } = cleanup.areas;
-    const area = (value: number | null): string => value?.toFixed(4) ?? "no data";
     return figure(h, drawFrontier(points, document), {
       title: `${formatCount(cut.terms)} of ${formatCount(whole.terms)} terms that hit keep 99 % of the recall; precision goes from ${formatShare(whole.precision)} to ${formatShare(cut.precision)}`,
       subtitle: `precision against the share of the package's own true positives, one term removed at a time · mean precision ${area(best)}; worst precision first ${area(byPrecision)}, fewest hits first ${area(byHits)}, at random ${area(random)}`,
@@ -93,7 +96,7 @@ function drawFrontier(points: readonly Point[], document: Document): Element {
     document,
     height: 260,
     marginLeft: 64,
-    x: { label: "recall kept", grid: true, domain: [0, 1], tickFormat: formatShare },
+    x: { label: "recall kept", grid: true, domain: [0, 1], ticks: 5, tickFormat: formatWhole },
     y: { label: "precision", grid: true, zero: false, nice: true, tickFormat: formatShare },
     marks: [
       Plot.line(points, { x: "recall", y: "precision", stroke: stateColours.better, strokeWidth: 1.5 }),
@@ -109,6 +112,11 @@ function drawFrontier(points: readonly Point[], document: Document): Element {
   });
 }
 
+/** `0.2` → `20 %`. */
+function formatWhole(share: number): string {
+  return formatShare(share).replace(".0 %", " %");
+}
+
 /** Size by kind and churn of every release. */
 export const healthTable: View = {
   name: "table package health",
@@ -120,17 +128,6 @@ export const healthTable: View = {
     const { releases } = data.packageHealth;
     const rows = data.report.releases.map((release, index) => ({ ...release, health: releases[index] }));
     const kinds = [...new Set(releases.flatMap((release) => Object.keys(release.kinds)))].toSorted();
-    type HealthRow = (typeof rows)[number];
-    const count = (
-      label: string,
-      of: (health: ReleaseHealth) => number,
-      title?: string,
-    ): Column<HealthRow> => ({
-      label,
-      numeric: true,
-      ...(title === undefined ? {} : { title }),
-      cell: ({ health }) => formatCount(health === undefined ? 0 : of(health)),
-    });
     return dataTable(elementsOf(document), rows.toReversed(), {
       caption: "Releases, newest first (times in UTC)",
       empty: "There is no package.",
@@ -148,3 +145,18 @@ export const healthTable: View = {
     });
   },
 };
+
+type HealthRow = { readonly health: ReleaseHealth | undefined };
+
+function count<Row extends HealthRow>(
+  label: string,
+  of: (health: ReleaseHealth) => number,
+  title = label,
+): Column<Row> {
+  return {
+    label,
+    numeric: true,
+    title,
+    cell: ({ health }) => formatCount(health === undefined ? 0 : of(health)),
+  };
+}

@@ -49,7 +49,6 @@ export const termsScatter: View = {
 };
 
 function drawScatter(terms: readonly TermStanding[], context: ViewContext): Element {
-  const colour = ({ proposal }: TermStanding): string => marks[proposal].colour;
   return Plot.plot({
     ...plotSize,
     document: context.document,
@@ -94,6 +93,10 @@ function drawScatter(terms: readonly TermStanding[], context: ViewContext): Elem
       }),
     ],
   });
+}
+
+function colour({ proposal }: TermStanding): string {
+  return marks[proposal].colour;
 }
 
 /** Terms of the newest release that hit, with what they catch alone and with others, and what to do about them. */
@@ -146,9 +149,9 @@ function termColumns(
     },
     { label: "Language", cell: ({ term }) => valueLabel("language", term.language, data.report) },
     { label: "Proposal", cell: ({ proposal }) => h("strong", {}, [proposal]) },
-    { label: "Reason", cell: ({ reason }) => reason },
     ...countColumns,
     ...rarerColumns(rows, data),
+    { label: "Reason", cell: ({ reason }) => h("span", { class: "reason" }, [reason]) },
   ];
 }
 
