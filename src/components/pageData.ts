@@ -115,11 +115,7 @@ export function pageData(bytesOf: (name: ArtefactName) => Uint8Array | undefined
       }),
     labelLags: () => decodeLags(load("labelLags.arrow"), report().dimensions),
     coverage: () => decodeRows<CoverageRow>(load("coverage.arrow")),
-    samples: () =>
-      decodeRows<SampleRow>(load("samples.arrow")).map((row) => ({
-        ...row,
-        chance: maybeNumber(row.chance),
-      })),
+    samples: () => decodeSamples(load("samples.arrow")),
     terms: () => decodeRows<TermRow>(load("terms.arrow")),
     termPolicies: () => decodeRows<TermPolicyRow>(load("termPolicies.arrow")),
     termOverlaps: () => decodeRows<TermOverlapRow>(load("termOverlaps.arrow")),
@@ -133,6 +129,10 @@ export function pageData(bytesOf: (name: ArtefactName) => Uint8Array | undefined
     adHealth: (): AdHealthFacts => decodeJson(load("adHealth.json")),
     candidates: (): PublishedCandidates => decodeJson(load("candidates.json")),
   });
+}
+
+function decodeSamples(bytes: Uint8Array): SampleRow[] {
+  return decodeRows<SampleRow>(bytes).map((row) => ({ ...row, chance: maybeNumber(row.chance) }));
 }
 
 /** An object each of whose values is made when it is first read. */
