@@ -130,7 +130,7 @@ describe("nearestTermFinder(terms)(text)", () => {
     ["fig leaf", "sour fig leaf", "around", 5],
     ["fig tart", "sour fig", "words", 8],
     ["quinces", "quince", "spelling", 1],
-  ])("of %s is %s (%s)", (text, term, relation, distance) => {
+  ])("of %s is %s (%s)", (text, ...[term, relation, distance]) => {
     expect(find(text)).toMatchObject({ term, relation, distance });
   });
 
