@@ -1,6 +1,6 @@
 import type { GateResult } from "../../src/gate/gateChange.js";
 import { sha256 } from "../store/codeHash.js";
-import { safeCsv } from "../tables/safeCsv.js";
+import { safeCsv } from "../../src/model/safeCsv.js";
 
 /** Every item whose decision changes, with what became of it, as CSV: `item_id,flip`. */
 export function flipsCsv({ changes }: GateResult): string {

@@ -1,6 +1,6 @@
 import { packageColumns } from "../model/packageColumns.js";
 import type { PackageColumn } from "../model/packageColumns.js";
-import { guardCell } from "../model/spreadsheetCell.js";
+import { safeCsv } from "../model/safeCsv.js";
 import { termIdOf } from "./term.js";
 import type { Term } from "./term.js";
 
@@ -11,8 +11,7 @@ import type { Term } from "./term.js";
 export function packageCsv(terms: readonly Term[]): string {
   const rows = terms.map(cellsOf);
   const used = packageColumns.filter((name) => name === "term" || rows.some((cells) => cells[name] !== ""));
-  const lines = rows.map((cells) => used.map((name) => quoted(guardCell(cells[name]))).join(","));
-  return `${[used.join(","), ...lines].join("\n")}\n`;
+  return safeCsv([used, ...rows.map((cells) => used.map((name) => cells[name]))]);
 }
 
 function cellsOf(term: Term): Record<PackageColumn, string> {
@@ -38,8 +37,4 @@ function cellsOf(term: Term): Record<PackageColumn, string> {
 
 function timeOf(at: number | null): string {
   return at === null ? "" : new Date(at).toISOString();
-}
-
-function quoted(cell: string): string {
-  return /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { safeCsv } from "../../loaders/tables/safeCsv.js";
+import { safeCsv } from "../../src/model/safeCsv.js";
 
 test("safeCsv(rows) quotes what CSV needs and takes the sting out of formulas", () => {
   expect(
