@@ -105,7 +105,8 @@ function columnValues(chunks: readonly DuckDb.DuckDBDataChunk[], at: number, isP
       continue;
     }
     const vector = chunk.getColumnVector(at);
-    for (let row = 0; row < vector.itemCount; row++) values.push(asPlain(vector.getItem(row)));
+    const rows = vector.itemCount; // a getter
+    for (let row = 0; row < rows; row++) values.push(asPlain(vector.getItem(row)));
   }
   return values;
 }
