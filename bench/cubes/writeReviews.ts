@@ -67,7 +67,7 @@ function daySql(columns: Columns, values: Readonly<Record<string, string>>, { da
     ([name, { type }]) => `(${values[name] ?? "NULL"})::${sqlTypes[type]} AS ${quoteName(name)}`,
   );
   const moment = `TIMESTAMP '2024-02-01' + INTERVAL ${day} DAY + INTERVAL (hash(n) % 86000) SECOND AS moment`;
-  return `SELECT ${list.join(", ")} FROM (SELECT range AS n, ${moment} FROM range(${items}) WHERE range % ${days} = ${day}) WHERE ${values["where"] ?? "true"}`;
+  return `SELECT ${list.join(", ")} FROM (SELECT range AS n, ${moment} FROM range(${day}, ${items}, ${days})) WHERE ${values["where"] ?? "true"}`;
 }
 
 async function putDay(

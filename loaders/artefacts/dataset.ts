@@ -168,15 +168,13 @@ async function usedColumns(
     ...measuredItemColumns,
   ];
   const inItems = await filledColumns(engine, "item", ofItem.map(quoteName));
-  const inEvents = await filledColumns(engine, "review_event", [
-    ...[versionColumn, ...maybeEventColumns].map(quoteName),
-    ...stages.map(ofStage),
-  ]);
+  const ofEvent = [versionColumn, ...maybeEventColumns];
+  const inEvents = await filledColumns(engine, "review_event", ofEvent.map(quoteName));
   const isUsed = (name: UsedColumn): boolean => inItems.has(quoteName(name)) || inEvents.has(quoteName(name));
   return {
     dimensions: Object.fromEntries(entries.filter(([, column]) => inItems.has(quoteName(column)))),
     hasAdvertisers: inItems.has(quoteName("advertiser_id")),
-    stages: stages.filter((stage) => inEvents.has(ofStage(stage))),
+    stages: await usedStages(engine),
     uses: {
       content_hash: isUsed("content_hash"),
       dup_group: isUsed("dup_group"),
@@ -195,20 +193,22 @@ async function usedColumns(
   };
 }
 
-/** SQL that is not null for the events of a stage. */
-function ofStage(stage: Stage): string {
-  return `stage = ${quoteText(stage)} OR NULL`;
+/** Stages that have events, in their order. Found as values, which takes a tenth of counting each. */
+async function usedStages(engine: Engine): Promise<Stage[]> {
+  const { rows } = await engine.query("SELECT DISTINCT stage FROM review_event");
+  const used = new Set(rows.map(([stage]) => stage));
+  return stages.filter((stage) => used.has(stage));
 }
 
-/** Those of some SQL values that at least one row of a table has. */
+/** Those of some columns, as SQL, that at least one row of a table has a value in. */
 async function filledColumns(
   engine: Engine,
   table: TableName,
-  values: readonly string[],
+  columns: readonly string[],
 ): Promise<Set<string>> {
-  const counts = values.map((value) => `count(${value})`);
+  const counts = columns.map((column) => `count(${column})`);
   const { rows } = await engine.query(`SELECT ${counts.join(", ")} FROM ${table}`);
-  return new Set(values.filter((_, index) => Number(rows[0]?.[index]) > 0));
+  return new Set(columns.filter((_, index) => Number(rows[0]?.[index]) > 0));
 }
 
 /** SQL for the columns of the file and the slice. */

@@ -9,11 +9,11 @@ import type { Row } from "./sumRows.js";
 /** What the clusters of one part of a stage add up to. */
 type Part = Pick<AdvertiserSums, "dimension" | "value"> & {
   readonly stage: string;
-  readonly sums: number[];
-  readonly ofItems: number[];
-  readonly ofAdvertisers: number[];
+  readonly sums: Float64Array;
+  readonly ofItems: Float64Array;
+  readonly ofAdvertisers: Float64Array;
   /** The sums of the advertiser that was added up last, and its number. */
-  readonly own: number[];
+  readonly own: Float64Array;
   owner: number;
 };
 
@@ -77,15 +77,14 @@ function partOf({ list, known }: Parts, stage: string, { name, of }: { name: str
   const key = JSON.stringify([stage, name, value]);
   let part = known.get(key);
   if (part === undefined) {
-    const nothing = products.map(() => 0);
     part = {
       stage,
       dimension: name,
       value,
-      sums: confusionMeasures.map(() => 0),
-      ofItems: [...nothing],
-      ofAdvertisers: nothing,
-      own: confusionMeasures.map(() => 0),
+      sums: new Float64Array(confusionMeasures.length),
+      ofItems: new Float64Array(products.length),
+      ofAdvertisers: new Float64Array(products.length),
+      own: new Float64Array(confusionMeasures.length),
       owner: -1,
     };
     known.set(key, part);
@@ -179,9 +178,10 @@ function addCluster({ own, sums, ofAdvertisers }: Part): void {
 const products = productColumns(confusionMeasures);
 
 function addItems(parts: Parts, row: Row, splits: readonly (string | null)[]): void {
+  const own = products.map((product) => Number(row[product]));
   for (const name of splits) {
     const { ofItems } = partOf(parts, String(row["stage"]), { name, of: row });
-    for (const [at, product] of products.entries()) ofItems[at] = (ofItems[at] ?? 0) + Number(row[product]);
+    for (let at = 0; at < own.length; at++) ofItems[at] = (ofItems[at] ?? 0) + (own[at] ?? 0);
   }
 }
 
@@ -189,9 +189,9 @@ function toSums({ dimension, value, sums, ofItems, ofAdvertisers }: Part): Adver
   return {
     dimension,
     value,
-    sums: sums.map(rounded),
-    ofItems: ofItems.map(rounded),
-    ofAdvertisers: ofAdvertisers.map(rounded),
+    sums: Array.from(sums, rounded),
+    ofItems: Array.from(ofItems, rounded),
+    ofAdvertisers: Array.from(ofAdvertisers, rounded),
   };
 }
 

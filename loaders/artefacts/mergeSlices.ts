@@ -10,7 +10,12 @@ export function mergeSlices(
   summaries: readonly PackedSummary[],
   dimensions: readonly string[],
 ): { slices: Slice[]; summaries: PackedSummary[] } {
-  const keyOf = (slice: Slice): string => JSON.stringify(dimensions.map((name) => slice[name] ?? null));
+  const keys = new Map<Slice, string>(); // summaries that were made together share their slices
+  const keyOf = (slice: Slice): string => {
+    const key = keys.get(slice) ?? JSON.stringify(dimensions.map((name) => slice[name] ?? null));
+    keys.set(slice, key);
+    return key;
+  };
   const keysOf = summaries.map(({ slices }) => slices.map(keyOf));
   const known = new Map(
     summaries.flatMap(({ slices }, at) => slices.map((slice, i) => [keysOf[at]?.[i], slice] as const)),

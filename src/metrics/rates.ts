@@ -8,7 +8,7 @@ import { groupCells } from "./cells.js";
 import { advertiserShare } from "./advertiserShare.js";
 import type { RatioWeights } from "./advertiserShare.js";
 import { bucketSums } from "./buckets.js";
-import { ratioSums } from "./ratioSums.js";
+import { ratioSums, toRatioSums } from "./ratioSums.js";
 import { toRate } from "./rate.js";
 
 /** The rate of one slice. */
@@ -39,29 +39,35 @@ export function rates(
  * @throws {TypeError} when the cube lacks a measure of the metric, or the numerator exceeds the denominator
  */
 export function rateOf(cube: Cube, cells: readonly CubeCell[], metric: Ratio): Rate {
+  return toRateOf(cube, metric)(cells);
+}
+
+/** `rateOf` of one metric for many parts of a cube: what the metric asks of it is looked up once. */
+export function toRateOf(cube: Cube, metric: Ratio): (cells: readonly CubeCell[]) => Rate {
   const [numerator, denominator] = [weightsOf(cube, metric.numerator), weightsOf(cube, metric.denominator)];
-  const sums = ratioSums(cells, numerator, denominator);
-  if (sums.a > sums.b * (1 + 1e-9)) {
-    throw new TypeError(
-      `Expected the numerator of \`${metric.id}\` to be part of its denominator, got ${sums.a} of ${sums.b}`,
-    );
-  }
-  const size = sums.b > 0 ? sizeOf(sums, { cube, cells, numerator, denominator }) : 0;
-  const rate = toRate(sums.a, sums.b, size);
-  const labels = labelsOf(cells);
-  return labels === undefined ? rate : { ...rate, labels };
+  const sumsOf = toRatioSums(numerator, denominator);
+  return (cells) => {
+    const sums = sumsOf(cells);
+    if (sums.a > sums.b * (1 + 1e-9)) {
+      throw new TypeError(
+        `Expected the numerator of \`${metric.id}\` to be part of its denominator, got ${sums.a} of ${sums.b}`,
+      );
+    }
+    const size = sums.b > 0 ? sizeOf(sums, { cube, cells, numerator, denominator }) : 0;
+    const rate = toRate(sums.a, sums.b, size);
+    const labels = labelsOf(cells);
+    return labels === undefined ? rate : { ...rate, labels };
+  };
 }
 
 type Sized = RatioWeights & { readonly cube: Cube; readonly cells: readonly CubeCell[] };
 
 /** Effective n, of items or of advertisers. */
 function sizeOf(sums: RatioSums, { cube, cells, ...weights }: Sized): number {
-  const buckets = bucketSums(cells);
   const isPartial = sums.a > 0 && sums.a < sums.b; // at 0 and 1 the spread between advertisers says nothing
+  const buckets = isPartial ? bucketSums(cells) : [];
   const ofBuckets =
-    buckets.length > 0 && isPartial
-      ? effectiveN(ratioSums(buckets, weights.numerator, weights.denominator))
-      : Infinity;
+    buckets.length > 0 ? effectiveN(ratioSums(buckets, weights.numerator, weights.denominator)) : Infinity;
   return Math.min(effectiveN(sums) * advertiserShare(cube, cells, weights), ofBuckets);
 }
 

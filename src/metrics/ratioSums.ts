@@ -7,16 +7,26 @@ export function ratioSums(
   u: readonly number[],
   v: readonly number[],
 ): RatioSums {
+  return toRatioSums(u, v)(cells);
+}
+
+/** `ratioSums` for many parts of a cube. */
+export function toRatioSums(
+  u: readonly number[],
+  v: readonly number[],
+): (cells: readonly Pick<CubeCell, "sums" | "products">[]) => RatioSums {
   const [ofA, ofAb, ofB] = [coefficients(u, u), coefficients(u, v), coefficients(v, v)];
-  const total = { a: 0, b: 0, aa: 0, ab: 0, bb: 0 };
-  for (const { sums, products } of cells) {
-    total.a += dot(sums, u);
-    total.b += dot(sums, v);
-    total.aa += dot(products, ofA);
-    total.ab += dot(products, ofAb);
-    total.bb += dot(products, ofB);
-  }
-  return total;
+  return (cells) => {
+    const total = { a: 0, b: 0, aa: 0, ab: 0, bb: 0 };
+    for (const { sums, products } of cells) {
+      total.a += dot(sums, u);
+      total.b += dot(sums, v);
+      total.aa += dot(products, ofA);
+      total.ab += dot(products, ofAb);
+      total.bb += dot(products, ofB);
+    }
+    return total;
+  };
 }
 
 /** Plain loops here and below: pages call it for every cell. */

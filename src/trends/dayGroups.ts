@@ -1,5 +1,5 @@
 import { groupCells } from "../metrics/cells.js";
-import { rateOf } from "../metrics/rates.js";
+import { toRateOf } from "../metrics/rates.js";
 import type { Cube, CubeCell } from "../model/cube.js";
 import type { Metric } from "../model/metric.js";
 import type { Rate } from "../model/rate.js";
@@ -37,7 +37,8 @@ export function groupDays(cube: Cube, by: readonly string[]): SliceDays[] {
 
 /** A metric of a slice, day by day. */
 export function dayRates(cube: Cube, { days }: SliceDays, metric: Metric): DayRate[] {
-  return days.map(({ day, cells }) => ({ day, rate: rateOf(cube, cells, metric) }));
+  const ofCells = toRateOf(cube, metric);
+  return days.map(({ day, cells }) => ({ day, rate: ofCells(cells) }));
 }
 
 /** Every day from the first to the last of these. */
