@@ -7,7 +7,7 @@ import { plantMoves } from "./rca/plantedMove.js";
 
 // How often a planted incident of the simulated business is named for what it is. Run with `npm run bench:incidents`;
 // `--dry-run` leaves bench/RESULTS.md alone, `--seeds 101-104` takes others than 1 to 20 (thresholds were chosen on 101 to
-// 106). Ten quiet days and ten with the incident, 1,000 ads a day, two decoys each. An incident is looked for in the
+// 110). Ten quiet days and ten with the incident, or twenty and twenty, 1,000 ads a day, two decoys each. An incident is looked for in the
 // metric that its signature moves most (see ./rca/incidentCases.ts), and beside it in the labelled one that a
 // workspace's daily cube has. The truth is read for the score alone. Text evasion, swapped landing pages, overload and
 // misrouting move no metric of reviews that 20,000 ads could show, and are left out.
@@ -23,12 +23,12 @@ type Totals = {
 
 function runSeeds(seeds: readonly number[]): Totals {
   const scores = new Map(incidentCases.map((own) => [own, emptyScore(own)]));
-  const specs = [...new Map(incidentCases.map(({ spec }) => [JSON.stringify(spec), spec])).entries()];
+  const runs = [...new Map(incidentCases.map((own) => [keyOf(own), own])).entries()];
   const beganS = cpuS();
   for (const seed of seeds) {
-    for (const [key, spec] of specs) {
-      const own = incidentCases.filter((other) => JSON.stringify(other.spec) === key);
-      const moves = plantMoves(spec, { seed, wanted: own.map(({ looked }) => looked.view) });
+    for (const [key, { spec, days }] of runs) {
+      const own = incidentCases.filter((other) => keyOf(other) === key);
+      const moves = plantMoves(spec, { seed, days, wanted: own.map(({ looked }) => looked.view) });
       for (const one of own) {
         const [sum, planted] = [scores.get(one), moves.get(one.looked.view)];
         if (sum !== undefined && planted !== undefined) scoreIncident(sum, one, planted);
@@ -36,7 +36,12 @@ function runSeeds(seeds: readonly number[]): Totals {
     }
     process.stderr.write(`seed ${seed}\n`);
   }
-  return { scores, runs: seeds.length * specs.length, cpuS: cpuS() - beganS };
+  return { scores, runs: seeds.length * runs.length, cpuS: cpuS() - beganS };
+}
+
+/** The same for cases that one simulation serves. */
+function keyOf({ spec, days }: IncidentCase): string {
+  return JSON.stringify({ ...spec, days });
 }
 
 function cpuS(): number {
@@ -50,8 +55,8 @@ function tableOf(scores: Totals["scores"]): string[] {
     "| --- | --- | ---: | ---: | ---: | ---: | ---: | --- |",
   ];
   for (const [own, { runs, slice, event, decoy, kind, others }] of scores) {
-    const { spec, looked, also } = own;
-    const name = `${spec.kind}${spec.mode === undefined ? "" : ` (${spec.mode})`}${also === true ? ", also" : ""}`;
+    const { spec, looked, also, days } = own;
+    const name = `${spec.kind}${spec.mode === undefined ? "" : ` (${spec.mode})`}${days === 20 ? "" : `, ${days} days`}${also === true ? ", also" : ""}`;
     const called = Array.from(others, ([other, times]) => `${other} ${times}`).join(", ");
     lines.push(
       `| ${name} | ${looked.name} | ${runs} | ${slice ?? "–"} | ${event} | ${decoy} | ${kind} | ${called} |`,
@@ -104,7 +109,7 @@ async function benchIncidents(args: readonly string[]): Promise<void> {
   const seeds = seedsOf(args);
   const totals = runSeeds(seeds);
   const on = `${new Date().toISOString().slice(0, 10)}, ${cpus()[0]?.model ?? "unknown processor"}, ${cpus().length} cores, Node ${process.version}`;
-  const intro = `${on}. \`npm run bench:incidents\`, seeds ${seeds[0]} to ${seeds.at(-1)}; thresholds were chosen on seeds 101 to 106.`;
+  const intro = `${on}. \`npm run bench:incidents\`, seeds ${seeds[0]} to ${seeds.at(-1)}; thresholds were chosen on seeds 101 to 110.`;
   const section = [heading, "", intro, "", ...tableOf(totals.scores), "", sumsOf(totals), ""].join("\n");
   process.stdout.write(section);
   if (!args.includes("--dry-run")) await writeResults(section);

@@ -12,10 +12,11 @@ type Looked = {
   readonly name: string;
   readonly numerator: readonly string[];
   readonly denominator: readonly string[];
+  /** In which causes are looked for; all of the view when left out. */
+  readonly dimensions?: readonly string[];
 };
 
 const all = ["tp", "fp", "fn", "tn"];
-const allHuman = [...all, "wrong_policy"];
 
 const rejections: Looked = {
   view: "auto",
@@ -36,20 +37,23 @@ const coverage: Looked = {
   name: "auto coverage",
   numerator: ["approve", "reject"],
 };
-const humanWrong: Looked = {
-  view: "humanLabelled",
+/** What people select says whether they read a guideline alike, and needs no label. */
+const selected: Looked = {
+  view: "humanSelected",
   stage: "human",
-  name: "wrong decision or policy, human, labelled",
-  numerator: ["fp", "fn", "wrong_policy"],
-  denominator: allHuman,
+  name: "human rejections under another policy than the ad was sent for",
+  numerator: ["reject_other"],
+  denominator: ["reject_same", "reject_other"],
 };
 const humanError: Looked = {
-  ...humanWrong,
+  view: "humanLabelled",
+  stage: "human",
   name: "wrong decision, human, labelled",
   numerator: ["fp", "fn"],
+  denominator: [...all, "wrong_policy"],
 };
 const humanFpr: Looked = {
-  ...humanWrong,
+  ...humanError,
   name: "FPR, human, labelled",
   numerator: ["fp"],
   denominator: ["fp", "tn"],
@@ -64,9 +68,10 @@ const slow: Looked = {
 const overturned: Looked = {
   view: "audited",
   stage: "human",
-  name: "human decisions that QA overturns",
+  name: "decisions that QA overturns, by auditor",
   numerator: ["qa_overturned"],
   denominator: ["qa_confirmed", "qa_overturned"],
+  dimensions: ["auditor"],
 };
 const finalRejections: Looked = {
   view: "final",
@@ -86,23 +91,50 @@ export type IncidentCase = {
   readonly slice?: "first" | "none";
   /** Shown beside the metric that counts. */
   readonly also?: boolean;
+  /** Of the simulation, half of them quiet. */
+  readonly days: number;
 };
 
+/** For those of which 20 days have too few decisions: see the power below the table. */
+const longDays = 40;
+const days = 20;
+
 export const incidentCases: readonly IncidentCase[] = [
-  { spec: { kind: "broad-term" }, looked: rejections, kind: "cause", slice: "first" },
-  { spec: { kind: "broad-term" }, looked: autoFpr, kind: "cause", slice: "first", also: true },
-  { spec: { kind: "bad-model" }, looked: coverage, kind: "everywhere", slice: "none" },
-  { spec: { kind: "bad-model" }, looked: autoFpr, kind: "everywhere", slice: "none", also: true },
-  { spec: { kind: "guideline-mistranslated" }, looked: humanWrong, kind: "cause", slice: "first" },
-  { spec: { kind: "new-vendor" }, looked: slow, kind: "cause", slice: "first" },
-  { spec: { kind: "new-vendor" }, looked: humanError, kind: "cause", slice: "first", also: true },
-  { spec: { kind: "lenient-qa" }, looked: overturned, kind: "cause", slice: "first" },
-  { spec: { kind: "mix-shift" }, looked: finalRejections, kind: "mix-shift", slice: "first" },
-  { spec: { kind: "sampling-change" }, looked: humanFpr, kind: "sampling-change" },
-  { spec: { kind: "duplicates" }, looked: autoFpr, kind: "duplicates-of-one-advertiser" },
-  { spec: { kind: "duplicates" }, looked: rejections, kind: "duplicates-of-one-advertiser", also: true },
-  { spec: { kind: "logging-fault", mode: "gap" }, looked: humanError, kind: "logging-fault" },
-  { spec: { kind: "logging-fault", mode: "doubling" }, looked: humanError, kind: "logging-fault" },
+  { spec: { kind: "broad-term" }, looked: rejections, kind: "cause", slice: "first", days },
+  { spec: { kind: "broad-term" }, looked: autoFpr, kind: "cause", slice: "first", also: true, days },
+  { spec: { kind: "bad-model" }, looked: coverage, kind: "everywhere", slice: "none", days },
+  { spec: { kind: "bad-model" }, looked: autoFpr, kind: "everywhere", slice: "none", also: true, days },
+  {
+    spec: { kind: "guideline-mistranslated" },
+    looked: selected,
+    kind: "cause",
+    slice: "first",
+    days: longDays,
+  },
+  {
+    spec: { kind: "guideline-mistranslated" },
+    looked: selected,
+    kind: "cause",
+    slice: "first",
+    also: true,
+    days,
+  },
+  { spec: { kind: "new-vendor" }, looked: slow, kind: "cause", slice: "first", days },
+  { spec: { kind: "new-vendor" }, looked: humanError, kind: "cause", slice: "first", also: true, days },
+  { spec: { kind: "lenient-qa" }, looked: overturned, kind: "cause", slice: "first", days: longDays },
+  { spec: { kind: "lenient-qa" }, looked: overturned, kind: "cause", slice: "first", also: true, days },
+  { spec: { kind: "mix-shift" }, looked: finalRejections, kind: "mix-shift", slice: "first", days },
+  { spec: { kind: "sampling-change" }, looked: humanFpr, kind: "sampling-change", days },
+  { spec: { kind: "duplicates" }, looked: autoFpr, kind: "duplicates-of-one-advertiser", days },
+  {
+    spec: { kind: "duplicates" },
+    looked: rejections,
+    kind: "duplicates-of-one-advertiser",
+    also: true,
+    days,
+  },
+  { spec: { kind: "logging-fault", mode: "gap" }, looked: humanError, kind: "logging-fault", days },
+  { spec: { kind: "logging-fault", mode: "doubling" }, looked: humanError, kind: "logging-fault", days },
 ];
 
 /** How often what was said of a case was right. */
@@ -125,8 +157,10 @@ export function emptyScore({ slice }: IncidentCase): IncidentScore {
 /** Explains a planted incident without its truth, and adds to the score how that compares with the truth. */
 export function scoreIncident(sum: IncidentScore, own: IncidentCase, planted: PlantedMove): void {
   const { cube, from, to, events, volumes } = planted;
-  const { stage, numerator, denominator } = own.looked;
-  const answer = explainMove({ cube, stage, metric: { numerator, denominator }, from, to, events, volumes });
+  const { stage, numerator, denominator, dimensions } = own.looked;
+  const metric = { numerator, denominator };
+  const looked = dimensions === undefined ? {} : { dimensions };
+  const answer = explainMove({ cube, stage, metric, from, to, events, volumes, ...looked });
   if (answer === undefined) throw new TypeError("Expected labels in both windows, got none in one");
   const { cause, decoys } = planted.truth;
   const named = answer.event?.id ?? null;

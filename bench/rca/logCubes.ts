@@ -120,16 +120,41 @@ function weightOf(label: Row, { eventOf }: Log): number {
   return 1 / Number(first["incl_prob"] || 1);
 }
 
-/** What QA says of the decisions of people, by who says so. */
+/**
+ * What QA says of the decisions that it audits, of people and of the automatic stage, by who says so. Every audit counts
+ * once: the question is how an auditor judges, not how often those who are audited are wrong, and who audits what is
+ * drawn after the sample.
+ */
 export function auditedCube({ events, itemOf, eventOf }: Log): LogCube {
   const rows = events.flatMap((event): Counted[] => {
     const [item, audited] = [itemOf.get(event["item_id"] ?? ""), eventOf.get(event["prior_event_id"] ?? "")];
-    if (event["stage"] !== "qa" || item === undefined || audited?.["stage"] !== "human") return [];
+    if (event["stage"] !== "qa" || item === undefined || audited === undefined) return [];
     const measure = audited["decision"] === event["decision"] ? "qa_confirmed" : "qa_overturned";
-    return [{ event, item, measure, weight: 1 / Number(event["incl_prob"] || 1) }];
+    return [{ event, item, measure, weight: 1 }];
   });
   const dimensions = { ...ofItem, auditor: ({ event }: Counted) => event["actor_id"] };
   return dailyCube(rows, { measures: ["qa_confirmed", "qa_overturned"], dimensions });
+}
+
+/**
+ * The decisions of people by what they select: approved, rejected under the policy that the automatic stage sent the ad
+ * to them for, or under another; nothing needs a label.
+ */
+export function selectedCube(log: Log): LogCube {
+  const sentFor = new Map(
+    log.events.flatMap((event) =>
+      event["stage"] === "auto" ? [[event["item_id"] ?? "", event["policy_id"]] as const] : [],
+    ),
+  );
+  const rows = log.events.flatMap((event): Counted[] => {
+    const id = event["item_id"] ?? "";
+    const item = log.itemOf.get(id);
+    if (event["stage"] !== "human" || item === undefined) return [];
+    const selected = event["policy_id"] === sentFor.get(id) ? "reject_same" : "reject_other";
+    return [{ event, item, measure: event["decision"] === "reject" ? selected : "approve", weight: 1 }];
+  });
+  const measures = ["approve", "reject_same", "reject_other"];
+  return dailyCube(rows, { measures, dimensions: { ...ofItem, ...ofReviewer(log) } });
 }
 
 /** Dimension → the value that a decision has there; an empty one stands for none. */

@@ -7,7 +7,15 @@ import type { IncidentSpec } from "../../src/simulate/plan.js";
 import { rowsIn, simulateFiles } from "../../test/simulate/simulated.js";
 import { truthsIn } from "../../test/simulate/strike.js";
 import type { Truth } from "../../test/simulate/strike.js";
-import { auditedCube, autoCube, finalCube, labelledCube, paceCube, readLog } from "./logCubes.js";
+import {
+  auditedCube,
+  autoCube,
+  finalCube,
+  labelledCube,
+  paceCube,
+  readLog,
+  selectedCube,
+} from "./logCubes.js";
 import type { Log, LogCube } from "./logCubes.js";
 
 /** The cubes that an incident can be looked for in, by name. */
@@ -16,6 +24,7 @@ export const views = {
   autoLabelled: (log: Log) => labelledCube(log, "auto"),
   humanLabelled: (log: Log) => labelledCube(log, "human"),
   humanPace: paceCube,
+  humanSelected: selectedCube,
   audited: auditedCube,
   final: finalCube,
 } as const;
@@ -34,26 +43,30 @@ export type PlantedMove = {
 
 type Files = ReadonlyMap<string, string>;
 
-const days = 20;
-const firstDay = 10;
-
 function dayOn(day: number): string {
   return new Date(Date.UTC(2025, 0, 6 + day)).toISOString().slice(0, 10);
 }
 
-/** Simulates an incident that begins halfway, 1,000 ads a day, and takes the views of ten quiet days and ten with it. */
+/** Simulates an incident that begins halfway, 1,000 ads a day, and takes the views of the quiet days and of those with it. */
 export function plantMoves<V extends View>(
   spec: Omit<IncidentSpec, "day" | "days">,
-  { seed, wanted }: { seed: number; wanted: readonly V[] },
+  { seed, days, wanted }: { seed: number; days: number; wanted: readonly V[] },
 ): Map<V, PlantedMove> {
-  const plan = [{ ...spec, day: firstDay, days: days - firstDay }];
-  const files = simulateFiles({ seed, days, items: 20_000, plan });
+  const plan = [{ ...spec, day: days / 2, days: days / 2 }];
+  return movesIn(simulateFiles({ seed, days, items: 1000 * days, plan }), { days, wanted });
+}
+
+/** The views of a simulation of so many days, whose incident begins halfway. */
+export function movesIn<V extends View>(
+  files: Files,
+  { days, wanted }: { days: number; wanted: readonly V[] },
+): Map<V, PlantedMove> {
   const [truth] = truthsIn(files);
   if (truth === undefined) throw new TypeError("Expected an incident in the truth, got none");
   const log = readLog(files);
   const windows = {
-    from: { first: dayOn(0), last: dayOn(firstDay - 1) },
-    to: { first: dayOn(firstDay), last: dayOn(days - 1) },
+    from: { first: dayOn(0), last: dayOn(days / 2 - 1) },
+    to: { first: dayOn(days / 2), last: dayOn(days - 1) },
   };
   const volumes = volumesIn(files, log);
   return new Map(

@@ -1,4 +1,5 @@
 import type { Comparison } from "../stats/twoProportion.js";
+import { defaultPriorUnits } from "./baselineRates.js";
 import type { ChangeCube } from "./changeCube.js";
 import { sumOf } from "./changeCube.js";
 import type { FoundCauses, SearchOptions } from "./findCauses.js";
@@ -9,6 +10,7 @@ import { identityResidual } from "./identityResidual.js";
 import type { IdentityResidual } from "./identityResidual.js";
 import { mixRate } from "./mixRate.js";
 import type { MixRate, SliceChange } from "./mixRate.js";
+import { mixPValue } from "./mixTest.js";
 import { cellVariance, chanceGain, rankCauses } from "./rankCauses.js";
 import type { RankedCause } from "./rankCauses.js";
 import { periodNoise, periodPValue } from "./periodNoise.js";
@@ -21,10 +23,15 @@ export type ChangeVerdict = "cause" | "everywhere" | "mix-shift" | "unlocated" |
 
 export type DimensionSplit = MixRate & { readonly dimension: string };
 
+/** With the probability that units move between the values as far by chance. */
+type TestedSplit = DimensionSplit & { readonly mixPValue: number };
+
 export type ChangeAnswer = {
   /**
-   * `cause`: slices changed. `everywhere`: all changed alike. `mix-shift`: slices grew or shrank, their rates did not
-   * change. `unlocated`: rates changed, in no slice that stands out. `no-evidence`: not distinguishable from noise.
+   * `cause`: slices changed. `everywhere`: all changed alike. `mix-shift`: slices grew or shrank beyond chance, which
+   * moves the whole by 3 % of its rate or more, and further than what their rates changed by, if they did: that may
+   * be so where the noise of the rates hides the change of the whole. `unlocated`: the whole changed, in no slice that
+   * stands out. `no-evidence`: not distinguishable from noise.
    */
   readonly verdict: ChangeVerdict;
   readonly from: WindowSum;
@@ -64,7 +71,8 @@ export function analyseChange(cube: ChangeCube, options: AnalysisOptions = {}): 
     throw new TypeError("Expected `cube` to hold units in both windows, got none in one");
   const found = findCauses(cube, options);
   const named = unusualCauses(cube, found, options.history ?? []);
-  const verdict = judge({ found, named, split, test });
+  const dimensions = splitDimensions(cube, options.history ?? []);
+  const verdict = judge({ found, named, test, mix: mixBehind(dimensions) });
   const causes = rankCauses(found, verdict === "cause" ? named : []);
   const explained = causes.reduce((sum, { named, excess }) => sum + (named ? excess : 0), 0);
   return {
@@ -73,14 +81,14 @@ export function analyseChange(cube: ChangeCube, options: AnalysisOptions = {}): 
     to,
     test,
     split,
-    dimensions: splitDimensions(cube),
+    dimensions,
     causes,
     unexplained: totalExcess(found).excess - explained,
   };
 }
 
-/** A slice is picked among many, so that one in a hundred would be too often. */
-const periodLevel = 0.001;
+/** One in a hundred for all slices together, as far as a thousandth: beyond it the noise of so few periods is no better known. */
+const periodLevels = { all: 0.01, least: 0.001 };
 
 /** The causes that moved further than slices move between periods when nothing is the matter. */
 function unusualCauses(
@@ -90,13 +98,17 @@ function unusualCauses(
 ): readonly Shift[] {
   const noise = periodNoise(history);
   if (noise === undefined) return found.causes;
+  const level = Math.max(periodLevels.least, periodLevels.all / found.tested);
   return found.causes.filter((shift) => {
     const { from, to } = sliceChange(cube, found, shift);
-    return periodPValue(from, to, noise) < periodLevel;
+    return periodPValue(from, to, noise) < level;
   });
 }
 
-/** What a slice held in both windows; one that is new is held against the rates that its cells were expected to have. */
+/**
+ * What a slice held in both windows, the earlier one drawn, by as many units as stand behind a cell, towards the rate that
+ * its cells were expected to have: one with a short past is held against that of the others too, a new one against it alone.
+ */
 function sliceChange(
   cube: ChangeCube,
   found: FoundCauses,
@@ -108,36 +120,47 @@ function sliceChange(
     column.reduce((sum, own, cell) => (isIn(cell) ? sum + own : sum), 0);
   const from = { count: sumIn(cube.count0), total: sumIn(cube.total0) };
   const to = { count: sumIn(cube.count1), total: sumIn(cube.total1) };
-  if (from.total > 0) return { from, to };
   const expected = found.units.total.reduce(
     (sum, n, cell) => (index.sliceAt[cell] === slice ? sum + n * (found.rates[cell] ?? 0) : sum),
     0,
   );
-  return { from: { count: expected, total: to.total }, to };
+  if (from.total === 0) return { from: { count: expected, total: to.total }, to };
+  const drawn = (defaultPriorUnits * expected) / to.total;
+  return { from: { count: from.count + drawn, total: from.total + defaultPriorUnits }, to };
+}
+
+/** Mixes of all dimensions are tried, and days differ more than a few of them show. */
+const mixLevel = 0.001;
+/** A smaller part of the rate is not worth an answer of its own. */
+const leastMix = 0.03;
+
+/** The split whose mix moves the whole most, of those that it moves beyond chance and far enough to matter. */
+function mixBehind(dimensions: readonly TestedSplit[]): TestedSplit | undefined {
+  const telling = dimensions.filter(
+    ({ mix, value0, mixPValue: p }) => p * dimensions.length < mixLevel && Math.abs(mix) >= leastMix * value0,
+  );
+  return telling.toSorted((a, b) => Math.abs(b.mix) - Math.abs(a.mix))[0];
 }
 
 type Judged = {
   readonly found: FoundCauses;
   readonly named: readonly Shift[];
-  readonly split: MixRate;
   readonly test: Comparison;
+  readonly mix: TestedSplit | undefined;
 };
 
-function judge({ found, named, split, test }: Judged): ChangeVerdict {
+function judge({ found, named, test, mix }: Judged): ChangeVerdict {
   const { causes, whole, jointGain, tested } = found;
   const alike = test.distinguishable && gainPValue(whole.gain, 1) < 0.01;
   // Causes that together cover all cells gain as much as the whole, and a little by the luck of each search.
   const luck = Math.max(0, causes.length - 1) * chanceGain(tested);
   if (alike && whole.gain > jointGain - luck) return "everywhere";
   if (named.length > 0) return "cause";
-  if (!test.distinguishable) return "no-evidence";
   const { excess, variance } = totalExcess(found);
   const isRate = Math.abs(excess) > 1.96 * Math.sqrt(variance);
-  return isRate && Math.abs(split.rate) >= leastRatePart * Math.abs(split.change) ? "unlocated" : "mix-shift";
+  if (mix !== undefined && !(isRate && Math.abs(mix.rate) >= Math.abs(mix.mix))) return "mix-shift";
+  return test.distinguishable ? "unlocated" : "no-evidence";
 }
-
-/** A smaller part of the change is not worth an answer of its own. */
-const leastRatePart = 0.1;
 
 /** Counts beyond what the earlier window's rates give the later window's cells, and their variance. */
 function totalExcess({ units, rates, correlation }: FoundCauses): { excess: number; variance: number } {
@@ -161,11 +184,13 @@ function cellChanges(cube: ChangeCube): SliceChange[] {
   }));
 }
 
-function splitDimensions(cube: ChangeCube): DimensionSplit[] {
+function splitDimensions(cube: ChangeCube, history: readonly PeriodRow[]): TestedSplit[] {
+  const [from, to] = [sumOf(cube.total0), sumOf(cube.total1)];
   return cube.dimensions
     .flatMap((dimension, place) => {
       const split = mixRate(valueChanges(cube, place));
-      return split === undefined ? [] : [{ ...split, dimension }];
+      if (split === undefined) return [];
+      return [{ ...split, dimension, mixPValue: mixPValue(split, { from, to, history, place }) }];
     })
     .toSorted((a, b) => Math.abs(b.rate) - Math.abs(a.rate));
 }

@@ -39,7 +39,7 @@ export type SearchOptions = {
   readonly designEffect?: number;
   /** Of the product of marginals behind each cell's baseline rate. */
   readonly priorUnits?: number;
-  /** Nats taken from a slice's gain for each of its dimensions. */
+  /** Nats taken from a slice's gain for each of its dimensions after the first. */
   readonly depthPenalty?: number;
   /** Whether dimensions may say the same; see `baselineRates`. */
   readonly related?: boolean;
@@ -71,7 +71,7 @@ export function findCauses(
   const indexes = sliceIndexes(cube, { alone }).map((index) => ({
     index,
     large: largeSlices(index, units, rates),
-    handicap: depthPenalty * index.places.length,
+    handicap: depthPenalty * (index.places.length - 1),
   }));
   const tested = indexes.reduce((sum, { large }) => large.reduce((a, b) => a + b, sum), 0);
   const search = { indexes, units, odds: rates.map((p) => p / (1 - p)), designEffect, tested };

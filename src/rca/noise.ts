@@ -17,11 +17,15 @@ export function cellWeights({ total, baseline }: CellUnits, correlation: number)
 /**
  * The correlation of units of one cell, in [0, 1], at which the cells' squared departures from `rates` are as large as
  * expected on average; 0 when chance alone explains them. Cells with fewer than one expected count or two units say
- * nothing and are left out. Formula: method of moments for the beta-binomial (Williams 1982).
+ * nothing and are left out; fewer than ten others say too little, and give 0. Formula: method of moments for the
+ * beta-binomial (Williams 1982).
  */
 export function unitCorrelation(units: CellUnits, rates: Float64Array): number {
-  return solveCorrelation(tellingCells(units, rates));
+  const telling = tellingCells(units, rates);
+  return telling.length < fewestCells ? 0 : solveCorrelation(telling);
 }
+
+const fewestCells = 10;
 
 /** The correlation at which squared departures are as large as expected, on average; 0 when chance explains them. */
 export function solveCorrelation(telling: readonly Departure[]): number {
