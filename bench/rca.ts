@@ -1,8 +1,10 @@
 import { fileURLToPath } from "node:url";
-import type { ChangeCube } from "../src/rca/changeCube.js";
+import { changeCube } from "../src/rca/changeCube.js";
+import type { ChangeCube, CubeRow } from "../src/rca/changeCube.js";
 import { analyseChange } from "../src/rca/analyseChange.js";
 import { findCauses } from "../src/rca/findCauses.js";
 import { rankCauses } from "../src/rca/rankCauses.js";
+import { randomFrom } from "../src/stats/random.js";
 import { mcNemar } from "../src/stats/binomialTest.js";
 import { readIncidents, sliceName } from "./rca/incidents.js";
 import type { RcaIncident } from "./rca/incidents.js";
@@ -161,5 +163,43 @@ function benchSimulations(): void {
   }
 }
 
+const sizes = [
+  [8, 10, 6, 3],
+  [20, 25, 20, 10],
+];
+
+/** Cubes of which every cell has units in both windows, with one value of the first dimension changed. */
+function benchSizes(): void {
+  write("\n| cells | dimensions | CPU from rows to answer, ms, median of five |");
+  write("| ---: | ---: | ---: |");
+  for (const radices of sizes) {
+    const rows = { from: sizedRows(radices, false), to: sizedRows(radices, true) };
+    const names = radices.map((_, d) => `d${d}`);
+    const times = Array.from({ length: 5 }, () => {
+      const beganMs = cpuMs();
+      analyseChange(changeCube(names, rows));
+      return cpuMs() - beganMs;
+    }).toSorted((a, b) => a - b);
+    write(`| ${rows.from.length.toLocaleString("en")} | ${radices.length} | ${(times[2] ?? 0).toFixed(0)} |`);
+  }
+}
+
+function sizedRows(radices: readonly number[], later: boolean): CubeRow[] {
+  const random = randomFrom(later ? 2 : 1);
+  const cells = radices.reduce((product, radix) => product * radix, 1);
+  return Array.from({ length: cells }, (_, cell) => {
+    let rest = cell;
+    const values = radices.map((radix) => {
+      const value = rest % radix;
+      rest = Math.floor(rest / radix);
+      return `v${value}`;
+    });
+    const total = 50 + Math.floor(100 * random.uniform());
+    const rate = later && values[0] === "v1" ? 0.12 : 0.05;
+    return { values, total, count: Math.min(total, Math.round(total * rate * 2 * random.uniform())) };
+  });
+}
+
 await benchIncidents();
 benchSimulations();
+benchSizes();

@@ -11,10 +11,13 @@ import { doctorCommand } from "./doctor.js";
 import { exitCouldNotRun, processEffects } from "./effects.js";
 import { explainCommand } from "./explain.js";
 import { gateCommand } from "./gate.js";
+import { historyCommand } from "./history.js";
+import { lintCommand } from "./lint.js";
 import { matchCommand } from "./match.js";
 import { metricsCommand } from "./metrics.js";
 import { mineCommand } from "./mine.js";
 import { newFileCommand } from "./new.js";
+import { promoteCommand } from "./promote.js";
 import { rcaCommand } from "./rca.js";
 import { newCommand } from "./runCommand.js";
 import { simulateCommand } from "./simulate.js";
@@ -30,10 +33,13 @@ const commands = [
   doctorCommand,
   explainCommand,
   gateCommand,
+  historyCommand,
+  lintCommand,
   matchCommand,
   metricsCommand,
   mineCommand,
   newFileCommand,
+  promoteCommand,
   rcaCommand,
   simulateCommand,
   workerCommand,
@@ -62,7 +68,7 @@ export async function main(args: readonly string[]): Promise<void> {
 const exitCodes = `
 Exit codes:
   0  done
-  1  a check or gate failed, or alerts found a confirmed one
+  1  a check or gate failed, alerts found a confirmed one, or lint an error
   2  finished, but a source is too old or was kept from an earlier build; or, under --strict, with warnings; or alerts or gate cannot tell, or rca refuses
   3  could not run: bad configuration, missing or broken input, wrong usage`;
 

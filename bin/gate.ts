@@ -23,6 +23,7 @@ type GateOptions = {
   readonly flips?: string;
   readonly labelRequest: string;
   readonly showTerms?: boolean;
+  readonly monitor?: boolean;
 };
 
 const details = `
@@ -42,7 +43,11 @@ A rule fails or passes only when the interval leaves no doubt; else it is INCONC
 decisions would decide it, and the items to label are written to label-request.csv. Labels weigh by their samples
 (incl_prob), and advertisers are counted as clusters. Terms are masked.
 
-Exit codes: 0 PASS, 1 FAIL, 2 INCONCLUSIVE, 3 could not run.
+With --monitor it says of each release that is out whether the share of items that it rejects, by the log, is what its
+replay on the days before it predicted; a canary of one day is held against canaryInterval.
+
+Exit codes: 0 PASS, 1 FAIL, 2 INCONCLUSIVE, 3 could not run; with --monitor 0 the newest release that can be told does as
+predicted, 1 it does not, 2 none can be told.
 
 Examples:
   $ riskbook gate --workspace data/davidson --from 2015-04 --to 2015-11
@@ -64,9 +69,11 @@ export function gateCommand(effects: Effects): Command {
     .option("--flips <file>", "write every item whose decision changes to this CSV file")
     .option("--label-request <file>", "where the items to label are written", "label-request.csv")
     .option("--show-terms", "print terms as they are written")
+    .option("--monitor", "hold the releases that are out against what their replay predicted")
     .addHelpText("after", details)
     .action(async (options: GateOptions) => {
-      effects.setExitCode(await withErrors(effects, () => runOn(options, effects)));
+      const run = options.monitor === true ? monitor : runOn;
+      effects.setExitCode(await withErrors(effects, () => run(options, effects)));
     });
 }
 
@@ -91,6 +98,22 @@ async function runOn(options: GateOptions, effects: Effects): Promise<number> {
   await writeFiles(result, options, effects);
   await writeAll(effects.stdout, await formatResult(result, options, effects));
   return exitCodes[result.verdict];
+}
+
+async function monitor(options: GateOptions, effects: Effects): Promise<number> {
+  const { monitorWorkspace } = await import("../loaders/artefacts/monitorWorkspace.js");
+  const progress = progressLine(effects.stderr);
+  const records = await monitorWorkspace(userPath(effects, options.workspace), progress.show);
+  progress.clear();
+  const lines = records.map(({ sentence, advice }) => `${sentence}${advice === "" ? "" : ` ${advice}`}\n`);
+  const text = options.json === true ? `${JSON.stringify(records, nullForNone, 1)}\n` : lines.join("");
+  await writeAll(effects.stdout, text);
+  const newest = records.findLast(({ outcome }) => outcome !== "cannot tell");
+  return newest === undefined ? 2 : Number(newest.outcome !== "as predicted");
+}
+
+function nullForNone(_key: string, value: unknown): unknown {
+  return value === undefined ? null : value;
 }
 
 /** Files by their paths, everything else as it was named. */

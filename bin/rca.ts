@@ -8,18 +8,24 @@ import { formatAnswer, toAnswerJson } from "../src/rca/formatAnswer.js";
 import type { Effects } from "./effects.js";
 import { userPath } from "./effects.js";
 import { progressLine } from "./progressLine.js";
+import { printMove } from "./rcaWorkspace.js";
 import { newCommand, runCommand, withErrors, writeAll } from "./runCommand.js";
 
 type RcaOptions = {
   readonly cube?: string;
   readonly time?: string;
   readonly at?: string;
-  readonly window: string;
+  readonly window?: string;
   readonly baseline?: string;
   readonly current?: string;
-  readonly num: string;
-  readonly den: string;
-  readonly dims: string;
+  readonly num?: string;
+  readonly den?: string;
+  readonly dims?: string;
+  readonly workspace?: string;
+  readonly metric?: string;
+  readonly stage?: string;
+  readonly by?: string;
+  readonly events?: string;
   readonly json?: boolean;
 };
 
@@ -28,6 +34,11 @@ Compares the ratio num / den of two windows: the rows of time T with those of th
 (--cube, --time, --at), or two files (--baseline, --current). Rows with the same values are added up. Says whether the
 change is distinguishable from noise, how much of it is mix (slices grew or shrank) and rate (slices changed), and
 which slices of up to three dimensions changed.
+
+With --workspace it compares a metric of the labelled decisions of a stage: the N days that end with DAY (default 7, and
+the last day with labels) with the N days before. It also tells a change of the sampling and one advertiser's duplicates
+from a change of quality, since when, and which event can be behind it: releases of the package, versions of the
+guideline, and those of --events (columns release_id, at, kind: model, staffing, sampling, routing, software).
 
 With --json: {"change","verdict","mix","rate","causes":[{"slice","excess","interval","score"}],"unexplained"}
   change       value of the later window less that of the earlier one = mix + rate
@@ -40,13 +51,20 @@ With --json: {"change","verdict","mix","rate","causes":[{"slice","excess","inter
   causes       best first, then candidates that lost (score 0 or below), also when there is no evidence
   excess       numerators beyond those that the earlier window's rates give, with a 95 % interval
   unexplained  the excess that the named causes leave
+and with --workspace also {"kind","slice","since","event","from","to"}
+  kind         as verdict, or sampling-change or duplicates-of-one-advertiser
+  slice        that changed most, or grew or shrank most in a mix shift; null where none did
+  since        likeliest first day and the first and last likely ones; null where nothing changed
+  event        id, kind, at, pValue (chance of a coincidence); null where none stands out
+  from, to     the sums of both windows as the metric is published; the other counts are in units of effective n
 
 Exit codes: 0 answered, 2 refused because of a logging fault, 3 could not run.
 
 Examples:
   $ riskbook rca --cube fpr.csv --time day --at 2024-03-09 --num wrong --den good --dims language,model,policy
   $ riskbook rca --cube fpr.csv --time hour --at 1710000000 --window 24 --num wrong --den good --dims language --json
-  $ riskbook rca --baseline before.csv --current after.csv --num wrong --den good --dims language,market --json`;
+  $ riskbook rca --baseline before.csv --current after.csv --num wrong --den good --dims language,market --json
+  $ riskbook rca --workspace data/ads --metric fpr --stage auto --at 2025-02-10 --window 10 --events changes.csv`;
 
 /** `riskbook rca`: why a ratio changed between two windows of a cube, on stdout. */
 export function rcaCommand(effects: Effects): Command {
@@ -54,13 +72,21 @@ export function rcaCommand(effects: Effects): Command {
     .description("Say why a ratio changed: noise, mix, or the slices that changed")
     .option("--cube <file>", "CSV file with a row a cell and time (.gz too)")
     .option("--time <column>", "column with the times, beside --cube")
-    .option("--at <time>", "time of the later window, as written in the file, beside --cube")
-    .option("--window <n>", "distinct times before it that make the earlier window", "4")
+    .option(
+      "--at <time>",
+      "time of the later window, as written in the file; its last day, beside --workspace",
+    )
+    .option("--window <n>", "distinct times of the earlier window (4); days of each, beside --workspace (7)")
     .option("--baseline <file>", "CSV file with the earlier window, in place of --cube")
     .option("--current <file>", "CSV file with the later window, beside --baseline")
-    .requiredOption("--num <column>", "column with the numerators")
-    .requiredOption("--den <column>", "column with the denominators")
-    .requiredOption("--dims <columns>", "columns with the dimensions, separated by commas")
+    .option("--num <column>", "column with the numerators of the files")
+    .option("--den <column>", "column with the denominators")
+    .option("--dims <columns>", "columns with the dimensions, separated by commas")
+    .option("--workspace <dir>", "folder with a workspace.yaml, in place of files")
+    .option("--metric <id>", "metric of the workspace")
+    .option("--stage <stage>", "stage that it scores")
+    .option("--by <dimensions>", "dimensions to look in, separated by commas (default: all)")
+    .option("--events <file>", "CSV file with what else was changed when")
     .option("--json", "print a JSON object instead of text")
     .addHelpText("after", details)
     .action(async (options: RcaOptions) => {
@@ -74,7 +100,47 @@ export function runRca(args: readonly string[], effects: Effects): Promise<numbe
 }
 
 async function printAnswer(options: RcaOptions, effects: Effects): Promise<number> {
-  const columns = { count: options.num, total: options.den, dimensions: dimensionsOf(options) };
+  const kind =
+    options.workspace === undefined ? await answerCube(options, effects) : await answerMove(options, effects);
+  return kind === "logging-fault" ? exitRefused : 0;
+}
+
+/** 2: finished without an answer. */
+const exitRefused = 2;
+
+function answerMove(options: RcaOptions, effects: Effects): Promise<string> {
+  const { workspace = "", at, by, events, json = false } = options;
+  return printMove(
+    {
+      workspace,
+      metric: needed("--metric", { value: options.metric, beside: "--workspace" }),
+      stage: needed("--stage", { value: options.stage, beside: "--workspace" }),
+      at,
+      days: windowOf(options.window ?? "7"),
+      by: by?.split(",").map((name) => name.trim()),
+      events,
+      json,
+    },
+    effects,
+  );
+}
+
+function needed(option: string, { value, beside }: { value: string | undefined; beside: string }): string {
+  if (value === undefined) throw optionError(option, `expected it beside ${beside}, got none`);
+  return value;
+}
+
+async function answerCube(options: RcaOptions, effects: Effects): Promise<string> {
+  const chosen = {
+    num: needed("--num", { value: options.num, beside: "files" }),
+    den: needed("--den", { value: options.den, beside: "files" }),
+    dims: needed("--dims", { value: options.dims, beside: "files" }),
+  };
+  const columns = {
+    count: chosen.num,
+    total: chosen.den,
+    dimensions: dimensionsOf({ ...chosen, time: options.time }),
+  };
   const progress = progressLine(effects.stderr);
   const { from, to, warnings } = await readWindows(sourceOf(options, effects), columns, (path, rows) =>
     progress.show(`reading ${path}: ${rows} rows`),
@@ -84,13 +150,10 @@ async function printAnswer(options: RcaOptions, effects: Effects): Promise<numbe
   const answer = analyseChange(cube, { history: from });
   progress.clear();
   for (const warning of warnings) effects.stderr.write(`warning: ${warning}\n`);
-  const labels = { numerator: options.num, denominator: options.den };
+  const labels = { numerator: chosen.num, denominator: chosen.den };
   await writeAll(effects.stdout, options.json === true ? toAnswerJson(answer) : formatAnswer(answer, labels));
-  return answer.verdict === "logging-fault" ? exitRefused : 0;
+  return answer.verdict;
 }
-
-/** 2: finished without an answer. */
-const exitRefused = 2;
 
 /** The windows that the options name: one file and a time, or two files. */
 function sourceOf(options: RcaOptions, effects: Effects): WindowSource {
@@ -100,7 +163,7 @@ function sourceOf(options: RcaOptions, effects: Effects): WindowSource {
       throw optionError("--cube", "expected it or --baseline and --current, got both");
     if (time === undefined) throw optionError("--time", "expected it beside --cube, got none");
     if (at === undefined) throw optionError("--at", "expected it beside --cube, got none");
-    return { cube: userPath(effects, cube), time, at, before: windowOf(options.window) };
+    return { cube: userPath(effects, cube), time, at, before: windowOf(options.window ?? "4") };
   }
   if (baseline === undefined && current === undefined)
     throw optionError("--cube", "expected it, or --baseline and --current, got none");
@@ -117,7 +180,14 @@ function windowOf(text: string): number {
 /** Scans grow with the cube of their number. */
 const mostDimensions = 12;
 
-function dimensionsOf({ dims, time, num, den }: RcaOptions): string[] {
+type Columns = {
+  readonly num: string;
+  readonly den: string;
+  readonly dims: string;
+  readonly time: string | undefined;
+};
+
+function dimensionsOf({ dims, time, num, den }: Columns): string[] {
   const dimensions = dims.split(",").map((name) => name.trim());
   const twice = dimensions.find((name, place) => dimensions.indexOf(name) !== place);
   if (twice !== undefined)

@@ -29,6 +29,7 @@ export async function knownPrecision(seed: number): Promise<{ accepted: number; 
     slices: {},
     createdAt: undefined,
     money: [],
+    logged: undefined,
     async *readTexts() {
       yield { first: 0, text: normaliseColumn(utf8Column(items.map(({ text }) => text))).canonical };
     },

@@ -153,6 +153,7 @@ export function trafficOf(
     slices: { language: ads.map(({ language }) => language) },
     createdAt: Float64Array.from(ads, ({ createdAt }) => createdAt),
     money: [],
+    logged: undefined,
     async *readTexts() {
       yield { first: 0, text: normaliseColumn(utf8Column(ads.map(({ text }) => text))).canonical };
     },

@@ -1,8 +1,10 @@
+import { auditOutcomes } from "../../src/metrics/audits.js";
 import { cubeSql } from "../engine/cubeSql.js";
 import type { QueryColumns } from "../engine/duckdb.js";
-import { quoteName } from "../engine/quote.js";
+import { enumType, quoteName, quoteText } from "../engine/quote.js";
 import { fileColumn, placeColumns, sliceColumn } from "./dataset.js";
 import type { Dataset } from "./dataset.js";
+import { bucketSql } from "./openItems.js";
 
 /** Columns of an audit row that say what it is about, beside the dimensions of its item. */
 export const auditKeys = [
@@ -38,38 +40,51 @@ export async function queryAudits(
   };
 }
 
+const outcome = enumTexts(auditOutcomes);
+const verdict = enumTexts(["reject", "approve"]);
+const answer = enumTexts(["yes", "no"]);
+
+/** SQL of each of some texts as a value of a type that holds these alone: not cast row by row. */
+function enumTexts<Text extends string>(texts: readonly Text[]): (text: Text) => string {
+  const type = enumType(texts);
+  return (text) => `${quoteText(text)}::${type}`;
+}
+
 /** The error class: technical where the auditor says so, else by what was decided and what should have been. */
 const outcomeSql = `
   CASE
-    WHEN e.reason_label ILIKE '%technical%' THEN 'technical'
-    WHEN e.p.violating AND NOT e.violating THEN 'false-positive'
-    WHEN e.violating AND NOT e.p.violating THEN 'false-negative'
-    WHEN e.violating AND (e.policy_id <> e.p.policy_id OR e.reason_label = 'wrong-selection') THEN 'wrong-selection'
-    ELSE 'right'
+    WHEN e.reason_label ILIKE '%technical%' THEN ${outcome("technical")}
+    WHEN e.p.violating AND NOT e.violating THEN ${outcome("false-positive")}
+    WHEN e.violating AND NOT e.p.violating THEN ${outcome("false-negative")}
+    WHEN e.violating AND (e.policy_id <> e.p.policy_id OR e.reason_label = 'wrong-selection') THEN ${outcome("wrong-selection")}
+    ELSE ${outcome("right")}
   END`;
 
 /** One row per audit with a verdict of a decision with one. */
 const auditSql = `
     SELECT e.event_id, e.stage AS "by", e.p.stage, if(e.stage = 'ata', e.q.stage, NULL) AS reviewer,
-      if(e.p.violating, 'reject', 'approve') AS decision,
-      if(e.violating, 'reject', 'approve') AS verdict, ${outcomeSql} AS outcome,
-      CASE WHEN e.stage = 'ata' AND e.q.violating IS NOT NULL THEN if(e.q.violating = e.p.violating, 'yes', 'no') END AS agreed,
-      CASE WHEN e.blind THEN 'yes' WHEN NOT e.blind THEN 'no' END AS blind,
-      greatest(coalesce(e.severity, 0), coalesce(e.p.severity, 0))::DOUBLE::VARCHAR AS severity,
+      if(e.p.violating, ${verdict("reject")}, ${verdict("approve")}) AS decision,
+      if(e.violating, ${verdict("reject")}, ${verdict("approve")}) AS verdict, ${outcomeSql} AS outcome,
+      CASE WHEN e.stage = 'ata' AND e.q.violating IS NOT NULL
+        THEN if(e.q.violating = e.p.violating, ${answer("yes")}, ${answer("no")}) END AS agreed,
+      CASE WHEN e.blind THEN ${answer("yes")} WHEN NOT e.blind THEN ${answer("no")} END AS blind,
+      greatest(coalesce(e.severity, 0), coalesce(e.p.severity, 0))::DOUBLE AS severity,
       CASE WHEN e.stage = 'ata' THEN c.cohort END AS cohort,
       1 / coalesce(e.incl_prob::DOUBLE, 1) AS weight,
       1 / (coalesce(e.incl_prob::DOUBLE, 1) * coalesce(e.p.incl_prob::DOUBLE, 1)) AS chained,
-      e.line_items, e.bucket, ${placeColumns}
+      e.line_items, ${bucketSql} AS bucket, ${placeColumns}
     FROM open_label e
     LEFT JOIN cohort c ON c.reviewer_id = e.p.actor_id
     WHERE e.stage IN ('qa', 'ata') AND e.violating IS NOT NULL AND e.p.violating IS NOT NULL
       AND coalesce(e.outcome_state, 'final') = 'final'`;
 
 const auditRowsSql = `
-  SELECT ${placeColumns}, ${auditKeys.map(quoteName).join(", ")}, count(*)::DOUBLE AS events,
-    sum(weight) AS weight, sum(weight * weight) AS squares,
-    sum(chained) AS chained, sum(chained * chained) AS "chainedSquares"
-  FROM audit GROUP BY ${placeColumns}, ${auditKeys.map(quoteName).join(", ")} ORDER BY ALL`;
+  SELECT * REPLACE (severity::VARCHAR AS severity) FROM (
+    SELECT ${placeColumns}, ${auditKeys.map(quoteName).join(", ")}, count(*)::DOUBLE AS events,
+      sum(weight) AS weight, sum(weight * weight) AS squares,
+      sum(chained) AS chained, sum(chained * chained) AS "chainedSquares"
+    FROM audit GROUP BY ${placeColumns}, ${auditKeys.map(quoteName).join(", ")} ORDER BY ${[placeColumns, ...auditKeys.map(quoteName)].join(", ")}
+  )`;
 
 const lineItemsSql = cubeSql({
   units: `

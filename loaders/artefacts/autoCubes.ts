@@ -2,6 +2,7 @@ import { cubeSql } from "../engine/cubeSql.js";
 import type { QueryColumns } from "../engine/duckdb.js";
 import { fileColumn } from "./dataset.js";
 import type { Dataset } from "./dataset.js";
+import { bucketSql, hasExposure } from "./openItems.js";
 
 const noRows: QueryColumns = {};
 
@@ -17,9 +18,9 @@ export async function queryActors(dataset: Dataset): Promise<QueryColumns> {
   return dataset.engine.queryColumns(
     cubeSql({
       units: `
-        SELECT e.item AS cluster, e.bucket, e."${fileColumn}", e.violating,
-          t.violating AS truly, t.weight, coalesce(e.actor_kind || ' ', '') || coalesce(e.actor_id, 'not named') AS actor
-        FROM ${judged} WHERE e.stage = 'auto' AND e.violating IS NOT NULL`,
+        SELECT item AS cluster, ${bucketSql} AS bucket, "${fileColumn}", violating, truly, weight,
+          coalesce(actor_kind || ' ', '') || coalesce(actor_id, 'not named') AS actor
+        FROM labelled WHERE stage = 'auto'`,
       cluster: "cluster",
       dimensions: { [fileColumn]: fileColumn, actor: "actor", bucket: "bucket" },
       measures: {
@@ -51,19 +52,18 @@ export const exposureMeasures = [
  */
 export async function queryExposure(dataset: Dataset): Promise<QueryColumns> {
   const hasDelivery = dataset.files.delivery.length > 0;
-  if (!hasDelivery && !dataset.uses.exposure) return noRows;
+  if (!hasExposure(dataset)) return noRows;
   const delivered = hasDelivery
     ? "SELECT item_id, sum(impressions) AS impressions, sum(revenue::DECIMAL(18, 4)) AS revenue, min(currency) AS currency FROM open_delivery GROUP BY item_id"
     : "SELECT NULL::VARCHAR AS item_id, 0 AS impressions, 0 AS revenue, NULL::VARCHAR AS currency WHERE false";
   return dataset.engine.queryColumns(
     cubeSql({
       units: `
-        SELECT e.item AS cluster, i.bucket, i."${fileColumn}", e.stage, e.violating,
-          t.violating AS truly, t.weight, coalesce(i.currency, d.currency) AS currency,
+        SELECT e.item AS cluster, e.bucket, e."${fileColumn}", e.stage, e.violating, e.truly, e.weight, coalesce(i.currency, d.currency) AS currency,
           coalesce(i.exposure::DOUBLE, 0) AS exposure, coalesce(d.impressions, 0)::DOUBLE AS impressions,
           coalesce(d.revenue, 0)::DOUBLE AS revenue
-        FROM ${judged} JOIN open_item i ON i.item = e.item LEFT JOIN (${delivered}) d ON d.item_id = i.item_id
-        WHERE e.stage IN ('auto', 'human') AND e.violating IS NOT NULL`,
+        FROM (SELECT *, ${bucketSql} AS bucket FROM labelled WHERE stage IN ('auto', 'human')) e
+        JOIN open_item i ON i.item = e.item LEFT JOIN (${delivered}) d ON d.item_id = i.item_id`,
       cluster: "cluster",
       dimensions: { [fileColumn]: fileColumn, stage: "stage", currency: "currency", bucket: "bucket" },
       measures: {
@@ -77,6 +77,3 @@ export async function queryExposure(dataset: Dataset): Promise<QueryColumns> {
     }),
   );
 }
-
-const judged = `open_event e
-        JOIN truth t ON t.stage = e.stage AND t.item = e.item`;

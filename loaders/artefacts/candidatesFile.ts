@@ -12,6 +12,7 @@ import type { StoreEntry } from "../store/manifest.js";
 import type { Store } from "../store/store.js";
 import type { ArtefactInputs } from "./artefactInputs.js";
 import type { Dataset } from "./dataset.js";
+import { queryTraffic } from "./queryTraffic.js";
 import { readTraffic } from "./readTraffic.js";
 
 /** Groups that must hold a candidate for it to leave the building, and candidates on the page at most. */
@@ -66,7 +67,7 @@ async function mineNewest(
     replayed: { ...replayed, releases: [release], readHits: lastOnly(replayed) },
     termsOf: [ingested.terms.get(newest.snapshot_id) ?? []],
   };
-  const { traffic, packages } = await readTraffic(dataset, store, replayedTerms);
+  const { traffic, packages } = await readTraffic(await queryTraffic(dataset), store, replayedTerms);
   const [only] = packages;
   return only === undefined ? undefined : mineTraffic(traffic, only, workspace.mining);
 }

@@ -3,19 +3,17 @@ import { findDecayed } from "../../src/cleanup/decayedTerms.js";
 import type { DecayedTerm, RecentHits } from "../../src/cleanup/decayedTerms.js";
 import { groupHits } from "../../src/cleanup/hitGroups.js";
 import type { JudgedHits } from "../../src/cleanup/hitGroups.js";
+import { firstRecentDay } from "../../src/cleanup/recentWindow.js";
 import { summariseCleanup } from "../../src/cleanup/summariseCleanup.js";
 import type { CleanupSummary } from "../../src/cleanup/summariseCleanup.js";
 import { proposeFor } from "../../src/cleanup/termProposal.js";
 import type { TermProposal } from "../../src/cleanup/termProposal.js";
-import { compileRules } from "../../src/matcher/rules/compileRules.js";
-import { atomsOf } from "../../src/matcher/rules/rule.js";
 import type { Term } from "../../src/matcher/term.js";
 import { effectivenessOf } from "../../src/replay/effectiveness.js";
 import type { PackageEffectiveness } from "../../src/replay/effectiveness.js";
+import { restrictHits } from "../../src/replay/hits.js";
 import type { ReplayedOn, Traffic } from "../../src/replay/traffic.js";
-
-/** Days up to the workspace's `asOf` that are held against the whole. */
-export const recentDays = 28;
+import { namedByRules, removableTerms } from "./removableTerms.js";
 
 /** A term that hits, what it does, and what to do about it. */
 export type ProposedTerm = PackageEffectiveness["terms"][number] &
@@ -28,7 +26,10 @@ export type PackageCleanup = {
   readonly label: string;
   readonly snapshotId: string;
   readonly terms: number;
-  /** The terms that reject, which the indexes of `summary` and `decayed` run over: only they are up for removal. */
+  /**
+   * The words, regexes and rules that reject, which the indexes of `summary` and `decayed` run over: only they are up for
+   * removal.
+   */
   readonly rejecting: readonly Term[];
   readonly items: { readonly all: number; readonly labelled: number; readonly recent: number | undefined };
   readonly proposals: readonly ProposedTerm[];
@@ -40,21 +41,20 @@ export type PackageCleanup = {
 };
 
 /**
- * What could go from a package, judged on traffic. Terms that only flag or watch and exceptions are proposed for, but
- * never removed; terms that a rule names stay in the minimal package.
+ * What could go from a package, judged on traffic. Terms that only flag or watch are proposed for, but never removed;
+ * terms that a rule names stay in the minimal package.
  */
-export function computeCleanup(
-  traffic: Traffic,
-  { label, snapshotId, terms, hits, rejecting }: ReplayedOn,
-  asOf: number,
-): PackageCleanup {
+export function computeCleanup(traffic: Traffic, replayed: ReplayedOn, asOf: number): PackageCleanup {
+  const { label, snapshotId, terms, hits } = replayed;
+  const rejecting = removableTerms(terms, replayed.rejecting);
   const { truths, itemIds, createdAt } = traffic;
   const local = new Map(rejecting.map((term, index) => [term, index]));
-  const judged = { truths, termCount: rejecting.length, hits: restrict(hits, local) };
-  const pinned = namedByRules(terms).flatMap((term) => local.get(term) ?? []);
+  const judged = { truths, termCount: rejecting.length, hits: restrictHits(hits, local) };
+  const inRules = namedByRules(terms);
+  const pinned = rejecting.flatMap((term, index) => (inRules.has(terms[term]?.termId ?? "") ? [index] : []));
   const summary = summariseCleanup(groupHits(judged), pinned);
-  const recentFrom = asOf - recentDays * 86_400_000;
-  const isRecent = createdAt && Uint8Array.from(createdAt, (at) => Number(at > recentFrom));
+  const recentFrom = Date.parse(firstRecentDay(asOf));
+  const isRecent = createdAt && Uint8Array.from(createdAt, (at) => Number(at >= recentFrom));
   const recent = isRecent?.reduce((sum, one) => sum + one, 0);
   const changes = changedItems(judged, summary.minimal.kept);
   const named = (items: readonly number[]): string[] => items.map((item) => itemIds[item] ?? "");
@@ -96,29 +96,6 @@ function proposalsFor(
     const effect = { ...term, advertisers: advertisers[places.get(term.termId) ?? -1]?.size ?? 0 };
     return { ...effect, ...proposeFor(effect) };
   });
-}
-
-/** The hits of some terms, which get new indexes. */
-function restrict(
-  { items, terms }: JudgedHits["hits"],
-  local: ReadonlyMap<number, number>,
-): JudgedHits["hits"] {
-  const kept = { items: new Array<number>(), terms: new Array<number>() };
-  for (let hit = 0; hit < items.length; hit++) {
-    const term = local.get(terms[hit] ?? -1);
-    if (term === undefined) continue;
-    kept.items.push(items[hit] ?? 0);
-    kept.terms.push(term);
-  }
-  return kept;
-}
-
-/** A rule does not work without the terms that it names. */
-function namedByRules(terms: readonly Term[]): number[] {
-  const named = compileRules(terms).rules.flatMap(({ node, indexes }) =>
-    atomsOf(node).flatMap(({ id }) => indexes.get(id) ?? []),
-  );
-  return [...new Set(named)];
 }
 
 /** By term; a term that hits an item at several places hits it once. */

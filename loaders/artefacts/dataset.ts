@@ -12,10 +12,9 @@ import { sqlTypes } from "../engine/sqlTypes.js";
 import type { Engine } from "../engine/duckdb.js";
 import type { StoreEntry } from "../store/manifest.js";
 import type { Store } from "../store/store.js";
-import { labelSql, truthSql } from "./truthSql.js";
 
 /** The dimensions that every workspace's items may have, and their columns; a workspace adds its own. */
-const itemDimensions = {
+export const itemDimensions = {
   language: "language",
   market: "market",
   policy: "policy_id",
@@ -42,6 +41,22 @@ const measuredEventColumns = [
 
 type UsedColumn = (typeof measuredItemColumns)[number] | (typeof measuredEventColumns)[number];
 
+/** Columns of events that queries of the open items read and that may be empty throughout. */
+export const maybeEventColumns = [
+  ...measuredEventColumns,
+  "market",
+  "actor_kind",
+  "actor_id",
+  "policy_id",
+  "policy_version",
+  "reason_label",
+  "severity",
+  "blind",
+  "outcome_state",
+];
+
+export const versionColumn = "item_version";
+
 /** Tables of one workspace as views of an engine, each by its name, and `meaning` of decisions. */
 export type Dataset = {
   readonly engine: Engine;
@@ -53,6 +68,8 @@ export type Dataset = {
   readonly hasAdvertisers: boolean;
   /** Which columns of items and events hold a value, among those that only some measures need. */
   readonly uses: Readonly<Record<UsedColumn, boolean>>;
+  /** Columns of events, and versions of items, that hold a value; what reads the others would find nothing. */
+  readonly filled: ReadonlySet<string>;
   /** Stages that have events. */
   readonly stages: readonly Stage[];
 };
@@ -87,100 +104,12 @@ export async function openDataset(
   };
 }
 
-/**
- * Opens some of the items, the events and the delivery that may belong to them: as the tables `slice`, the dimensions of
- * the items by number in their order, so that no query has to join and to group texts; `open_item`, whose column `item`
- * numbers them and whose `advertiser` and `bucket` stand for their advertisers; `open_event`, the events of just these
- * items with the numbers of the item and `violating` (what their decision means, NULL for nothing); `open_label`, see
- * `labelSql`; and `truth`, for each scored stage one row per labelled item, see `truthSql`. Delivery, where the
- * workspace has any, is the view `open_delivery`.
- * @param scored stages that have a truth besides the automatic one
- */
-export async function openItems(
-  dataset: Dataset,
-  { items, events, delivery }: Readonly<Record<"items" | "events" | "delivery", readonly DataFile[]>>,
-  scored: readonly ScoredStage[] = scoredOf(dataset.stages),
-): Promise<void> {
-  const { engine, workspace, files } = dataset;
-  const itemRows = rowsSql(workspace, "item", items);
-  await createTable(engine, "slice", sliceSql(dataset, itemRows));
-  await createTable(engine, "open_item", openItemSql(dataset, itemRows));
-  await createTable(engine, "open_event", openEventSql(rowsSql(workspace, "review_event", events)));
-  await createTable(engine, "open_label", labelSql);
-  if (files.delivery.length > 0)
-    await createView(engine, "open_delivery", rowsSql(workspace, "delivery", delivery));
-  await createTable(engine, "truth", truthSql(new Set(["auto", ...scored]))); // several queries need it, and it sorts every label
-}
-
-/** Advertisers are dealt to this many buckets: enough for a variance, few enough for a page. */
-const bucketCount = 64;
-
-/** An item without an advertiser is one of its own; where no item names any, `advertiser` and `bucket` are NULL. */
-function openItemSql({ hasAdvertisers, dimensions, workspace }: Dataset, items: string): string {
-  const number = hasAdvertisers ? "md5_number_lower(coalesce(advertiser_id, item_id))" : "NULL::UBIGINT";
-  const file = quoteName(fileColumn);
-  const isSame = Object.values(dimensions).map(
-    (column) => `s.${quoteName(column)} IS NOT DISTINCT FROM i.${quoteName(column)}`,
-  );
-  return `
-    SELECT (${file}::BIGINT << 32) + file_row_number AS item, ${file}, s.${quoteName(sliceColumn)},
-      (number % ${Number.MAX_SAFE_INTEGER}::UBIGINT)::DOUBLE AS advertiser, (number % ${bucketCount}::UBIGINT)::VARCHAR AS bucket,
-      item_id, item_version, i.language, i.policy_id, created_at, exposure, currency,
-      ${workspace.publishTexts ? "i.text" : "NULL::VARCHAR"} AS "text"
-    FROM (SELECT *, ${number} AS number FROM (${items})) i
-    LEFT JOIN slice s ON ${isSame.join(" AND ") || "true"}`;
-}
-
-/** Every combination of dimensions that the items have, in the order of their values; one where they have none. */
-function sliceSql({ dimensions }: Dataset, items: string): string {
-  const columns = [...new Set(Object.values(dimensions))].map(quoteName).join(", ");
-  if (columns === "") return `SELECT 0 AS ${quoteName(sliceColumn)}`;
-  return `
-    SELECT (row_number() OVER (ORDER BY ${columns}))::INTEGER - 1 AS ${quoteName(sliceColumn)}, *
-    FROM (SELECT DISTINCT ${columns} FROM (${items}))`;
-}
-
-/** Columns of events that queries of the open items read. */
-const eventColumns = [
-  "event_id",
-  "market",
-  "stage",
-  "round",
-  "actor_kind",
-  "actor_id",
-  "policy_id",
-  "policy_version",
-  "reason_label",
-  "severity",
-  "ended_at",
-  "blind",
-  "prior_event_id",
-  "sample_design_id",
-  "incl_prob",
-  "outcome_state",
-  "line_items",
-];
-
-function openEventSql(events: string): string {
-  const columns = eventColumns.map((name) => `e.${name}`);
-  return `
-    SELECT i.item, i.${quoteName(fileColumn)}, i.${quoteName(sliceColumn)}, i.advertiser, i.bucket, i.created_at,
-      m.violating, ${columns.join(", ")}
-    FROM (${events}) e
-    JOIN open_item i ON i.item_id = e.item_id AND i.item_version IS NOT DISTINCT FROM e.item_version
-    LEFT JOIN meaning m ON m.decision = e.decision`;
-}
-
-async function createTable(engine: Engine, name: string, sql: string): Promise<void> {
-  await engine.query(`CREATE OR REPLACE TABLE ${name} AS ${sql}`);
-}
-
-async function createView(engine: Engine, name: string, sql: string): Promise<void> {
+export async function createView(engine: Engine, name: string, sql: string): Promise<void> {
   await engine.query(`CREATE OR REPLACE VIEW ${name} AS ${sql}`);
 }
 
 /** The rows of the files; without files the columns of the table, of their types, and no row. */
-function rowsSql(workspace: Workspace, name: TableName, files: readonly DataFile[]): string {
+export function rowsSql(workspace: Workspace, name: TableName, files: readonly DataFile[]): string {
   if (files.length > 0) {
     const paths = files.map(({ path }) => quoteText(path)).join(", ");
     return `SELECT *, file_index::INTEGER AS ${quoteName(fileColumn)} FROM read_parquet([${paths}], file_row_number = true)`;
@@ -193,12 +122,18 @@ function rowsSql(workspace: Workspace, name: TableName, files: readonly DataFile
 }
 
 /** Decision → violating: true, false, or null when it decides nothing. */
-function meaningSql({ decisions }: Workspace): string {
-  const rows = Object.entries(decisions).map(([decision, meaning]) => {
-    const violating = meaning === "none" ? "NULL" : String(meaning === "violating");
-    return `(${quoteText(decision)}, ${violating}::BOOLEAN)`;
-  });
-  return `SELECT * FROM (VALUES ${rows.join(", ")}) AS meaning(decision, violating)`;
+function meaningSql(workspace: Workspace): string {
+  return `SELECT * FROM (VALUES ${meanings(workspace)
+    .map(([decision, violating]) => `(${decision}, ${violating}::BOOLEAN)`)
+    .join(", ")}) AS meaning(decision, violating)`;
+}
+
+/** Decisions and what they mean, as SQL. */
+export function meanings({ decisions }: Workspace): [string, string][] {
+  return Object.entries(decisions).map(([decision, meaning]) => [
+    quoteText(decision),
+    meaning === "none" ? "NULL" : String(meaning === "violating"),
+  ]);
 }
 
 /** Reviewers and their cohorts, of those that may be shown; no others leave the table `reviewer`. */
@@ -222,14 +157,19 @@ export function scoredOf(used: readonly Stage[]): ScoredStage[] {
 async function usedColumns(
   engine: Engine,
   workspace: Workspace,
-): Promise<Pick<Dataset, "dimensions" | "hasAdvertisers" | "stages" | "uses">> {
+): Promise<Pick<Dataset, "dimensions" | "hasAdvertisers" | "stages" | "uses" | "filled">> {
   const known: Record<string, string> = { ...itemDimensions };
   for (const name of workspace.dimensions) known[name] = name;
   const entries = Object.entries(known);
-  const ofItem = [...entries.map(([, column]) => column), "advertiser_id", ...measuredItemColumns];
+  const ofItem = [
+    ...entries.map(([, column]) => column),
+    "advertiser_id",
+    versionColumn,
+    ...measuredItemColumns,
+  ];
   const inItems = await filledColumns(engine, "item", ofItem.map(quoteName));
   const inEvents = await filledColumns(engine, "review_event", [
-    ...measuredEventColumns.map(quoteName),
+    ...[versionColumn, ...maybeEventColumns].map(quoteName),
     ...stages.map(ofStage),
   ]);
   const isUsed = (name: UsedColumn): boolean => inItems.has(quoteName(name)) || inEvents.has(quoteName(name));
@@ -247,6 +187,11 @@ async function usedColumns(
       sample_design_id: isUsed("sample_design_id"),
       line_items: isUsed("line_items"),
     },
+    filled: new Set(
+      [versionColumn, ...maybeEventColumns].filter(
+        (name) => inEvents.has(quoteName(name)) || (name === versionColumn && inItems.has(quoteName(name))),
+      ),
+    ),
   };
 }
 

@@ -1,70 +1,133 @@
 import type { Truth } from "../../src/metrics/verdict.js";
 import { quoteName } from "../engine/quote.js";
-import type { QueryValue } from "../engine/duckdb.js";
-import { fileColumn, sliceColumn } from "./dataset.js";
+import type { Engine, QueryValue } from "../engine/duckdb.js";
+import { sliceColumn } from "./dataset.js";
+import { advertiserSql } from "./openItems.js";
 import type { Dataset } from "./dataset.js";
 
-/** What the pages need of one item. */
-export type ItemFacts = {
-  readonly itemId: string;
-  /** Dimension → value. */
-  readonly slice: Readonly<Record<string, string | null>>;
-  readonly truth: Truth;
-  /** "" when no text may be published. */
-  readonly text: string;
+/** Dimension → value, as several items have it. */
+export type Slice = Readonly<Record<string, string | null>>;
+
+/** What the pages need of the items of one file, each by its place in it. */
+export type PartItems = {
+  readonly slices: readonly Slice[];
+  /** Its place among the slices. */
+  readonly sliceOf: readonly number[];
+  readonly truths: readonly Truth[];
+  /** The ids of some. */
+  readonly someIds: ReadonlyMap<number, string>;
+  /** Number of its advertiser; empty where no item names one. */
+  readonly advertisers: readonly number[];
+  /** 1 where a model rejected it too; empty without automatic decisions. */
+  readonly byModel: readonly number[];
+  /** How often it was expected to be seen; empty where no item says so. */
+  readonly exposures: readonly number[];
 };
 
+type FoundItems = {
+  sliceOf: number[];
+  truths: Truth[];
+  someIds: Map<number, string>;
+  advertisers: number[];
+  byModel: number[];
+  exposures: number[];
+};
+
+function newItems(): FoundItems {
+  return { sliceOf: [], truths: [], someIds: new Map(), advertisers: [], byModel: [], exposures: [] };
+}
+
+/** Of so many items of a file one gives its id, by which they are held against those of the replay. */
+const idEvery = 64;
+
 /** The dimensions of the open items by the number that stands for them. */
-export async function querySlices({ engine, dimensions }: Dataset): Promise<ItemFacts["slice"][]> {
+export async function querySlices({ engine, dimensions }: Dataset): Promise<Slice[]> {
   const { columns, rows } = await engine.query(`FROM slice ORDER BY ${quoteName(sliceColumn)}`);
   const places = Object.entries(dimensions).map(([name, column]) => [name, columns.indexOf(column)] as const);
   return rows.map((row) => Object.fromEntries(places.map(([name, at]) => [name, textOrNull(row[at])])));
 }
 
-/** The open items by the place of their file, in the order in which they are stored, with their slice and truth. */
+/** The open items by the place of their file: numbers alone, since texts of all of them would take most of the time. */
 export async function queryItems(
-  { engine, workspace }: Dataset,
-  slices: readonly ItemFacts["slice"][],
-): Promise<Map<number, ItemFacts[]>> {
+  { engine, stages, uses, hasAdvertisers }: Dataset,
+  slices: readonly Slice[],
+): Promise<Map<number, PartItems>> {
+  const byModel = stages.includes("auto")
+    ? [", m.item IS NOT NULL AS by_model", `LEFT JOIN (${rejectedByModel}) m ON m.item = i.item`]
+    : [];
   const columns = await engine.queryColumns(
-    `SELECT i.${quoteName(fileColumn)}, i.${quoteName(sliceColumn)}, (i.item & 4294967295)::INTEGER AS place, i.item_id,
-       t.violating ${workspace.publishTexts ? ', i."text"' : ""}
+    `SELECT i.item::DOUBLE AS item, i.${quoteName(sliceColumn)} * 3 + CASE t.violating WHEN true THEN 1 WHEN false THEN 2 ELSE 0 END AS code
+       ${hasAdvertisers ? `, ${advertiserSql} AS advertiser` : ""} ${uses.exposure ? ", i.exposure::DOUBLE AS exposure" : ""} ${byModel[0] ?? ""}
      FROM open_item i
-     LEFT JOIN truth t ON t.stage = 'auto' AND t.item = i.item`,
+     LEFT JOIN truth t ON t.stage = 'auto' AND t.item = i.item ${byModel[1] ?? ""}`,
   );
-  const { place = [], item_id: ids = [], violating = [], text = [] } = columns;
-  const fileOf = columns[fileColumn] ?? [];
-  const sliceOf = columns[sliceColumn] ?? [];
-  const files = new Map<number, ItemFacts[]>();
-  for (let row = 0; row < fileOf.length; row++) {
-    const file = Number(fileOf[row]);
-    const items = files.get(file) ?? [];
-    files.set(file, items);
-    items[Number(place[row])] = {
-      itemId: textOrNull(ids[row]) ?? "",
-      slice: slices[Number(sliceOf[row])] ?? {},
-      truth: truthOf(violating[row]),
-      text: textOrNull(text[row]) ?? "",
-    };
+  const { item: items = [], code: codes = [], advertiser, exposure, by_model: model } = columns;
+  const files = new Map<number, FoundItems>();
+  const itemsOf = (file: number): FoundItems => {
+    let found = files.get(file);
+    if (found === undefined) files.set(file, (found = newItems()));
+    return found;
+  };
+  for (let row = 0; row < items.length; row++) {
+    const [item, code] = [Number(items[row]), Number(codes[row])];
+    const found = itemsOf(fileOf(item));
+    const place = placeOf(item);
+    found.sliceOf[place] = Math.floor(code / 3);
+    found.truths[place] = truthsByCode[code % 3] ?? "unlabelled";
+    if (advertiser !== undefined) found.advertisers[place] = Number(advertiser[row]);
+    if (exposure !== undefined) found.exposures[place] = Number(exposure[row] ?? 0);
+    if (model !== undefined) found.byModel[place] = Number(model[row] === true);
   }
-  return files;
+  for (const [item, id] of await someIds(engine)) itemsOf(fileOf(item)).someIds.set(placeOf(item), id);
+  return new Map(Array.from(files, ([file, found]) => [file, { ...found, slices }]));
 }
+
+const truthsByCode = ["unlabelled", "violating", "good"] as const;
+
+async function someIds(engine: Engine): Promise<[number, string][]> {
+  const { item: items = [], item_id: ids = [] } = await engine.queryColumns(
+    `SELECT item::DOUBLE AS item, item_id FROM open_item WHERE item % ${idEvery} = 0`,
+  );
+  return items.map((item, row) => [Number(item), textOrNull(ids[row]) ?? ""]);
+}
+
+function fileOf(item: number): number {
+  return Math.floor(item / 2 ** 32);
+}
+
+function placeOf(item: number): number {
+  return item % 2 ** 32;
+}
+
+/** What stands for an item of a file among all open items. */
+export function itemNumber(file: number, place: number): number {
+  return file * 2 ** 32 + place;
+}
+
+/** The texts of some of the open items by their number; none where no text may be published. */
+export async function queryTexts(
+  { engine, workspace }: Dataset,
+  items: readonly number[],
+): Promise<Map<number, string>> {
+  if (!workspace.publishTexts || items.length === 0) return new Map();
+  const { rows } = await engine.query(
+    `SELECT item, "text" FROM open_item WHERE item IN (${[...new Set(items)].join(", ")})`,
+  );
+  return new Map(rows.map(([item, text]) => [Number(item), textOrNull(text) ?? ""]));
+}
+
+const rejectedByModel = `
+  SELECT DISTINCT item FROM open_event WHERE stage = 'auto' AND violating AND actor_kind IN ('model', 'llm')`;
 
 /**
- * Nothing, when the items are row by row those that the replay saw.
+ * Nothing, when the items are as many as the replay saw and those that give their ids stand in the same places.
  * @throws {TypeError} when they are not
  */
-export function checkOrder(items: readonly ItemFacts[], itemIds: readonly string[]): void {
-  if (items.length === itemIds.length && items.every(({ itemId }, index) => itemId === itemIds[index]))
-    return;
+export function checkOrder({ sliceOf, someIds }: PartItems, itemIds: readonly string[]): void {
+  if (sliceOf.length === itemIds.length && [...someIds].every(([place, id]) => itemIds[place] === id)) return;
   throw new TypeError(
-    `Expected the ${itemIds.length} items of the replay in their order, got ${items.length} others`,
+    `Expected the ${itemIds.length} items of the replay in their order, got ${sliceOf.length} others`,
   );
-}
-
-function truthOf(violating: QueryValue | undefined): Truth {
-  if (violating === null || violating === undefined) return "unlabelled";
-  return violating === true ? "violating" : "good";
 }
 
 function textOrNull(value: QueryValue | undefined): string | null {

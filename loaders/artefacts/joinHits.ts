@@ -6,25 +6,20 @@ import type { ReplayedPackage } from "../replay/openReplay.js";
 /**
  * The hits of each release of a replay over all partitions, without repeats, items numbered through.
  * @param termsOf the terms of each release, as it was replayed
- * @param starts index of the first item of each partition, and behind the last one the number of items
- * @throws {TypeError} when a partition has other items
+ * @param starts index of the first item of each partition
  */
 export async function joinHits(
   replayed: ReplayedPackage,
-  { termsOf, starts }: { termsOf: readonly (readonly Term[])[]; starts: readonly number[] },
-): Promise<{ itemIds: string[]; packages: ReplayedOn[] }> {
-  const itemIds: string[] = [];
+  { termsOf, starts }: { termsOf: readonly (readonly Term[])[]; starts: ReadonlyMap<string, number> },
+): Promise<ReplayedOn[]> {
   const joined = replayed.releases.map(({ terms }) => pairJoiner(terms, replayed.terms.length));
-  for (const [at, { partition }] of replayed.partitions.entries()) {
-    const { itemIds: ids, hitsOf } = await replayed.readHits(partition);
-    if (itemIds.length !== starts[at])
-      throw new TypeError(
-        `Expected ${starts[at]} items before partition ${partition}, got ${itemIds.length}`,
-      );
-    for (const [release, joiner] of joined.entries()) joiner.add(hitsOf(release), itemIds.length);
-    for (const id of ids) itemIds.push(id);
+  for (const { partition } of replayed.partitions) {
+    const { hitsOf } = await replayed.readHits(partition);
+    const first = starts.get(partition);
+    if (first === undefined) throw new TypeError(`Expected items of partition ${partition}, got none`);
+    for (const [release, joiner] of joined.entries()) joiner.add(hitsOf(release), first);
   }
-  const packages = replayed.releases.map(({ label, snapshotId, terms, rejecting }, release): ReplayedOn => {
+  return replayed.releases.map(({ label, snapshotId, terms, rejecting }, release): ReplayedOn => {
     const { pairs, localOf } = joined[release] ?? pairJoiner(terms, replayed.terms.length);
     return {
       label,
@@ -34,7 +29,6 @@ export async function joinHits(
       rejecting: rejecting.map((term) => localOf[term] ?? -1),
     };
   });
-  return { itemIds, packages };
 }
 
 /** Collects the pairs whose term is one of these, each numbered by its place among them. */

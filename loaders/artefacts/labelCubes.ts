@@ -14,7 +14,7 @@ export type LabelCubes = {
   readonly samples: QueryColumns | undefined;
 };
 
-/** The tables of the open items' labels; `judgment` must have been made. */
+/** The tables of the open items' labels; `unlabelled` must have been made. */
 export async function queryLabels(dataset: Dataset): Promise<LabelCubes> {
   const { engine, uses } = dataset;
   const isSampled = uses.incl_prob || uses.sample_design_id;
@@ -40,8 +40,11 @@ const lagsSql = `
 
 /** Decisions by stage and day, and how many have a label. */
 const coverageSql = `
-  SELECT ${file}, stage, day::VARCHAR AS day, sum(decisions)::DOUBLE AS decisions, count("labelSource")::DOUBLE AS labelled
-  FROM judgment GROUP BY ALL ORDER BY ALL`;
+  SELECT ${file}, stage, day::VARCHAR AS day, sum(decisions)::DOUBLE AS decisions, sum(labelled)::DOUBLE AS labelled
+  FROM (
+    SELECT ${file}, stage, day, 1 AS decisions, 1 AS labelled FROM labelled
+    UNION ALL SELECT ${file}, stage, day, decisions, 0 FROM unlabelled
+  ) GROUP BY ALL ORDER BY ALL`;
 
 /** Labels by the design and the probability that they were drawn with. */
 const samplesSql = `

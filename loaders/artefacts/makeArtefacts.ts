@@ -15,10 +15,12 @@ import { openDataset } from "./dataset.js";
 import { decisionKeys } from "./decisionRows.js";
 import { queryDuplicates } from "./duplicateCube.js";
 import { mergeSummaries } from "./mergeSummaries.js";
+import type { MergedSummary } from "./mergeSummaries.js";
 import { adHealthFacts, overkillFacts, policyFacts } from "./pageFacts.js";
+import { historyOf, packageHealth, recentTest } from "./packageHealth.js";
 import { packageFiles } from "./packageFiles.js";
 import { keysOf } from "./partSummary.js";
-import type { PartSummary, cubeKeys } from "./partSummary.js";
+import type { cubeKeys } from "./partSummary.js";
 import { prepareSummaries } from "./prepareSummaries.js";
 import { buildReport } from "./report.js";
 import type { Row } from "./sumRows.js";
@@ -42,8 +44,11 @@ export async function makeArtefacts(
     const dataset = await openDataset(engine, workspace, { tables: ingested.tables, store });
     const { entries, summaries } = await prepareSummaries(dataset, store, { replayed, codeHash, force });
     const dimensions = Object.keys(dataset.dimensions);
-    const merged = mergeSummaries(summaries, { dimensions, terms: replayed.terms });
+    const isRecent = recentTest(workspace.asOf);
+    const recent = entries.map(({ partition }) => isRecent(partition));
+    const merged = mergeSummaries(summaries, { dimensions, terms: replayed.terms, recent });
     const report = await buildReport(dataset, merged, inputs);
+    const history = historyOf(ingested);
     const duplicates = await queryDuplicates(dataset);
     const cubeBytes = (name: keyof typeof cubeKeys, sums?: readonly string[]): Uint8Array =>
       rowBytes(merged[name], { keys: keysOf(name, dimensions), sums }, "number");
@@ -64,6 +69,10 @@ export async function makeArtefacts(
       "coverage.arrow": cubeBytes("coverage"),
       "samples.arrow": cubeBytes("samples"),
       ...termFiles(merged),
+      "termHistory.arrow": arrowBytes(
+        toColumns<Row>(history.changes, { termId: "text", release: "whole", change: "text", flags: "text" }),
+      ),
+      "packageHealth.json": factBytes(packageHealth(inputs, history, merged.hitSets)),
       "overkill.json": factBytes(await overkillFacts(dataset, merged, replayed.releases.length)),
       "policies.json": factBytes(await policyFacts(dataset, merged)),
       "adHealth.json": factBytes(await adHealthFacts(dataset)),
@@ -91,13 +100,14 @@ function lastFile(store: Store, name: ArtefactName): StoreEntry | undefined {
 }
 
 /** What the pages of terms read. */
-function termFiles(merged: PartSummary) {
+function termFiles(merged: MergedSummary) {
   return {
     "terms.arrow": arrowBytes(toColumns(merged.terms, termTypes)),
     "termPolicies.arrow": arrowBytes(
       toColumns(merged.termPolicies, {
         termId: "text",
         policy: "text",
+        language: "text",
         hits: "whole",
         tp: "whole",
         fp: "whole",
@@ -135,7 +145,18 @@ const termTypes = {
   uniqueHits: "whole",
   uniqueTp: "whole",
   uniqueFp: "whole",
+  aloneHits: "whole",
+  aloneTp: "whole",
+  aloneFp: "whole",
   credit: "number",
+  creditTp: "number",
+  creditFp: "number",
+  advertisers: "whole",
+  evasiveHits: "whole",
+  fpExposure: "number",
+  recentHits: "whole",
+  recentTp: "whole",
+  recentFp: "whole",
 } as const;
 
 /** Without the last digits, which depend on the order in which threads add. */

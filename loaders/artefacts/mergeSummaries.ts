@@ -1,8 +1,13 @@
 import type { ReplayedPackage } from "../replay/openReplay.js";
 import type { Report } from "../../src/model/report.js";
+import { confusionMeasures } from "../../src/metrics/verdict.js";
+import { productColumns } from "../../src/model/cube.js";
 import { addUp } from "./addUp.js";
+import { sliceColumn } from "./dataset.js";
 import { mergeAdvertisers } from "./mergeAdvertisers.js";
 import { decisionKeys } from "./decisionRows.js";
+import type { HitSet } from "../../src/cleanup/hitSets.js";
+import { mergeSlices, withDimensions } from "./mergeSlices.js";
 import { mergeTerms } from "./mergeTerms.js";
 import { isUndimensioned, keysOf } from "./partSummary.js";
 import type { PackedSummary, PartSummary, cubeKeys } from "./partSummary.js";
@@ -12,25 +17,41 @@ import { sortRows, sumRows } from "./sumRows.js";
 import type { Row } from "./sumRows.js";
 
 /** The summary of all partitions, and the sums of items and advertisers by stage. */
-export type MergedSummary = PartSummary & { readonly advertisers: Report["advertisers"] };
+export type MergedSummary = Omit<PartSummary, "termAdvertisers" | "hitSets"> & {
+  readonly advertisers: Report["advertisers"];
+  readonly hitSets: readonly HitSet[];
+};
+
+export type MergeOptions = {
+  readonly dimensions: readonly string[];
+  readonly terms: ReplayedPackage["terms"];
+  /** By summary, whether its items lie in the recent window. */
+  readonly recent: readonly boolean[];
+};
 
 /**
  * The summary of all partitions together. Cells are in the order of their slice, decisions in the order of first
  * occurrence.
  */
 export function mergeSummaries(
-  summaries: readonly PackedSummary[],
-  { dimensions, terms }: { dimensions: readonly string[]; terms: ReplayedPackage["terms"] },
+  stored: readonly PackedSummary[],
+  { dimensions, terms, recent }: MergeOptions,
 ): MergedSummary {
-  const tables = (name: keyof PackedSummary): PackedRows[] => summaries.map((summary) => summary[name]);
-  const cube = (name: keyof typeof cubeKeys): Row[] => {
-    const keys = keysOf(name, dimensions);
-    return sortRows(isUndimensioned(name) ? sumRows(tables(name), keys) : addUp(tables(name), keys), keys);
+  const { slices, summaries } = mergeSlices(stored, dimensions);
+  const tables = (name: Exclude<keyof PackedSummary, "slices">): PackedRows[] =>
+    summaries.map((summary) => summary[name]);
+  const cube = (name: keyof typeof cubeKeys, others: readonly Row[] = []): Row[] => {
+    const keys = keysOf(name, [sliceColumn]);
+    if (isUndimensioned(name)) return sortRows(sumRows(tables(name), keys).map(withBucketText), keys);
+    const rows = [...addUp(tables(name), keys), ...others].map(withBucketText);
+    return withDimensions(sortRows(rows, keys), slices, dimensions);
   };
-  const review = cube("review");
+  const decisions = addUp(tables("decisions"), [sliceColumn, ...decisionKeys]);
+  const unlabelled = addUp(tables("unlabelled"), [sliceColumn, "stage"]);
+  const review = cube("review", unlabelled.map(withoutLabel));
   return {
-    advertisers: mergeAdvertisers(tables("advertisers"), { dimensions, review }),
-    decisions: addUp(tables("decisions"), [...dimensions, ...decisionKeys]),
+    advertisers: mergeAdvertisers(tables("advertisers"), { slices, dimensions, review }),
+    decisions: withDimensions(decisions, slices, dimensions),
     review,
     reviewDaily: cube("reviewDaily"),
     judged: cube("judged"),
@@ -45,9 +66,26 @@ export function mergeSummaries(
     mistaken: cube("mistaken"),
     eventFaults: unpackRows(joinRows(tables("eventFaults"))),
     contested: mostContested(unpackRows(joinRows(tables("contested")))),
-    ...mergeTerms(summaries, terms),
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- they were packed from such rows
+    hitSets: addUp(tables("hitSets"), ["set"]) as HitSet[],
+    ...mergeTerms(summaries, { terms, recent }),
   };
 }
+
+/** Buckets are numbers until here, and texts on pages as all that rows are summed by. */
+function withBucketText(row: Row): Row {
+  const { bucket } = row;
+  return typeof bucket === "number" ? { ...row, bucket: String(bucket) } : row;
+}
+
+/** A row of decisions without a label with the columns of the cube in their order. */
+function withoutLabel({ decisions = 0, ...cell }: Row): Row {
+  return { ...cell, labelSource: null, ...noOutcomes, decisions, labelled: 0, ...noProducts };
+}
+
+const [noOutcomes, noProducts] = [confusionMeasures, productColumns(confusionMeasures)].map((names): Row =>
+  Object.fromEntries(names.map((name) => [name, 0])),
+);
 
 /** Cases that a page shows. */
 const contestedShown = 10;

@@ -9,31 +9,87 @@ import { keptExamples } from "./termRows.js";
 type TermTableName = "terms" | "termPolicies" | "termOverlaps" | "termExamples";
 
 /** What differs between two rows of the terms that are about the same term: everything else is a word about it. */
-const termCounts = ["hits", "labelled", "tp", "fp", "uniqueHits", "uniqueTp", "uniqueFp", "credit"];
+const termCounts = [
+  "hits",
+  "labelled",
+  "tp",
+  "fp",
+  "uniqueHits",
+  "uniqueTp",
+  "uniqueFp",
+  "aloneHits",
+  "aloneTp",
+  "aloneFp",
+  "credit",
+  "creditTp",
+  "creditFp",
+  "evasiveHits",
+  "fpExposure",
+];
 
-/** The tables of the term pages of all partitions together, in the order of the terms and there the largest first. */
+/**
+ * The tables of the term pages of all partitions together, in the order of the terms and there the largest first.
+ * @param options.recent by summary, whether its items lie in the recent window
+ */
 export function mergeTerms(
   summaries: readonly PackedSummary[],
-  terms: ReplayedPackage["terms"],
+  { terms, recent }: { terms: ReplayedPackage["terms"]; recent: readonly boolean[] },
 ): Pick<PartSummary, TermTableName> {
-  const tables = (name: TermTableName): PackedRows[] => summaries.map((summary) => summary[name]);
+  const tables = (name: TermTableName | "termAdvertisers"): PackedRows[] =>
+    summaries.map((summary) => summary[name]);
   const places = new Map<unknown, number>(terms.map(({ termId }, index) => [termId, index]));
   const placeOf = ({ termId }: Row): number => places.get(termId) ?? -1;
-  const byTerm = (rows: readonly Row[], count: string, name: string): Row[] =>
-    rows.toSorted((a, b) => placeOf(a) - placeOf(b) || largestFirst(a, b, { count, name }));
+  const byTerm = (rows: readonly Row[], count: string, ...names: string[]): Row[] =>
+    rows.toSorted((a, b) => placeOf(a) - placeOf(b) || largestFirst(a, b, { count, names }));
   return {
-    terms: byTerm(addUp(tables("terms"), ["termId"], termCounts), "hits", "termId"),
+    terms: byTerm(
+      withMerged(addUp(tables("terms"), ["termId"], termCounts), {
+        recent: addUp(
+          tables("terms").filter((_, part) => recent[part]),
+          ["termId"],
+          ["hits", "tp", "fp"],
+        ),
+        advertisers: countDistinct(joinRows(tables("termAdvertisers"))),
+      }),
+      "hits",
+      "termId",
+    ),
     termPolicies: byTerm(
-      addUp(tables("termPolicies"), ["termId", "policy"], ["hits", "tp", "fp"]),
+      addUp(tables("termPolicies"), ["termId", "policy", "language"], ["hits", "tp", "fp"]),
       "hits",
       "policy",
+      "language",
     ),
     termOverlaps: byTerm(addUp(tables("termOverlaps"), ["termId", "otherId"], ["items"]), "items", "otherId"),
     termExamples: mergeExamples(joinRows(tables("termExamples")), places),
   };
 }
 
-function largestFirst(a: Row, b: Row, { count, name }: { count: string; name: string }): number {
+/** The rows of the terms with what only all partitions together tell. */
+function withMerged(
+  rows: readonly Row[],
+  { recent, advertisers }: { recent: readonly Row[]; advertisers: ReadonlyMap<unknown, number> },
+): Row[] {
+  const lately = new Map(recent.map((row) => [row["termId"], row]));
+  return rows.map((row) => {
+    const { hits = 0, tp = 0, fp = 0 } = lately.get(row["termId"]) ?? {};
+    const known = advertisers.size === 0 ? row["labelled"] : (advertisers.get(row["termId"]) ?? 0);
+    return { ...row, advertisers: known ?? 0, recentHits: hits, recentTp: tp, recentFp: fp };
+  });
+}
+
+/** Term → its advertisers; empty where items name none. */
+function countDistinct({ termId = [], advertiser = [] }: PackedRows): Map<unknown, number> {
+  const found = new Map<unknown, Set<unknown>>();
+  for (const [row, term] of termId.entries()) {
+    const known = found.get(term) ?? new Set();
+    found.set(term, known.add(advertiser[row]));
+  }
+  return new Map(Array.from(found, ([term, known]) => [term, known.size]));
+}
+
+function largestFirst(a: Row, b: Row, { count, names }: { count: string; names: readonly string[] }): number {
+  const name = names.find((one) => a[one] !== b[one]) ?? count;
   return Number(b[count]) - Number(a[count]) || (String(a[name]) < String(b[name]) ? -1 : 1);
 }
 

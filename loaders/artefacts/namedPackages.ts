@@ -36,11 +36,21 @@ export async function namedPackages(
   const [columns] = Object.values(workspace.packages).map((own) => own.columns);
   return Promise.all(
     found.map(async ({ name, release }) => {
-      if (release === undefined) return readNamed(name, columns);
-      const { label, snapshot_id: snapshotId } = release;
-      return { label, snapshotId, terms: ingested.terms.get(snapshotId) ?? [], warnings: [] };
+      return release === undefined ? readNamed(name, columns) : toNamed(release, ingested);
     }),
   );
+}
+
+/** All releases, in their order. */
+export function releasedPackages(ingested: Pick<IngestResult, "snapshots" | "terms">): NamedPackage[] {
+  return ingested.snapshots.map((release) => toNamed(release, ingested));
+}
+
+function toNamed(
+  { label, snapshot_id: snapshotId }: Release,
+  { terms }: Pick<IngestResult, "terms">,
+): NamedPackage {
+  return { label, snapshotId, terms: terms.get(snapshotId) ?? [], warnings: [] };
 }
 
 type Release = IngestResult["snapshots"][number];

@@ -1,7 +1,6 @@
 import type { ReplayedOn, Traffic } from "../../src/replay/traffic.js";
 import type { PackageSnapshot } from "../../src/model/tables/packageSnapshot.js";
 import type { Workspace } from "../../src/model/workspace.js";
-import { openEngine } from "../engine/duckdb.js";
 import { chooseExecutor } from "../replay/chooseExecutor.js";
 import type { ReplayedPackage } from "../replay/openReplay.js";
 import { replayPackages } from "../replay/replayPackages.js";
@@ -9,13 +8,11 @@ import { withLock } from "../store/lock.js";
 import type { Store } from "../store/store.js";
 import type { IngestResult } from "../tables/ingest.js";
 import { readWorkspace } from "../tables/readWorkspace.js";
-import { openDataset } from "./dataset.js";
-import { namedPackages } from "./namedPackages.js";
+import { namedPackages, releasedPackages } from "./namedPackages.js";
 import type { NamedPackage } from "./namedPackages.js";
-import { policyFacts } from "./policyFacts.js";
 import { buildFolder, replayWorkspace } from "./prepareData.js";
 import { readTraffic } from "./readTraffic.js";
-import type { ReplayedTerms } from "./readTraffic.js";
+import { trafficFacts } from "./trafficFacts.js";
 
 export type OpenedTraffic = {
   readonly workspace: Workspace;
@@ -35,12 +32,12 @@ export type OpenedTraffic = {
  * without its pages. Releases are read off the stored hits; a file is replayed for the terms that no release holds, and
  * leaves nothing behind. Memory: about 300 bytes an item and 8 bytes a hit.
  * @param dir folder with a workspace.yaml
- * @param options packages by label, hash, `newest`, `previous` or path, see `namedPackages`
+ * @param options packages by label, hash, `newest`, `previous` or path, see `namedPackages`; or all releases
  * @throws {DataError} when the workspace or a package cannot be used
  */
 export async function openTraffic(
   dir: string,
-  { packages: names, onProgress }: { packages: readonly string[]; onProgress: (text: string) => void },
+  { packages, onProgress }: { packages: readonly string[] | "releases"; onProgress: (text: string) => void },
 ): Promise<OpenedTraffic> {
   const workspace = await readWorkspace(dir);
   const options = { whenBusy: "wait", onNotice: onProgress } as const;
@@ -49,11 +46,15 @@ export async function openTraffic(
     async () => {
       const progress = { onStep: () => undefined, onProgress };
       const { store, ingested } = await replayWorkspace(workspace, progress);
-      const named = await namedPackages(names, { ingested, workspace });
+      const named =
+        packages === "releases"
+          ? releasedPackages(ingested)
+          : await namedPackages(packages, { ingested, workspace });
+      onProgress("reading items");
+      const facts = await trafficFacts(workspace, { store, tables: ingested.tables });
       const replayed = await replayNamed(named, { store, ingested, onProgress });
       const termsOf = named.map(({ terms }) => terms);
-      onProgress("reading items");
-      const found = await readAll(workspace, { store, ingested }, { replayed, termsOf });
+      const found = await readTraffic(facts, store, { replayed, termsOf });
       await store.commit(store.manifest()); // drops what the files' terms left
       const warnings = named.flatMap((one) => one.warnings);
       return { workspace, ...found, releases: ingested.snapshots, warnings };
@@ -85,20 +86,4 @@ async function replayNamed(
     { keep: false, onProgress: (done, all) => onProgress(`replayed ${done} of ${all} partitions`) },
   );
   return replay.open();
-}
-
-async function readAll(
-  workspace: Workspace,
-  { store, ingested }: { store: Store; ingested: IngestResult },
-  replay: ReplayedTerms,
-): Promise<Pick<OpenedTraffic, "traffic" | "packages" | "p0">> {
-  const engine = await openEngine();
-  try {
-    const unpublished = { ...workspace, publishTexts: false }; // texts are read by who asks for them
-    const dataset = await openDataset(engine, unpublished, { tables: ingested.tables, store });
-    const { p0 } = await policyFacts(dataset);
-    return { ...(await readTraffic(dataset, store, replay)), p0 };
-  } finally {
-    engine.close();
-  }
 }

@@ -16,14 +16,14 @@ import { queryAppealSums } from "./appealSums.js";
 import { actorMeasures, exposureMeasures } from "./autoCubes.js";
 import type { Dataset } from "./dataset.js";
 import { queryFeedbackSums, windowDays } from "./feedbackSums.js";
-import type { PartSummary } from "./partSummary.js";
+import type { MergedSummary } from "./mergeSummaries.js";
 import { clarityMeasures } from "./policyCubes.js";
 import type { Row } from "./sumRows.js";
 
 /** Overkill and leakage, from the merged summaries; `releases` is how many releases were replayed. */
 export async function overkillFacts(
   dataset: Dataset,
-  merged: PartSummary,
+  merged: MergedSummary,
   releases: number,
 ): Promise<OverkillFacts> {
   const { uses, files } = dataset;
@@ -34,11 +34,11 @@ export async function overkillFacts(
   };
 }
 
-function exposureCube({ exposure }: PartSummary): Cube {
+function exposureCube({ exposure }: MergedSummary): Cube {
   return rowsCube(exposure, { dimensions: ["stage", "currency"], measures: exposureMeasures });
 }
 
-function overkillOf(dataset: Dataset, merged: PartSummary, releases: number): Overkill | undefined {
+function overkillOf(dataset: Dataset, merged: MergedSummary, releases: number): Overkill | undefined {
   const kind = dataset.workspace.overkill;
   const dimensions = Object.keys(dataset.dimensions);
   const stageCube = (stage: string): Cube =>
@@ -69,7 +69,7 @@ function leakage(cube: Cube): Rate {
 
 /** What the newest release would have decided, an item at a time. */
 function replayed(
-  { decisions }: PartSummary,
+  { decisions }: MergedSummary,
   { dimensions, releases }: { dimensions: readonly string[]; releases: number },
 ): Cube {
   const rows = decisions.map((row) => ({
@@ -98,7 +98,7 @@ async function earnings({ engine, files }: Dataset): Promise<Map<string | null, 
 }
 
 /** How clear the policies are, from the merged summaries. */
-export async function policyFacts(dataset: Dataset, merged: PartSummary): Promise<PolicyFacts> {
+export async function policyFacts(dataset: Dataset, merged: MergedSummary): Promise<PolicyFacts> {
   const dimensions = ["policy", "language", "version"];
   const cube = rowsCube(merged.clarity, { dimensions, measures: clarityMeasures });
   const mixUps = merged.mistaken.map((row) => ({

@@ -2,9 +2,11 @@ import { scoringColumns } from "../../src/model/artefact.js";
 import type { TermExampleRow } from "../../src/model/artefact.js";
 import type { PartitionHits, ReplayedPackage } from "../replay/openReplay.js";
 import { auditKeys, lineItemKeys } from "./auditCubes.js";
+import { hitSets } from "./hitSetRows.js";
 import { decisionRows } from "./decisionRows.js";
 import { checkOrder } from "./items.js";
-import type { ItemFacts } from "./items.js";
+import type { PartItems, Slice } from "./items.js";
+import { sliceColumn } from "./dataset.js";
 import { packRows } from "./packedRows.js";
 import type { PackedRows } from "./packedRows.js";
 import { judgedKeys } from "./reviewCubes.js";
@@ -37,13 +39,25 @@ export type PartSummary = {
   readonly mistaken: readonly Row[];
   readonly contested: readonly Row[];
   readonly terms: readonly Row[];
+  /** Terms and the advertisers of the labelled items that they hit. */
+  readonly termAdvertisers: readonly Row[];
+  /** Items by the set of terms of the newest release that reject them; none unless the workspace asks for it. */
+  readonly hitSets: readonly Row[];
   readonly termPolicies: readonly Row[];
   readonly termOverlaps: readonly Row[];
   readonly termExamples: readonly ExampleRow[];
 };
 
-/** A summary as it is stored: each table by column, and the labelled decisions by advertiser. */
-export type PackedSummary = Readonly<Record<keyof PartSummary | "advertisers", PackedRows>>;
+/**
+ * A summary as it is stored: each table by column, the labelled decisions by advertiser, those without a label, and the
+ * slices, whose place stands for the dimensions in all the tables.
+ */
+export type PackedSummary = PartTables & { readonly slices: readonly Slice[] };
+
+/** Tables that are stored and that no page has. */
+type HiddenTable = "advertisers" | "unlabelled";
+
+type PartTables = Readonly<Record<keyof PartSummary | HiddenTable, PackedRows>>;
 
 /** Columns of the cubes of a partition that say what a row counts, beside the dimensions of the items. */
 export const cubeKeys = {
@@ -76,29 +90,63 @@ export function keysOf(name: keyof typeof cubeKeys, dimensions: readonly string[
 }
 
 /** What the engine finds of a partition: its cubes, and rows that are not summed. */
-export type PartCubes = Pick<
-  PackedSummary,
-  keyof typeof cubeKeys | "eventFaults" | "contested" | "advertisers"
->;
+export type PartCubes = Pick<PartTables, keyof typeof cubeKeys | "eventFaults" | "contested" | HiddenTable>;
 
 /**
- * The summary of one partition.
+ * The tables of one partition, with examples that still lack their texts.
  * @throws {TypeError} when the replay saw other items
  */
 export function summarisePart(
-  items: readonly ItemFacts[],
-  { itemIds, hitsOf }: PartitionHits,
-  { replayed, cubes }: { replayed: ReplayedPackage; cubes: PartCubes },
-): PackedSummary {
+  items: PartItems,
+  { itemIds, hitsOf, table }: PartitionHits,
+  { replayed, cubes, withSets }: { replayed: ReplayedPackage; cubes: PartCubes; withSets: boolean },
+): PartTables {
   checkOrder(items, itemIds);
   const { terms, releases } = replayed;
-  const found = termTables(items, { terms, releases, hitsOf });
+  const replayedItems = { terms, releases, hitsOf, itemIds };
+  const found = termTables(items, replayedItems, table);
   return {
-    decisions: packRows(decisionRows(items, { terms, releases, hitsOf })),
+    decisions: packRows(decisionRows(items, replayedItems)),
     ...cubes,
     terms: packRows(found.terms),
+    termAdvertisers: packRows(found.termAdvertisers),
+    hitSets: withSets ? packRows(hitSets(items, replayedItems)) : {},
     termPolicies: packRows(found.termPolicies),
     termOverlaps: packRows(found.termOverlaps),
     termExamples: packRows(found.termExamples),
   };
+}
+
+/** The tables with texts for their examples, by place, and with numbers for those slices alone that they name. */
+export function packSummary(
+  tables: PartTables,
+  { slices, textOf }: { slices: readonly Slice[]; textOf: (place: number) => string },
+): PackedSummary {
+  const used: Slice[] = [];
+  const numbers = new Int32Array(slices.length).fill(-1);
+  const numberOf = (slice: number): number => {
+    if (numbers[slice] === -1) numbers[slice] = used.push(slices[slice] ?? {}) - 1;
+    return numbers[slice] ?? -1;
+  };
+  const { place = [], ...examples } = tables.termExamples;
+  const texts = place.length === 0 ? {} : { text: place.map((at) => textOf(Number(at))) };
+  const whole = { ...tables, termExamples: { ...examples, ...texts } };
+  return { ...mapTables(whole, (table) => withSlices(table, numberOf)), slices: used };
+}
+
+/** A table with other numbers for its slices, if it is split by them. */
+export function withSlices(table: PackedRows, numberOf: (slice: number) => number): PackedRows {
+  const slices = table[sliceColumn];
+  if (slices === undefined) return table;
+  return { ...table, [sliceColumn]: slices.map((slice) => numberOf(Number(slice))) };
+}
+
+/** The same for every table. */
+export function mapTables<Name extends string, A, B>(
+  tables: Readonly<Record<Name, A>>,
+  map: (table: A) => B,
+): Record<Name, B> {
+  const mapped = Object.entries<A>(tables).map(([name, table]) => [name, map(table)]);
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it has the same keys
+  return Object.fromEntries(mapped) as Record<Name, B>;
 }

@@ -1,9 +1,10 @@
 import { truthStages } from "../../src/metrics/verdict.js";
 import { cubeSql } from "../engine/cubeSql.js";
 import type { QueryColumns } from "../engine/duckdb.js";
-import { quoteText } from "../engine/quote.js";
-import { fileColumn } from "./dataset.js";
+import { quoteName, quoteText } from "../engine/quote.js";
+import { fileColumn, sliceColumn } from "./dataset.js";
 import type { Dataset } from "./dataset.js";
+import { bucketSql } from "./openItems.js";
 
 /** Cases of a partition that are kept as its most contested. */
 const contestedKept = 10;
@@ -19,7 +20,7 @@ export type PolicyCubes = {
   readonly contested: QueryColumns;
 };
 
-/** How clear the policies are to people, by the labels of later stages; of the open items. */
+/** How clear the policies are to people, by the labels of later stages; of the open items. `voted` must have been made. */
 export async function queryPolicyCubes(dataset: Dataset): Promise<PolicyCubes> {
   const { engine } = dataset;
   await engine.query(`CREATE OR REPLACE TABLE named AS ${namedSql}`); // read twice
@@ -57,42 +58,41 @@ export const clarityMeasures = ["same", "decided", "judgments"] as const;
  * nothing was found to violate. A label that names no policy means the one that it corrects.
  */
 const namedSql = `
-    SELECT e.item AS cluster, e.bucket, e."${fileColumn}", t.weight,
-      coalesce(t.policy_id, e.policy_id, i.policy_id, '') AS policy, i.language, e.policy_version AS version,
-      if(e.violating, coalesce(e.policy_id, i.policy_id, ''), NULL) AS given,
-      if(t.violating, coalesce(t.policy_id, e.policy_id, i.policy_id, ''), NULL) AS meant
-    FROM open_event e
-    JOIN open_item i USING (item)
-    JOIN truth t ON t.stage = 'human' AND t.item = e.item
-    WHERE e.stage = 'human' AND e.violating IS NOT NULL`;
+    SELECT item AS cluster, ${bucketSql} AS bucket, "${fileColumn}", weight,
+      coalesce(meant, given, own, '') AS policy, language, version,
+      if(violating, coalesce(given, own, ''), NULL) AS given, if(truly, coalesce(meant, given, own, ''), NULL) AS meant
+    FROM (
+      SELECT e.* EXCLUDE (policy_id, policy_version), e.policy_id AS given, e.policy_version AS version,
+        s.policy_id AS own, s.language
+      FROM labelled e JOIN slice s USING (${quoteName(sliceColumn)})
+      WHERE e.stage = 'human'
+    )`;
 
 /** Votes under one version of the guideline; the more of the smaller side, the more contested. Ties fall by a hash. */
 function contestedSql({ workspace }: Dataset): string {
   const text = workspace.publishTexts ? "i.text" : "NULL::VARCHAR";
   return `
-    WITH vote AS (
-      SELECT item, coalesce(policy_version, '') AS version, e.stage, violating, ended_at, event_id
-      FROM open_event e
-      WHERE (e.stage = 'human' OR e.stage IN (${labelStages})) AND violating IS NOT NULL
-    ), counted AS (
-      SELECT item, version, count_if(violating) AS rejecting, count_if(NOT violating) AS approving
-      FROM vote GROUP BY ALL HAVING count_if(violating) > 0 AND count_if(NOT violating) > 0
+    WITH counted AS (
+      SELECT item, coalesce(policy_version, '') AS version, rejecting, approving
+      FROM voted WHERE rejecting > 0 AND approving > 0
     ), chosen AS (
-      SELECT i."${fileColumn}", i.item_id, v.*, coalesce(i.policy_id, '') AS policy, coalesce(i.language, '') AS language,
+      SELECT i."${fileColumn}", i.item_id, v.*, coalesce(s.policy_id, '') AS policy, coalesce(s.language, '') AS language,
         coalesce(${text}, '') AS "text", md5(i.item_id) AS "order"
       FROM counted v
       JOIN open_item i USING (item)
+      JOIN slice s ON s.${quoteName(sliceColumn)} = i.${quoteName(sliceColumn)}
       QUALIFY row_number() OVER (
         PARTITION BY i."${fileColumn}" ORDER BY least(rejecting, approving) DESC, rejecting + approving DESC, "order"
       ) <= ${contestedKept}
     ), listed AS (
-      SELECT v.item, v.version,
-        string_agg(v.stage || if(violating, ' reject', ' approve'), ', ' ORDER BY ended_at NULLS LAST, event_id) AS votes
-      FROM vote v SEMI JOIN chosen c USING (item)
+      SELECT item, coalesce(policy_version, '') AS version,
+        string_agg(stage::VARCHAR || if(violating, ' reject', ' approve'), ', ' ORDER BY ended_at NULLS LAST, event_id) AS votes
+      FROM open_event SEMI JOIN chosen USING (item)
+      WHERE stage IN ('human', ${labelStages}) AND violating IS NOT NULL
       GROUP BY ALL
     )
     SELECT c."${fileColumn}", c.item_id AS "itemId", policy, language, rejecting, approving, votes,
-      coalesce(t.source || if(t.violating, ' reject', ' approve'), '') AS label, "text", "order"
+      coalesce(t.source::VARCHAR || if(t.violating, ' reject', ' approve'), '') AS label, "text", "order"
     FROM chosen c
     JOIN listed l USING (item, version)
     LEFT JOIN truth t ON t.stage = 'human' AND t.item = c.item`;

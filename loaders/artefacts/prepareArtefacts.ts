@@ -16,6 +16,7 @@ const codeFolders = [
   "loaders/artefacts",
   "loaders/engine",
   "loaders/store",
+  "src/cleanup",
   "src/control",
   "src/matcher",
   "src/metrics",

@@ -6,6 +6,7 @@ import { didYouMean } from "../../src/model/nearest.js";
 import type { Metric } from "../../src/model/metric.js";
 import type { Workspace } from "../../src/model/workspace.js";
 import { chooseExecutor } from "../replay/chooseExecutor.js";
+import type { ReplayedPackage } from "../replay/openReplay.js";
 import { replayPackages } from "../replay/replayPackages.js";
 import type { Replay } from "../replay/replayPackages.js";
 import { hashCode, projectRoot, sha256 } from "../store/codeHash.js";
@@ -32,6 +33,9 @@ export type PreparedData = {
   readonly store: Store;
   /** The files that pages read; each entry's `partition` is the file's name. */
   readonly artefacts: readonly StoreEntry[];
+  /** Releases and terms as ingested. */
+  readonly ingested: Pick<IngestResult, "snapshots" | "terms">;
+  readonly replayed: ReplayedPackage;
   readonly rejected: IngestResult["rejected"];
   /** Sources that are too old or were kept from an earlier build, a sentence each. */
   readonly alerts: readonly string[];
@@ -78,6 +82,8 @@ async function prepareLocked(
     workspace,
     store,
     artefacts: artefacts.entries,
+    ingested,
+    replayed: inputs.replayed,
     rejected: ingested.rejected,
     alerts: sourceAlerts(ingested),
   };

@@ -5,14 +5,15 @@ import type { ReplayedPackage } from "../replay/openReplay.js";
 import { sha256 } from "../store/codeHash.js";
 import type { StoreEntry } from "../store/manifest.js";
 import type { Store } from "../store/store.js";
-import { fileColumn, openItems, sliceColumn } from "./dataset.js";
+import { fileColumn } from "./dataset.js";
 import type { DataFile, Dataset } from "./dataset.js";
 import { queryActors, queryExposure } from "./autoCubes.js";
 import { queryEventFaults } from "./eventFaults.js";
-import { queryItems, querySlices } from "./items.js";
-import type { ItemFacts } from "./items.js";
+import { itemNumber, queryItems, querySlices, queryTexts } from "./items.js";
+import type { PartItems } from "./items.js";
 import type { PackedRows } from "./packedRows.js";
-import { summarisePart } from "./partSummary.js";
+import { openItems } from "./openItems.js";
+import { mapTables, packSummary, summarisePart } from "./partSummary.js";
 import type { PackedSummary, PartCubes } from "./partSummary.js";
 import { queryPolicyCubes } from "./policyCubes.js";
 import { queryReviewCubes } from "./reviewCubes.js";
@@ -78,7 +79,7 @@ type Stored = { readonly entry: StoreEntry; readonly summary: PackedSummary };
 
 async function planParts(dataset: Dataset, { replayed, codeHash }: SummaryOptions): Promise<PartPlan[]> {
   const { workspace, dimensions, stages, hasAdvertisers, uses } = dataset;
-  const { decisions, timeZone, publishTexts } = workspace;
+  const { decisions, timeZone, publishTexts, cleanup } = workspace;
   const releases = replayed.releases.map(({ label, snapshotId }) => [label, snapshotId]);
   const { policy, reviewer } = dataset.files;
   const lists = [policy, reviewer].map((files) => files.map(({ entry }) => entry.rowsHash));
@@ -88,6 +89,7 @@ async function planParts(dataset: Dataset, { replayed, codeHash }: SummaryOption
       decisions,
       timeZone,
       publishTexts,
+      cleanup,
       dimensions,
       stages,
       hasAdvertisers,
@@ -158,66 +160,81 @@ async function summariseBatch(
     exposure: await queryExposure(dataset),
     eventFaults: await queryEventFaults(dataset),
   };
-  const byFile = mapCubes(cubes, (cube) => (cube === undefined ? new Map() : columnsByFile(cube, slices)));
-  const summaries: [PartPlan, PackedSummary][] = [];
+  const byFile = mapTables(cubes, (cube) => (cube === undefined ? new Map() : columnsByFile(cube)));
+  const parts: [PartPlan, ReturnType<typeof summarisePart>][] = [];
   for (const [file, plan] of plans.entries()) {
-    const partCubes: PartCubes = mapCubes(byFile, (files: Map<number, PackedRows>) => files.get(file) ?? {});
-    const hits = await replayed.readHits(plan.item.entry.partition);
-    summaries.push([plan, summarisePart(items.get(file) ?? [], hits, { replayed, cubes: partCubes })]);
-  }
-  return summaries;
-}
-
-/** The same for every table that a partition's summary has beside those of the terms. */
-function mapCubes<A, B>(
-  cubes: Readonly<Record<keyof PartCubes, A>>,
-  map: (cube: A) => B,
-): Record<keyof PartCubes, B> {
-  const mapped = Object.entries<A>(cubes).map(([name, cube]) => [name, map(cube)]);
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it has the same keys
-  return Object.fromEntries(mapped) as Record<keyof PartCubes, B>;
-}
-
-/**
- * The columns of a cube but for the first, the file, by its values, with dimensions in the place of the number of their
- * slice; times and lists do not stand in a cube.
- */
-function columnsByFile(
-  columns: QueryColumns,
-  slices: readonly ItemFacts["slice"][],
-): Map<number, PackedRows> {
-  const [[, fileOf] = ["", []], ...others] = Object.entries(columns);
-  const rowsOf = new Map<number, number[]>();
-  for (const [row, file] of fileOf.entries()) {
-    const known = rowsOf.get(Number(file));
-    if (known === undefined) rowsOf.set(Number(file), [row]);
-    else known.push(row);
-  }
-  const files = new Map<number, PackedRows>();
-  for (const [file, rows] of rowsOf) {
-    const own = others.map(([name, values]) => [name, rows.map((row) => toCell(values[row]))] as const);
-    files.set(
-      file,
-      Object.fromEntries(
-        own.flatMap(([name, cells]) =>
-          name === sliceColumn ? dimensionsOf(cells, slices) : [[name, cells]],
-        ),
-      ),
+    const partCubes: PartCubes = mapTables(
+      byFile,
+      (files: ReadonlyMap<number, PackedRows>) => files.get(file) ?? {},
     );
+    const hits = await replayed.readHits(plan.item.entry.partition);
+    const options = { replayed, cubes: partCubes, withSets: dataset.workspace.cleanup };
+    parts.push([plan, summarisePart(items.get(file) ?? noItems, hits, options)]);
+  }
+  const examples = parts.flatMap(([, { termExamples }], file) =>
+    (termExamples["place"] ?? []).map((place) => itemNumber(file, Number(place))),
+  );
+  const texts = await queryTexts(dataset, examples);
+  return parts.map(([plan, tables], file) => {
+    const textOf = (place: number): string => texts.get(itemNumber(file, place)) ?? "";
+    return [plan, packSummary(tables, { slices, textOf })];
+  });
+}
+
+const noItems: PartItems = {
+  slices: [],
+  sliceOf: [],
+  truths: [],
+  someIds: new Map(),
+  advertisers: [],
+  byModel: [],
+  exposures: [],
+};
+
+/** The columns of a cube but for the first, the file, by its values; times and lists do not stand in a cube. */
+function columnsByFile(columns: QueryColumns): Map<number, PackedRows> {
+  const [[, fileOf] = ["", []], ...others] = Object.entries(columns);
+  const cells = others.map(([name, values]) => [name, toCells(values)] as const);
+  const files = new Map<number, Record<string, Row[string][]>>();
+  let start = 0;
+  for (let row = 1; row <= fileOf.length; row++) {
+    if (row < fileOf.length && fileOf[row] === fileOf[start]) continue;
+    addRows(files, Number(fileOf[start]), { cells, rows: [start, row] });
+    start = row;
   }
   return files;
 }
 
-function dimensionsOf(
-  cells: readonly Row[string][],
-  slices: readonly ItemFacts["slice"][],
-): [string, Row[string][]][] {
-  const names = Object.keys(slices[0] ?? {});
-  return names.map((name) => [name, cells.map((cell) => slices[Number(cell)]?.[name] ?? null)]);
+type CellRange = {
+  readonly cells: readonly (readonly [string, readonly Row[string][]])[];
+  readonly rows: readonly [number, number];
+};
+
+/** Mostly a file's rows follow each other, so that each column is copied in one go. */
+function addRows(
+  files: Map<number, Record<string, Row[string][]>>,
+  file: number,
+  { cells, rows: [start, end] }: CellRange,
+): void {
+  const known = files.get(file);
+  const own = cells.map(([name, values]): [string, Row[string][]] => {
+    const part = values.slice(start, end);
+    return [name, known === undefined ? part : (known[name] ?? []).concat(part)];
+  });
+  files.set(file, Object.fromEntries(own));
 }
 
-function toCell(value: QueryValue | undefined): string | number | null {
-  return value === null || value === undefined || typeof value === "string" ? (value ?? null) : Number(value);
+/** Most columns are of cells as they are. */
+function toCells(values: readonly QueryValue[]): readonly Row[string][] {
+  return values.every(isCell) ? values : values.map(toCell);
+}
+
+function isCell(value: QueryValue): value is Row[string] {
+  return typeof value === "number" || typeof value === "string" || value === null;
+}
+
+function toCell(value: QueryValue): Row[string] {
+  return isCell(value) ? value : Number(value);
 }
 
 function putSummary(store: Store, { item, key }: PartPlan, summary: PackedSummary): Promise<StoreEntry> {

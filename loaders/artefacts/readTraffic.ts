@@ -1,17 +1,13 @@
 import type { Term } from "../../src/matcher/term.js";
 import type { Truth } from "../../src/metrics/verdict.js";
 import type { ReplayedOn, TextBlock, Traffic } from "../../src/replay/traffic.js";
-import { quoteName } from "../engine/quote.js";
-import type { QueryValue } from "../engine/duckdb.js";
 import { textTable } from "../replay/canonicalTexts.js";
 import type { ReplayedPackage } from "../replay/openReplay.js";
 import { readTextFile } from "../replay/textFile.js";
 import type { StoreEntry } from "../store/manifest.js";
 import type { Store } from "../store/store.js";
-import { fileColumn, openItems, sliceColumn } from "./dataset.js";
-import type { Dataset } from "./dataset.js";
-import { querySlices } from "./items.js";
 import { joinHits } from "./joinHits.js";
+import type { TrafficFacts } from "./queryTraffic.js";
 
 /** A replay of packages, and the terms of each. */
 export type ReplayedTerms = {
@@ -21,23 +17,35 @@ export type ReplayedTerms = {
 
 /** Items, and the hits of each package of a replay on them. */
 export async function readTraffic(
-  dataset: Dataset,
+  { truths, sliceOf, slices, dimensions, p0, ...facts }: TrafficFacts,
   store: Store,
   { replayed, termsOf }: ReplayedTerms,
-): Promise<{ traffic: Traffic; packages: ReplayedOn[] }> {
-  const { item: items, review_event: events, delivery } = dataset.files;
-  await openItems(dataset, { items, events, delivery }, []);
-  const starts = startsOf(items.map(({ entry }) => entry));
-  const facts = await queryFacts(dataset, starts);
-  const { itemIds, packages } = await joinHits(replayed, { termsOf, starts });
+): Promise<{ traffic: Traffic; packages: ReplayedOn[]; p0: readonly string[] }> {
   const texts = store.manifest().tables[textTable]?.entries ?? [];
-  return { traffic: { itemIds, ...facts, readTexts: () => readTexts(store, texts) }, packages };
+  const packages = await joinHits(replayed, { termsOf, starts: startsOf(texts) });
+  const values = dimensions.map((name) => {
+    const own = slices.map((slice) => slice[name] ?? null);
+    return [name, Array.from(sliceOf, (number) => own[number] ?? null)] as const;
+  });
+  const traffic = {
+    ...facts,
+    truths: Array.from(truths, (code) => truthNames[code] ?? "unlabelled"),
+    slices: Object.fromEntries(values),
+    readTexts: () => readTexts(store, texts),
+  };
+  return { traffic, packages, p0 };
 }
 
-/** Index of the first item of each file, and behind the last one the number of items. */
-function startsOf(items: readonly StoreEntry[]): number[] {
-  const starts = [0];
-  for (const { rows } of items) starts.push((starts.at(-1) ?? 0) + rows);
+const truthNames: readonly Truth[] = ["unlabelled", "violating", "good"];
+
+/** Index of the first item of each partition. */
+function startsOf(texts: readonly StoreEntry[]): Map<string, number> {
+  const starts = new Map<string, number>();
+  let first = 0;
+  for (const { partition, rows } of texts) {
+    starts.set(partition, first);
+    first += rows;
+  }
   return starts;
 }
 
@@ -48,90 +56,4 @@ async function* readTexts(store: Store, entries: readonly StoreEntry[]): AsyncGe
     yield { first, text };
     first += entry.rows;
   }
-}
-
-type Facts = Omit<Traffic, "itemIds" | "readTexts">;
-
-async function queryFacts(dataset: Dataset, starts: readonly number[]): Promise<Facts> {
-  const slices = await querySlices(dataset);
-  const columns = await dataset.engine.queryColumns(
-    `SELECT i.${quoteName(fileColumn)} AS file, (i.item & 4294967295)::INTEGER AS place, i.${quoteName(sliceColumn)} AS slice,
-       t.violating, t.weight::DOUBLE AS weight, i.advertiser, epoch_ms(i.created_at)::DOUBLE AS created_at
-     FROM open_item i LEFT JOIN truth t ON t.stage = 'auto' AND t.item = i.item`,
-  );
-  const { file = [], place = [], slice = [], violating = [], weight = [], advertiser = [] } = columns;
-  const count = starts.at(-1) ?? 0;
-  const index = Int32Array.from(file, (at, row) => (starts[Number(at)] ?? 0) + Number(place[row]));
-  const truths = Array.from({ length: count }, (): Truth => "unlabelled");
-  const weights = new Float64Array(count).fill(1);
-  const sliceOf = new Int32Array(count);
-  for (let row = 0; row < index.length; row++) {
-    const at = index[row] ?? 0;
-    const isViolating = violating[row];
-    if (typeof isViolating === "boolean") truths[at] = isViolating ? "violating" : "good";
-    weights[at] = Number(weight[row] ?? 1);
-    sliceOf[at] = Number(slice[row]);
-  }
-  return {
-    truths,
-    weights,
-    clusters: clustersOf(advertiser, index),
-    slices: Object.fromEntries(
-      Object.keys(dataset.dimensions).map((name) => [
-        name,
-        Array.from(sliceOf, (number) => slices[number]?.[name] ?? null),
-      ]),
-    ),
-    createdAt: timesOf(columns["created_at"] ?? [], index),
-    money: await queryMoney(dataset, starts),
-  };
-}
-
-/** Revenue by item; an item that was delivered in several currencies has an amount in each. */
-async function queryMoney({ engine, files }: Dataset, starts: readonly number[]): Promise<Traffic["money"]> {
-  if (files.delivery.length === 0) return [];
-  const {
-    currency = [],
-    file = [],
-    place = [],
-    revenue = [],
-  } = await engine.queryColumns(
-    `SELECT d.currency, i.${quoteName(fileColumn)} AS file, (i.item & 4294967295)::INTEGER AS place, d.revenue
-     FROM (
-       SELECT item_id, currency, sum(revenue::DECIMAL(18, 4))::DOUBLE AS revenue
-       FROM open_delivery WHERE revenue IS NOT NULL GROUP BY item_id, currency
-     ) d JOIN open_item i ON i.item_id = d.item_id`,
-  );
-  const found = new Map<QueryValue, Float64Array>();
-  for (let row = 0; row < revenue.length; row++) {
-    const amounts = found.get(currency[row] ?? null) ?? new Float64Array(starts.at(-1) ?? 0);
-    found.set(currency[row] ?? null, amounts);
-    amounts[(starts[Number(file[row])] ?? 0) + Number(place[row])] = Number(revenue[row]);
-  }
-  return [...found]
-    .map(([name, amounts]) => ({ currency: typeof name === "string" ? name : null, amounts }))
-    .toSorted((a, b) => ((a.currency ?? "") < (b.currency ?? "") ? -1 : 1));
-}
-
-/** Advertisers by number, in the order of their first item. */
-function clustersOf(advertiser: readonly QueryValue[], index: Int32Array): Int32Array {
-  const ofItem = new Float64Array(index.length);
-  for (let row = 0; row < index.length; row++) ofItem[index[row] ?? 0] = Number(advertiser[row] ?? -1);
-  const numbers = new Map<number, number>();
-  return Int32Array.from(ofItem, (id, at) => {
-    if (id < 0) return at; // no item names an advertiser
-    const number = numbers.get(id) ?? numbers.size;
-    numbers.set(id, number);
-    return number;
-  });
-}
-
-function timesOf(values: readonly QueryValue[], index: Int32Array): Float64Array | undefined {
-  const times = new Float64Array(index.length);
-  for (let row = 0; row < index.length; row++) {
-    const value = values[row];
-    if (typeof value !== "number") return undefined;
-    times[index[row] ?? 0] = value;
-  }
-  return times.length === 0 ? undefined : times;
 }

@@ -30,6 +30,7 @@ export async function buildReport(
       about: [about, ...cannotShow].filter((text) => text !== undefined),
     },
     packageId: ingested.snapshots[0]?.package_id ?? "",
+    gate: workspace.gate,
     compare: Object.values(workspace.packages)[0]?.compare ?? null,
     releases: ingested.snapshots.map((snapshot) => ({
       label: snapshot.label,

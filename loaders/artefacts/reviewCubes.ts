@@ -1,3 +1,4 @@
+import { truthStages } from "../../src/metrics/verdict.js";
 import { scoringColumns } from "../../src/model/artefact.js";
 import { cubeSql } from "../engine/cubeSql.js";
 import type { QueryColumns } from "../engine/duckdb.js";
@@ -7,6 +8,7 @@ import { fileColumn, placeColumns, scoredOf, sliceColumn } from "./dataset.js";
 import type { Dataset } from "./dataset.js";
 import { queryLabels } from "./labelCubes.js";
 import type { LabelCubes } from "./labelCubes.js";
+import { advertiserSql, daySql } from "./openItems.js";
 
 const confusion = {
   tp: "if(violating AND truly, weight, 0)",
@@ -27,10 +29,14 @@ export type ReviewCubes = Awaited<ReturnType<typeof queryAudits>> &
   LabelCubes & {
     readonly review: QueryColumns;
     readonly reviewDaily: QueryColumns;
+    /** Decisions without a label: a number beside those of the cube. */
+    readonly unlabelled: QueryColumns;
     readonly judged: QueryColumns;
     /** The labelled decisions by advertiser; made for the store, never for a page. */
     readonly advertisers: QueryColumns | undefined;
   };
+
+const labelStages = truthStages("human").map(quoteText).join(", ");
 
 /** Columns of the rows of judged items that are no dimension and no count. */
 export const judgedKeys = ["judgments", "rejections", "second"] as const;
@@ -38,26 +44,30 @@ export const judgedKeys = ["judgments", "rejections", "second"] as const;
 /** The cubes of the open items, computed by the engine. Days are cut in the workspace's time zone. */
 export async function queryReviewCubes(dataset: Dataset): Promise<ReviewCubes> {
   const { engine } = dataset;
-  await engine.query(`CREATE OR REPLACE TABLE judgment AS ${judgmentsSql(dataset)}`); // joined once for three cubes
+  await engine.query(`CREATE OR REPLACE TABLE unlabelled AS ${unlabelledSql(dataset)}`); // read twice
+  await engine.query(`CREATE OR REPLACE TABLE voted AS ${votedSql(dataset)}`); // the policies need it too
   const place = { [fileColumn]: fileColumn, [sliceColumn]: sliceColumn };
-  const judged = { cluster: "cluster", measures: confusion };
+  const judged = { cluster: "item", measures: confusion };
   return {
     review: await engine.queryColumns(
       cubeSql({
         ...judged,
-        units: "SELECT * FROM judgment",
+        units: "SELECT * FROM labelled",
         dimensions: { ...place, ...scoring },
-        counts: { decisions: "decisions", labelled: 'if("labelSource" IS NULL, 0, 1)' },
+        counts: { decisions: "1", labelled: "1" },
       }),
+    ),
+    unlabelled: await engine.queryColumns(
+      `SELECT ${placeColumns}, stage, sum(decisions)::DOUBLE AS decisions FROM unlabelled GROUP BY ALL ORDER BY ALL`,
     ),
     reviewDaily: await engine.queryColumns(
-      cubeSql({
+      `SELECT * REPLACE (day::VARCHAR AS day) FROM (${cubeSql({
         ...judged,
-        units: 'SELECT * REPLACE (day::VARCHAR AS day) FROM judgment WHERE "labelSource" IS NOT NULL',
+        units: "SELECT * FROM labelled",
         dimensions: { ...place, day: "day", ...scoring },
-      }),
+      })})`,
     ),
-    judged: await engine.queryColumns(judgedSql(dataset)),
+    judged: await engine.queryColumns(judgedSql),
     advertisers: dataset.hasAdvertisers ? await engine.queryColumns(advertisersSql) : undefined,
     ...(await queryAudits(dataset)),
     ...(await queryLabels(dataset)),
@@ -65,23 +75,21 @@ export async function queryReviewCubes(dataset: Dataset): Promise<ReviewCubes> {
 }
 
 /**
- * One row per labelled decision of a scored stage, those on one item being a cluster; decisions without a label, which
- * are most and only counted, are one row a cell.
+ * Decisions of scored stages without a label, which are most, counted by cell: all there are less those with one, which
+ * takes half of what it takes to find them.
  */
-function judgmentsSql({ workspace, stages: used }: Dataset): string {
-  const stages = ["", ...scoredOf(used)].map(quoteText).join(", ");
+function unlabelledSql({ workspace, stages: used }: Dataset): string {
+  const stages = scoredOf(used).map(quoteText).join(", ");
+  const cell = `${placeColumns}, stage`;
   return `
-    WITH judged AS (
-      SELECT e.item AS cluster, e.violating, t.violating AS truly, e.stage, t.source AS "labelSource", t.weight,
-        e.advertiser, ${daySql(workspace.timeZone)} AS day, ${placeColumns}
-      FROM open_event e
-      LEFT JOIN truth t ON t.stage = e.stage AND t.item = e.item
-      WHERE e.stage IN (${stages}) AND e.violating IS NOT NULL
+    SELECT ${cell}, day, sum(n)::BIGINT AS decisions
+    FROM (
+      SELECT ${cell}, ${daySql(workspace.timeZone)} AS day, 1 AS n FROM open_event
+      WHERE stage IN (${stages || "NULL"}) AND violating IS NOT NULL
+      UNION ALL
+      SELECT ${cell}, day, -1 FROM labelled
     )
-    SELECT *, 1 AS decisions FROM judged WHERE "labelSource" IS NOT NULL
-    UNION ALL BY NAME
-    SELECT * EXCLUDE (cluster, violating, truly, "labelSource", weight, advertiser), count(*) AS decisions
-    FROM judged WHERE "labelSource" IS NULL GROUP BY ALL`;
+    GROUP BY ALL HAVING sum(n) > 0`;
 }
 
 const advertiserSums = Object.entries(confusion).map(
@@ -89,38 +97,41 @@ const advertiserSums = Object.entries(confusion).map(
 );
 
 const advertisersSql = `
-  SELECT ${quoteName(fileColumn)}, stage, ${quoteName(sliceColumn)}, advertiser, ${advertiserSums.join(", ")}
-  FROM judgment WHERE "labelSource" IS NOT NULL GROUP BY ALL ORDER BY ALL`;
-
-/** A calendar is consulted only where it is needed: it takes ten times as long. */
-function daySql(timeZone: string): string {
-  if (timeZone === "UTC") return "e.ended_at::DATE";
-  return `timezone('${timeZone}', timezone('UTC', e.ended_at::TIMESTAMP))::DATE`;
-}
+  SELECT ${quoteName(fileColumn)}, stage, ${quoteName(sliceColumn)},
+    ${advertiserSql} AS advertiser, ${advertiserSums.join(", ")}
+  FROM labelled GROUP BY ALL ORDER BY ${quoteName(fileColumn)}, stage, ${quoteName(sliceColumn)}, advertiser`;
 
 /**
  * Items by how often they were judged and rejected; under another version of the policy, where judgments may rightly
  * differ, an item counts again. `second` says whether a blind judgment of round 2 agrees with that of round 1.
  */
-function judgedSql({ uses }: Dataset): string {
+const judgedSql = `
+  SELECT ${placeColumns}, judgments::VARCHAR AS judgments, rejections::VARCHAR AS rejections, "second",
+    count(*)::DOUBLE AS items
+  FROM voted WHERE judgments > 0
+  GROUP BY ${placeColumns}, voted.judgments, voted.rejections, "second" ORDER BY ALL`;
+
+/** One row per item and version of the policy: what people and those who label decided, together and people alone. */
+function votedSql({ uses, filled }: Dataset): string {
+  const byPeople = "FILTER (stage = 'human')";
   const agrees = `${inRound("coalesce(round, 1) = 1")} = ${inRound("round = 2 AND blind IS DISTINCT FROM false")}`;
   const second = uses.round
     ? `CASE WHEN ${agrees} THEN 'same' WHEN NOT (${agrees}) THEN 'differs' END`
     : "NULL::VARCHAR";
+  const version = filled.has("policy_version") ? ", policy_version" : "";
   return `
-    SELECT ${placeColumns},
-      judgments::VARCHAR AS judgments, rejections::VARCHAR AS rejections, "second", count(*)::DOUBLE AS items
-    FROM (
-      SELECT ${placeColumns}, item, policy_version, count(*) AS judgments,
-        count(*) FILTER (violating) AS rejections, ${second} AS "second"
-      FROM open_event
-      WHERE stage = 'human' AND violating IS NOT NULL
-      GROUP BY ${placeColumns}, item, policy_version
-    )
-    GROUP BY ALL ORDER BY ALL`;
+    SELECT item, ${placeColumns
+      .split(", ")
+      .map((name) => `any_value(${name}) AS ${name}`)
+      .join(", ")}, ${version === "" ? "NULL::VARCHAR AS policy_version" : "policy_version"},
+      count(*) ${byPeople} AS judgments, count(*) FILTER (stage = 'human' AND violating) AS rejections, ${second} AS "second",
+      count(*) FILTER (violating) AS rejecting, count(*) FILTER (NOT violating) AS approving
+    FROM open_event
+    WHERE stage IN ('human', ${labelStages}) AND violating IS NOT NULL
+    GROUP BY item ${version}`;
 }
 
 /** SQL of the newest verdict of a group among the judgments of a round. */
 function inRound(where: string): string {
-  return `max_by(violating, coalesce(ended_at::TIMESTAMP, 'epoch'::TIMESTAMP)) FILTER (${where})`;
+  return `max_by(violating, coalesce(ended_at::TIMESTAMP, 'epoch'::TIMESTAMP)) FILTER (stage = 'human' AND ${where})`;
 }

@@ -22,7 +22,7 @@ export function sumRows(tables: Iterable<PackedRows>, keys: readonly string[]): 
 }
 
 /** Rows in the order of their keys as texts, `null` last. */
-export function sortRows(rows: readonly Row[], keys: readonly string[]): Row[] {
+export function sortRows<R extends Row>(rows: readonly R[], keys: readonly string[]): R[] {
   return rows.toSorted((a, b) => {
     for (const key of keys) {
       const order = compareValues(a[key] ?? null, b[key] ?? null);

@@ -2,30 +2,41 @@ import type { TermOverlapRow, TermPolicyRow, TermRow } from "../../src/model/art
 import { sha256 } from "../store/codeHash.js";
 import { effectivenessOf } from "../../src/replay/effectiveness.js";
 import type { PackageEffectiveness } from "../../src/replay/effectiveness.js";
-import { groupByItem } from "../../src/replay/hits.js";
+import { groupByItem, restrictHits } from "../../src/replay/hits.js";
 import type { HitPairs, HitsByItem } from "../../src/replay/hits.js";
 import type { PartitionHits, ReplayedPackage } from "../replay/openReplay.js";
-import type { ItemFacts } from "./items.js";
+import type { HitTable } from "../replay/hitTable.js";
+import type { PartItems } from "./items.js";
 import type { ExampleRow } from "./partSummary.js";
+import { evasiveHits } from "./evasiveHits.js";
 
 /** Terms and releases of a replay, and the hits of each release on some items. */
-export type ReplayedItems = Pick<ReplayedPackage, "terms" | "releases"> & Pick<PartitionHits, "hitsOf">;
+export type ReplayedItems = Pick<ReplayedPackage, "terms" | "releases"> &
+  Pick<PartitionHits, "hitsOf" | "itemIds">;
+
+/** An example without its text, with the place of its item. */
+type FoundExample = Omit<ExampleRow, "text"> & { readonly place: number };
+
+/** A term as far as some items tell: their day and the advertisers of other items are told elsewhere. */
+type PartTermRow = Omit<TermRow, "advertisers" | "recentHits" | "recentTp" | "recentFp">;
 
 /** Everything about the terms that hit some items: each under the newest release that holds it. */
 export type TermTables = {
-  readonly terms: readonly TermRow[];
+  readonly terms: readonly PartTermRow[];
+  /** Terms and the advertisers of the labelled items that they hit, each pair once; none where items name none. */
+  readonly termAdvertisers: readonly { readonly termId: string; readonly advertiser: number }[];
   readonly termPolicies: readonly TermPolicyRow[];
   readonly termOverlaps: readonly TermOverlapRow[];
-  readonly termExamples: readonly ExampleRow[];
+  readonly termExamples: readonly FoundExample[];
 };
 
 /** Items of each truth that a term page shows at most. */
 const examplesOfEach = 4;
 
 /** The tables of the term pages, as far as these items tell; those of other items add to them. */
-export function termTables(items: readonly ItemFacts[], replayed: ReplayedItems): TermTables {
+export function termTables(items: PartItems, replayed: ReplayedItems, table: HitTable): TermTables {
   const spans = releaseSpans(replayed);
-  const groupOf = groupedHits(items.length, replayed);
+  const groupOf = groupedHits(items.truths.length, replayed);
   const orderOf = hashOrder();
   const hitting = replayed.terms.flatMap((_, term): Hitting[] => {
     const span = spans[term];
@@ -35,10 +46,13 @@ export function termTables(items: readonly ItemFacts[], replayed: ReplayedItems)
     return hit.length === 0 ? [] : [{ term, termId: termIdAt(replayed, term), span, hit, byItem }];
   });
   return {
-    terms: termRows(items, replayed, hitting),
+    terms: termRows(items, replayed, { hitting, evasive: evasiveHits(table, replayed.terms) }),
+    termAdvertisers: hitting.flatMap(({ hit, termId }) => advertiserRows(items, hit, termId)),
     termPolicies: hitting.flatMap(({ hit, termId }) => policyRows(items, hit, termId)),
     termOverlaps: hitting.flatMap((found) => overlapRows(found, replayed)),
-    termExamples: hitting.flatMap(({ hit, termId }) => exampleRows(items, hit, { termId, orderOf })),
+    termExamples: hitting.flatMap(({ hit, termId }) =>
+      exampleRows(items, hit, { termId, orderOf, itemIds: replayed.itemIds }),
+    ),
   };
 }
 
@@ -70,10 +84,25 @@ function groupedHits(items: number, { hitsOf, terms }: ReplayedItems): (release:
 /** First and last release that holds a term. */
 type Span = { readonly first: number; readonly last: number };
 
-function releaseSpans({ terms, releases }: ReplayedItems): (Span | undefined)[] {
+/** They are the same for every partition. */
+const knownSpans = new WeakMap<ReplayedItems["releases"], readonly (Span | undefined)[]>();
+
+/** By term; none for a version of a term whose flags a later release changed, which speaks for both. */
+function releaseSpans({ terms, releases }: ReplayedItems): readonly (Span | undefined)[] {
+  const known = knownSpans.get(releases);
+  if (known !== undefined) return known;
   const spans: (Span | undefined)[] = terms.map(() => undefined);
+  knownSpans.set(releases, spans);
+  const versions = new Map<string, number>();
   for (const [index, release] of releases.entries()) {
-    for (const term of release.terms) spans[term] = { first: spans[term]?.first ?? index, last: index };
+    for (const term of release.terms) {
+      const termId = terms[term]?.termId ?? "";
+      const older = versions.get(termId) ?? term;
+      const first = spans[older]?.first ?? index;
+      if (older !== term) spans[older] = undefined;
+      versions.set(termId, term);
+      spans[term] = { first, last: index };
+    }
   }
   return spans;
 }
@@ -87,63 +116,84 @@ function invert({ starts, ends, terms }: HitsByItem, termCount: number): number[
 }
 
 function termRows(
-  items: readonly ItemFacts[],
+  items: PartItems,
   replayed: ReplayedItems,
-  hitting: readonly Hitting[],
-): TermRow[] {
-  const truths = items.map(({ truth }) => truth);
+  { hitting, evasive }: { hitting: readonly Hitting[]; evasive: ReturnType<typeof evasiveHits> },
+): PartTermRow[] {
   const effects = new Map<number, Map<string, PackageEffectiveness["terms"][number]>>();
-  return hitting.flatMap(({ term: index, span }) => {
+  return hitting.flatMap(({ term: index, span, hit }) => {
     const term = replayed.terms[index];
     if (term === undefined) return [];
-    const ofRelease = effects.get(span.last) ?? effectsOfRelease(truths, replayed, span.last);
+    const ofRelease = effects.get(span.last) ?? effectsOfRelease(items, replayed, span.last);
     effects.set(span.last, ofRelease);
     const effect = ofRelease.get(term.termId);
     if (effect === undefined) return [];
-    const { termId, hits, labelled, tp, fp, uniqueHits, uniqueTp, uniqueFp, credit } = effect;
-    const { first: firstRelease, last: lastRelease } = span;
-    const counts = { hits, labelled, tp, fp, uniqueHits, uniqueTp, uniqueFp, credit };
+    const { precision: _, marginal: __, spamOverOverall: ___, termId, ...counts } = effect;
     return [
-      { termId, term: term.term, language: term.languages.join(";"), firstRelease, lastRelease, ...counts },
+      {
+        termId,
+        term: term.term,
+        language: term.languages.join(";"),
+        firstRelease: span.first,
+        lastRelease: span.last,
+        ...counts,
+        evasiveHits: evasive(index, hit),
+        fpExposure: wrongExposure(items, hit),
+      },
     ];
   });
 }
 
+/** How often the good items among these were expected to be seen. */
+function wrongExposure({ truths, exposures }: PartItems, hit: readonly number[]): number {
+  const wrong = hit.filter((index) => truths[index] === "good");
+  return wrong.reduce((sum, index) => sum + (exposures[index] ?? 0), 0);
+}
+
+function advertiserRows(
+  { truths, advertisers }: PartItems,
+  hit: readonly number[],
+  termId: string,
+): { termId: string; advertiser: number }[] {
+  const labelled = hit.filter((index) => truths[index] !== "unlabelled");
+  const named = new Set(labelled.flatMap((index) => advertisers[index] ?? []));
+  return Array.from(named, (advertiser) => ({ termId, advertiser }));
+}
+
 function effectsOfRelease(
-  truths: readonly ItemFacts["truth"][],
+  items: PartItems,
   replayed: ReplayedItems,
   release: number,
 ): Map<string, PackageEffectiveness["terms"][number]> {
   const members = replayed.releases[release]?.terms ?? [];
   const local = new Map(members.map((term, index) => [term, index]));
   const termIds = members.map((term) => termIdAt(replayed, term));
-  const { terms } = effectivenessOf({ truths, termIds, hits: restrict(replayed.hitsOf(release), local) });
+  const { terms } = effectivenessOf({
+    truths: items.truths,
+    termIds,
+    hits: restrictHits(replayed.hitsOf(release), local),
+    rejectedElsewhere: Uint8Array.from(items.truths, (_, index) => items.byModel[index] ?? 0),
+  });
   return new Map(terms.map((effect) => [effect.termId, effect]));
 }
 
-/** The hits of some terms, which get new indexes. */
-function restrict({ items, terms }: HitPairs, local: ReadonlyMap<number, number>): HitPairs {
-  const kept = { items: new Array<number>(), terms: new Array<number>() };
-  for (let hit = 0; hit < items.length; hit++) {
-    const term = local.get(terms[hit] ?? -1);
-    if (term === undefined) continue;
-    kept.items.push(items[hit] ?? 0);
-    kept.terms.push(term);
-  }
-  return kept;
-}
-
-function policyRows(items: readonly ItemFacts[], hit: readonly number[], termId: string): TermPolicyRow[] {
-  const rows = new Map<string, { termId: string; policy: string; hits: number; tp: number; fp: number }>();
+function policyRows(items: PartItems, hit: readonly number[], termId: string): TermPolicyRow[] {
+  const rows = new Map<string, { -readonly [K in keyof TermPolicyRow]: TermPolicyRow[K] }>();
   for (const index of hit) {
-    const policy = items[index]?.slice["policy"] ?? "";
-    const row = rows.get(policy) ?? { termId, policy, hits: 0, tp: 0, fp: 0 };
+    const [policy, language] = [dimensionOf(items, index, "policy"), dimensionOf(items, index, "language")];
+    const key = `${policy}\n${language}`;
+    const row = rows.get(key) ?? { termId, policy, language, hits: 0, tp: 0, fp: 0 };
+    const truth = items.truths[index];
     row.hits += 1;
-    row.tp += Number(items[index]?.truth === "violating");
-    row.fp += Number(items[index]?.truth === "good");
-    rows.set(policy, row);
+    row.tp += Number(truth === "violating");
+    row.fp += Number(truth === "good");
+    rows.set(key, row);
   }
   return [...rows.values()];
+}
+
+function dimensionOf({ slices, sliceOf }: PartItems, item: number, name: "policy" | "language"): string {
+  return slices[sliceOf[item] ?? -1]?.[name] ?? "";
 }
 
 /** Terms of the same release (the newest that holds the term) that hit the same items. */
@@ -163,15 +213,25 @@ function overlapRows(
 
 /** A few good, violating and unlabelled items, chosen by the hash of their id: neither the first nor the worst. */
 function exampleRows(
-  items: readonly ItemFacts[],
+  items: PartItems,
   hit: readonly number[],
-  { termId, orderOf }: { termId: string; orderOf: (itemId: string) => string },
-): ExampleRow[] {
-  const examples = hit.flatMap((index) => {
-    const item = items[index];
-    if (item === undefined) return [];
-    const { itemId, truth, text, slice } = item;
-    return [{ termId, itemId, policy: slice["policy"] ?? "", truth, text, order: orderOf(itemId) }];
+  {
+    termId,
+    orderOf,
+    itemIds,
+  }: { termId: string; orderOf: (itemId: string) => string; itemIds: readonly string[] },
+): FoundExample[] {
+  const examples = hit.map((place): FoundExample => {
+    const itemId = itemIds[place] ?? "";
+    const truth = items.truths[place] ?? "unlabelled";
+    return {
+      termId,
+      itemId,
+      policy: dimensionOf(items, place, "policy"),
+      truth,
+      order: orderOf(itemId),
+      place,
+    };
   });
   return keptExamples(examples, { order: (one) => one.order, truth: (one) => one.truth });
 }

@@ -7,7 +7,7 @@ import { sqlTypes } from "./sqlTypes.js";
 
 /** By its CommonJS modules, which it has: to load those for `import` takes three times as long. */
 const duckDb: typeof DuckDb = createRequire(import.meta.url)("@duckdb/node-api");
-const { BOOLEAN, DOUBLE, INTEGER, TIMESTAMP_MS, VARCHAR } = duckDb;
+const { BOOLEAN, DOUBLE, DuckDBTypeId, INTEGER, TIMESTAMP_MS, VARCHAR } = duckDb;
 
 /** What a query gives back; a time is UTC ms. Lists and structs come as arrays and objects. */
 export type QueryResult = {
@@ -91,7 +91,10 @@ async function queryColumns(connection: DuckDBConnection, sql: string): Promise<
 }
 
 /** Types whose values the engine gives as they are; all others are made plain one by one, which takes three times as long. */
-const plainTypes = new Set<unknown>([DOUBLE, INTEGER, BOOLEAN, VARCHAR].map(({ typeId }) => typeId));
+const plainTypes = new Set<unknown>([
+  ...[DOUBLE, INTEGER, BOOLEAN, VARCHAR].map(({ typeId }) => typeId),
+  DuckDBTypeId.ENUM,
+]);
 
 function columnValues(chunks: readonly DuckDb.DuckDBDataChunk[], at: number, isPlain: boolean): QueryValue[] {
   const values: QueryValue[] = [];

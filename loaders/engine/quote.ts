@@ -7,3 +7,8 @@ export function quoteName(name: string): string {
 export function quoteText(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
+
+/** The SQL type of columns that hold these texts alone. */
+export function enumType(texts: readonly string[]): string {
+  return `ENUM(${texts.map(quoteText).join(", ")})`;
+}

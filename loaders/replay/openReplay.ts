@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { compileRules } from "../../src/matcher/rules/compileRules.js";
 import type { Term } from "../../src/matcher/term.js";
 import type { HitPairs } from "../../src/replay/hits.js";
@@ -11,6 +12,7 @@ import type { ReplayTerms } from "./replayTerms.js";
 import { releaseHits } from "./releaseHits.js";
 import type { ResolvedRelease } from "./releaseHits.js";
 import { readTextFile } from "./textFile.js";
+import type { TextColumns } from "./textFile.js";
 
 /** Every release replayed over all items. */
 export type ReplayedPackage = {
@@ -76,17 +78,25 @@ export function openReplay(store: Store, { ingested, wanted, plans, stored }: Op
       for (const hits of stored.get(partition) ?? []) {
         table = mergeHits(renameTerms(await readLayer(hits), numbersOf(hits.layer)), table);
       }
-      const texts = readTextFile(await store.checkedPath(plan.text));
+      let read: TextColumns | undefined;
+      const texts = (): TextColumns =>
+        (read ??= readTextFile(join(store.dir, plan.text.file), plan.text.sha256));
       const plain = { items: table.item, terms: table.term };
       const known = new Map<number, HitPairs>();
       const hitsOf = (release: number): HitPairs => {
         const own = resolved[release];
         if (own === undefined || own.isPlain) return plain;
-        const hits = known.get(release) ?? releaseHits(own, table, texts);
+        const hits = known.get(release) ?? releaseHits(own, table, texts());
         known.set(release, hits);
         return hits;
       };
-      return { itemIds: texts.itemId, table, hitsOf };
+      return {
+        get itemIds() {
+          return texts().itemId; // not everyone asks, and a million texts take a second
+        },
+        table,
+        hitsOf,
+      };
     },
   };
 }

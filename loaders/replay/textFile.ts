@@ -66,10 +66,11 @@ export function writeTextFile(path: string, { itemId, language, market, text }: 
 
 /**
  * The columns of a text file; `text` is a view on the file's bytes where they lie in one batch.
+ * @param sha256 of the file; left out: it is not checked
  * @throws {DataError} when the file is missing, no Arrow file, or lacks a column
  */
-export function readTextFile(path: string): TextColumns {
-  const table = openTable(path);
+export function readTextFile(path: string, sha256?: string): TextColumns {
+  const table = openTable(path, sha256);
   const column = (name: string): Arrow.Vector<Arrow.Utf8> => utf8Vector(table, { name, path });
   return {
     itemId: Array.from(column("item_id"), (id) => id ?? ""),

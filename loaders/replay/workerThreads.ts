@@ -5,13 +5,17 @@ import { DataError } from "../../src/model/dataError.js";
 import type { Executor, Task, TaskResult } from "./executor.js";
 import type { WorkerAnswer, WorkerRequest } from "./serveTasks.js";
 
-/** A thread and the atoms that it has. It is made anew after a task that failed. */
+/** A thread and the atoms that it has. It is made anew after it ended. */
 type Slot = { thread?: Thread | undefined; atoms?: AtomData | undefined };
 
-/** `ended` rejects when the thread does not run any more. */
-type Thread = { readonly worker: Worker; readonly ended: Promise<never> };
+/** `answers` waits for those of its tasks, in their order; `ended` rejects when the thread does not run any more. */
+type Thread = {
+  readonly worker: Worker;
+  readonly answers: ((answer: WorkerAnswer) => void)[];
+  readonly ended: Promise<never>;
+};
 
-type Done = { readonly slot: Slot; readonly result: TaskResult };
+type Done = { readonly slot: Slot; readonly task: Task; readonly result: TaskResult };
 
 const entry = new URL("workerEntry.mjs", import.meta.url);
 
@@ -46,19 +50,22 @@ export function threadExecutor({ workers = availableParallelism() }: { workers?:
   };
 }
 
-/** Keeps every slot busy; the next task starts before a result is handed out. */
+/** Of the tasks that a thread is given one runs and one waits, so that the thread need not wait for this one. */
+const tasksEach = 2;
+
+/** Keeps every slot busy; the next task is sent before a result is handed out. */
 async function* runAll(slots: readonly Slot[], tasks: readonly Task[]): AsyncGenerator<TaskResult> {
   const waiting = tasks[Symbol.iterator]();
-  const running = new Map<Slot, Promise<Done>>();
+  const running = new Map<Task, Promise<Done>>();
   const startNext = (slot: Slot): void => {
     const next = waiting.next();
-    if (next.done !== true) running.set(slot, runOn(slot, next.value));
+    if (next.done !== true) running.set(next.value, runOn(slot, next.value));
   };
   try {
-    for (const slot of slots) startNext(slot);
+    for (let each = 0; each < tasksEach; each++) for (const slot of slots) startNext(slot);
     while (running.size > 0) {
-      const { slot, result } = await Promise.race(running.values());
-      running.delete(slot);
+      const { slot, task, result } = await Promise.race(running.values());
+      running.delete(task);
       startNext(slot);
       yield result;
     }
@@ -67,16 +74,16 @@ async function* runAll(slots: readonly Slot[], tasks: readonly Task[]): AsyncGen
   }
 }
 
-async function runOn(slot: Slot, { atoms, ...task }: Task): Promise<Done> {
+async function runOn(slot: Slot, task: Task): Promise<Done> {
+  const { atoms, ...sent } = task;
   slot.thread ??= startThread();
-  const request: WorkerRequest = slot.atoms === atoms ? { task } : { task, atoms };
+  const request: WorkerRequest = slot.atoms === atoms ? { task: sent } : { task: sent, atoms };
   slot.atoms = atoms;
   try {
-    const answer = await ask(slot.thread, request);
-    if ("result" in answer) return { slot, result: answer.result };
+    const answer = await ask(slot, slot.thread, request);
+    if ("result" in answer) return { slot, task, result: answer.result };
     throw answer.issues === undefined ? new Error(answer.error) : new DataError(answer.issues);
   } catch (error) {
-    await stop(slot);
     const cause = error instanceof Error ? error.message : String(error);
     throw new Error(`Task ${task.key} failed: ${cause}`, { cause: error });
   }
@@ -89,15 +96,22 @@ function startThread(): Thread {
     worker.once("exit", (code) => reject(new Error(`its thread ended with code ${code}`)));
   });
   ended.catch(() => undefined); // the task that runs then tells, if there is one
-  return { worker, ended };
+  const answers: Thread["answers"] = [];
+  worker.on("message", (answer: WorkerAnswer) => answers.shift()?.(answer));
+  return { worker, answers, ended };
 }
 
-function ask({ worker, ended }: Thread, request: WorkerRequest): Promise<WorkerAnswer> {
+async function ask(slot: Slot, thread: Thread, request: WorkerRequest): Promise<WorkerAnswer> {
+  thread.worker.postMessage(request, []);
   const answer = new Promise<WorkerAnswer>((resolve) => {
-    worker.once("message", resolve);
+    thread.answers.push(resolve);
   });
-  worker.postMessage(request, []);
-  return Promise.race([answer, ended]);
+  try {
+    return await Promise.race([answer, thread.ended]);
+  } catch (error) {
+    if (slot.thread === thread) [slot.thread, slot.atoms] = [undefined, undefined];
+    throw error;
+  }
 }
 
 async function stop(slot: Slot): Promise<void> {

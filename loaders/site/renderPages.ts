@@ -21,6 +21,7 @@ import { publishSite } from "./publishSite.js";
 import { renderProblem } from "./renderProblem.js";
 import { RenderError, renderSite } from "./renderSite.js";
 import { makeSiteRoot } from "./siteRoot.js";
+import { switchOffPages } from "./switchedOff.js";
 import { sourcePlaces } from "./sourcePlaces.js";
 
 /** Where a site goes, and what it was made from. */
@@ -82,6 +83,7 @@ async function renderWorkspace(
     artefacts: await artefactPaths(prepared),
     dataDate: prepared.workspace.asOf,
   });
+  await switchOffPages(root);
   const issues = await checkPages(root);
   if (issues.length > 0) return { folder, problems: issues.map(formatIssue) };
   try {

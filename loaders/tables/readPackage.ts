@@ -54,7 +54,7 @@ export async function readPackage(
     const ownNames = namesIn(table.header, columns);
     if (ownNames === undefined) {
       checkHeader(table.header, file);
-      warnings.push(...unknownColumns(table.header, file));
+      warnings.push(...unknownColumns(table.header).map((names) => unknownWarning(names, file)));
     }
     for await (const row of table.rows) {
       const read = "cells" in row ? parseTerm(renamed(row, ownNames), file) : [row];
@@ -141,7 +141,11 @@ function sha256(text: string): string {
   return createHash("sha256").update(text).digest("hex");
 }
 
-async function packageFiles(path: string): Promise<string[]> {
+/**
+ * The files of a package, by name.
+ * @throws {DataError} when there is none
+ */
+export async function packageFiles(path: string): Promise<string[]> {
   const found = await stat(path).catch(() => undefined);
   if (found === undefined)
     throw new DataError([{ source: path, message: "expected a CSV file or a folder, got none" }]);
@@ -153,7 +157,8 @@ async function packageFiles(path: string): Promise<string[]> {
   ]);
 }
 
-function checkHeader(header: readonly string[], source: string): void {
+/** @throws {DataError} when there is no column of terms */
+export function checkHeader(header: readonly string[], source: string): void {
   if (header.includes("term")) return;
   const message = `expected this column, got none${didYouMean("term", header)}`;
   throw new DataError([{ source, line: 1, column: "term", message }]);
@@ -161,11 +166,15 @@ function checkHeader(header: readonly string[], source: string): void {
 
 const known: readonly string[] = packageColumns;
 
-function unknownColumns(header: readonly string[], source: string): string[] {
+/** The columns that no package has, quoted, with the nearest name that one has; at most one text. */
+export function unknownColumns(header: readonly string[]): string[] {
   const unknown = header.filter((name) => !known.includes(name));
   if (unknown.length === 0) return [];
-  const names = unknown.map((name) => quote(name) + didYouMean(name, known)).join(", ");
-  return [formatIssue({ source, line: 1, message: `columns that are not read: ${names}` })];
+  return [unknown.map((name) => quote(name) + didYouMean(name, known)).join(", ")];
+}
+
+function unknownWarning(names: string, source: string): string {
+  return formatIssue({ source, line: 1, message: `columns that are not read: ${names}` });
 }
 
 function addTerm(found: Map<string, Found>, term: Term, at: Place): DataIssue[] {

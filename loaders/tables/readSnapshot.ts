@@ -5,7 +5,7 @@ import { anyMoment, moment } from "../../src/model/tables/column.js";
 import { fillTemplate } from "../../src/model/template.js";
 import type { WorkspacePackage } from "../../src/model/workspace.js";
 import type { Term } from "../../src/matcher/term.js";
-import type { RecordBatch } from "../sources/source.js";
+import type { Cell, RecordBatch } from "../sources/source.js";
 import { cellConverter, isRefusal } from "./convertCell.js";
 import type { PartSnapshot, WrittenTerm } from "./part.js";
 import { parseTerm } from "./parseTerm.js";
@@ -49,7 +49,8 @@ export function snapshotReader(spec: WorkspacePackage, { file, asOf }: { file: s
 type Reason = Pick<DataIssue, "column" | "message"> & { isFuture?: boolean };
 
 /** Adds a row to a snapshot, or says why it cannot be. */
-function rowReader({ columns, releasedAt, zone }: WorkspacePackage, asOf: number) {
+function rowReader(spec: WorkspacePackage, asOf: number) {
+  const { columns, releasedAt, zone } = spec;
   const toTime = cellConverter(releasedAt === undefined ? anyMoment : moment, { zone, asOf });
   return (cells: RecordBatch["columns"], row: number, snapshot: Found): Reason | undefined => {
     const raw = String(cells[columns.term]?.[row] ?? "");
@@ -65,17 +66,25 @@ function rowReader({ columns, releasedAt, zone }: WorkspacePackage, asOf: number
         message: `expected the same time in every row of a snapshot, got ${quote(cell)}`,
       };
     }
-    return addTerm(snapshot, writtenTerm(columns, cells, row), columns);
+    return addTerm(
+      snapshot,
+      writtenTerm(spec, (column) => cells[column]?.[row] ?? ""),
+      columns,
+    );
   };
 }
 
-function writtenTerm(
-  columns: WorkspacePackage["columns"],
-  cells: RecordBatch["columns"],
-  row: number,
+/** A row of a source as a package would have it, without what is empty; the term is as written. */
+export function writtenTerm(
+  { columns, constants, values }: Pick<WorkspacePackage, "columns" | "constants" | "values">,
+  cellOf: (column: string) => Cell,
 ): WrittenTerm {
-  const written = Object.entries(columns).map(([name, column]) => [name, String(cells[column]?.[row] ?? "")]);
-  return Object.fromEntries(written.filter(([name, cell]) => name === "term" || cell?.trim() !== ""));
+  const written = Object.entries(columns).map(([name, column]) => {
+    const cell = String(cellOf(column));
+    return [name, values[name]?.[cell] ?? cell];
+  });
+  const filled = written.filter(([name, cell]) => name === "term" || cell?.trim() !== "");
+  return { ...constants, ...Object.fromEntries(filled) };
 }
 
 function addTerm(

@@ -39,7 +39,8 @@ export async function openSources(workspace: Workspace): Promise<OpenedSource[]>
         return { name, source, layout, partitions: await source.partitions(), problem: undefined };
       } catch (error) {
         if (!(error instanceof DataError)) throw error;
-        return { name, source, layout, partitions: [], problem: error };
+        const problem = workspace.sources[name]?.isOptional === true ? undefined : error;
+        return { name, source, layout, partitions: [], problem };
       }
     }),
   );
@@ -129,12 +130,14 @@ function layoutOf(workspace: Workspace, source: string): string {
     return own.length === 0 ? [] : [name, types, own];
   });
   const used = Object.entries(workspace.packages).filter(([, { from }]) => from === source);
-  const packages = used.map(([id, { label, releasedAt, zone, columns: named }]) => [
+  const packages = used.map(([id, { label, releasedAt, zone, columns: named, constants, values }]) => [
     id,
     label,
     releasedAt,
     zone,
     named,
+    constants,
+    values,
   ]);
   return sha256(
     JSON.stringify([format, Object.entries(columns ?? {}), mappings, packages, workspace.timeZone]),

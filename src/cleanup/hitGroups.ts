@@ -108,13 +108,14 @@ export function groupsOfTerms(all: HitGroups): GroupsOfTerms {
   return { starts, groups };
 }
 
-/** Items hit by each term, by their truth. O(members). */
+/** Items by term and truth. */
 export type TermCounts = {
   readonly tp: Float64Array;
   readonly fp: Float64Array;
   readonly unlabelled: Float64Array;
 };
 
+/** Items hit by each term, by their truth. O(members). */
 export function countsOfTerms(all: HitGroups): TermCounts {
   const counts = { tp: zeros(all), fp: zeros(all), unlabelled: zeros(all) };
   for (let group = 0; group < all.violating.length; group++) {
@@ -129,4 +130,19 @@ export function countsOfTerms(all: HitGroups): TermCounts {
 
 function zeros({ termCount }: HitGroups): Float64Array {
   return new Float64Array(termCount);
+}
+
+/** Items that these terms hit, all terms when left out, by their truth. O(members). */
+export function hitCounts(
+  all: HitGroups,
+  terms?: ReadonlySet<number>,
+): { readonly violating: number; readonly good: number; readonly unlabelled: number } {
+  const counts = { violating: 0, good: 0, unlabelled: 0 };
+  for (let group = 0; group < all.violating.length; group++) {
+    if (terms !== undefined && !termsOf(all, group).some((term) => terms.has(term))) continue;
+    counts.violating += all.violating[group] ?? 0;
+    counts.good += all.good[group] ?? 0;
+    counts.unlabelled += all.unlabelled[group] ?? 0;
+  }
+  return counts;
 }

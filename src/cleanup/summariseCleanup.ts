@@ -22,7 +22,11 @@ export type CleanupSummary = {
   readonly areas: PruningAreas;
 };
 
-/** @param pinned terms that the minimal package keeps whatever they hit */
+/**
+ * All that can be told of a package from the sets of its terms that hit the same items. O(members · log terms), most of
+ * it for the areas.
+ * @param pinned terms that the minimal package keeps whatever they hit
+ */
 export function summariseCleanup(all: HitGroups, pinned: readonly number[] = []): CleanupSummary {
   const { starts } = groupsOfTerms(all);
   const order = removalOrder(all);

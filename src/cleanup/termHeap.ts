@@ -1,6 +1,5 @@
 /** Terms by priority; those that changed must be told. */
 export type TermHeap = {
-  readonly size: () => number;
   /** Takes out the first term. */
   readonly take: () => number | undefined;
   /** Puts a term into its place again after its priority changed; terms taken out stay out. O(log terms). */
@@ -45,7 +44,6 @@ export function termHeap(terms: readonly number[], isBefore: (a: number, b: numb
   };
   for (let place = (heap.length >> 1) - 1; place >= 0; place--) sink(heap[place] ?? 0, place);
   return {
-    size: () => heap.length,
     take: () => {
       const first = heap[0];
       const last = heap.pop();

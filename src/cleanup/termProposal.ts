@@ -69,7 +69,7 @@ function watchReason(effect: TermEffect): string {
   const wanted = labelsToDecide(tp / labelled) ?? 0;
   const isWorthIt = wanted > effectiveN(effect) && labelled < hits;
   const rest = isWorthIt ? `; at this precision ${formatCount(wanted)} in all would decide` : "";
-  return `${seenWords(effect)} are violating, too few to tell from ${formatShare(neededPrecision)}${rest}`;
+  return `${seenWords(effect)}${effect.advertisers < labelled ? "," : ""} are violating, too few to tell from ${formatShare(neededPrecision)}${rest}`;
 }
 
 /** Labels from which a bound leaves `neededPrecision` out, were precision to stay; `undefined` when it lies too near. */

@@ -19,9 +19,10 @@ export type Comparison = {
 export function chosenComparison({ state, data }: ViewContext): Comparison | string {
   const metric = findMetric(data.report.metrics, state["metric"] ?? "");
   const by = state["by"] ?? "";
-  const from = findGroup(state["a"] ?? "", data);
-  const to = findGroup(state["b"] ?? "", data);
-  if (from === undefined || to === undefined) return "Choose two groups that this data has.";
+  const from = findGroup(state["a"] ?? "", data, state["b"]);
+  const to = findGroup(state["b"] ?? "", data, state["a"]);
+  if (from === undefined || to === undefined)
+    return "Choose two groups that this data has, and beside everyone else one of people.";
   if (from.stage !== to.stage) {
     return "Choose two groups of the same stage: people and packages decide on different grounds, so one metric of both is two metrics.";
   }

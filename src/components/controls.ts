@@ -1,3 +1,5 @@
+import type { Cube } from "../model/cube.js";
+import { baselineCounts, usualWindows, windowLengths } from "./change/changeWindows.js";
 import type { Choice } from "./choice.js";
 import { elementsOf } from "./element.js";
 import type { ElementMaker } from "./element.js";
@@ -40,8 +42,17 @@ const controls: Readonly<Record<string, Control>> = {
         value: stage,
         label: stageLabel(stage),
       })),
-    initial: ({ scoredDaily }) =>
-      scoredDaily.has("human") ? "human" : ([...scoredDaily.keys()][0] ?? "human"),
+    initial: initialStage,
+  },
+  window: {
+    label: "Window",
+    choices: () => windowLengths.map((days) => ({ value: String(days), label: windowLabel(days) })),
+    initial: (data) => String(usualWindows(stageCube(data)).length),
+  },
+  baseline: {
+    label: "against",
+    choices: () => baselineCounts.map((count) => ({ value: String(count), label: baselineLabel(count) })),
+    initial: (data) => String(usualWindows(stageCube(data)).baselines),
   },
   split: {
     label: "Panels by",
@@ -55,6 +66,23 @@ const controls: Readonly<Record<string, Control>> = {
   from: { label: "From release", choices: releaseChoices, initial: (data) => comparedReleases(data)[0] },
   to: { label: "to release", choices: releaseChoices, initial: (data) => comparedReleases(data)[1] },
 };
+
+/** The stage that a page shows before the reader chooses: people, where they decide. */
+function initialStage({ scoredDaily }: PageData): string {
+  return scoredDaily.has("human") ? "human" : ([...scoredDaily.keys()][0] ?? "human");
+}
+
+function stageCube(data: PageData): Cube | undefined {
+  return data.scoredDaily.get(initialStage(data));
+}
+
+function windowLabel(days: number): string {
+  return days === 1 ? "last day (24 hours)" : `last ${days} days`;
+}
+
+function baselineLabel(count: number): string {
+  return count === 1 ? "as many days before" : `the ${count} windows before`;
+}
 
 /** Stands for every dimension that the workspace has, so that a page fits any workspace. */
 const everyDimension = "dimensions";

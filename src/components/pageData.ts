@@ -7,6 +7,7 @@ import type {
   PackageTermRow,
   SampleRow,
   TermExampleRow,
+  TermHistoryRow,
   TermOverlapRow,
   TermPolicyRow,
   TermRow,
@@ -20,6 +21,7 @@ import { rowsCube, sliceOf, stageCubes } from "../metrics/rowsCube.js";
 import { confusionMeasures } from "../metrics/verdict.js";
 import type { PublishedCandidates } from "../mining/candidate.js";
 import type { Cube } from "../model/cube.js";
+import type { PackageHealth } from "../model/packageHealth.js";
 import type { Report } from "../model/report.js";
 import type { DecisionRow } from "../replay/flips.js";
 
@@ -52,6 +54,8 @@ export type PageData = {
   readonly termPolicies: readonly TermPolicyRow[];
   readonly termOverlaps: readonly TermOverlapRow[];
   readonly termExamples: readonly TermExampleRow[];
+  readonly termHistory: readonly TermHistoryRow[];
+  readonly packageHealth: PackageHealth;
   /** Terms of the newest release; none when there is no package, or one that is too large for a page. */
   readonly packageTerms: readonly PackageTermRow[];
   /** What has changed in the last days, over all series of the site. */
@@ -111,15 +115,13 @@ export function pageData(bytesOf: (name: ArtefactName) => Uint8Array | undefined
       }),
     labelLags: () => decodeLags(load("labelLags.arrow"), report().dimensions),
     coverage: () => decodeRows<CoverageRow>(load("coverage.arrow")),
-    samples: () =>
-      decodeRows<SampleRow>(load("samples.arrow")).map((row) => ({
-        ...row,
-        chance: maybeNumber(row.chance),
-      })),
+    samples: () => decodeSamples(load("samples.arrow")),
     terms: () => decodeRows<TermRow>(load("terms.arrow")),
     termPolicies: () => decodeRows<TermPolicyRow>(load("termPolicies.arrow")),
     termOverlaps: () => decodeRows<TermOverlapRow>(load("termOverlaps.arrow")),
     termExamples: () => decodeRows<TermExampleRow>(load("termExamples.arrow")),
+    termHistory: () => decodeRows<TermHistoryRow>(load("termHistory.arrow")),
+    packageHealth: (): PackageHealth => decodeJson(load("packageHealth.json")),
     packageTerms: () => decodeRows<PackageTermRow>(load("packageTerms.arrow")),
     alerts: (): TrendAlerts => decodeJson(load("alerts.json")),
     overkill: (): OverkillFacts => decodeJson(load("overkill.json")),
@@ -127,6 +129,10 @@ export function pageData(bytesOf: (name: ArtefactName) => Uint8Array | undefined
     adHealth: (): AdHealthFacts => decodeJson(load("adHealth.json")),
     candidates: (): PublishedCandidates => decodeJson(load("candidates.json")),
   });
+}
+
+function decodeSamples(bytes: Uint8Array): SampleRow[] {
+  return decodeRows<SampleRow>(bytes).map((row) => ({ ...row, chance: maybeNumber(row.chance) }));
 }
 
 /** An object each of whose values is made when it is first read. */

@@ -1,10 +1,12 @@
 import type { View } from "./view.js";
 import { alertsNote } from "./views/alertsNote.js";
+import { apartNote } from "./views/apartNote.js";
 import { appealsNote, appealsTable, overturnsTable } from "./views/appeals.js";
 import { ataTable } from "./views/ataTable.js";
 import { auditFlow } from "./views/auditFlow.js";
 import { auditPathsPlot } from "./views/auditPathsPlot.js";
 import { candidatesNote, candidatesTable } from "./views/candidates.js";
+import { causesNote, causesPlot, causesTable, splitsTable } from "./views/causes.js";
 import { chainNote, chainTable } from "./views/chain.js";
 import {
   clarityDots,
@@ -14,6 +16,7 @@ import {
   editionsTable,
   mistakenTable,
 } from "./views/clarity.js";
+import { cleanupNote, frontierPlot, healthTable } from "./views/cleanupViews.js";
 import { correctedNote } from "./views/correctedNote.js";
 import { contributionsNote, contributionsPlot, contributionsTable } from "./views/contributions.js";
 import {
@@ -36,14 +39,24 @@ import { exposureTable, leakageNote } from "./views/exposure.js";
 import { feedbackDays, feedbackNote, feedbackTable, warningsTable } from "./views/feedback.js";
 import { findingsNote } from "./views/findings.js";
 import { flipsNote, flipsPlot, flipsTable } from "./views/flips.js";
+import { gateNote, gateTable, movedTermsTable } from "./views/gate.js";
 import { freshNote } from "./views/freshNote.js";
 import { consistencyTable, measuredTable } from "./views/measuredViews.js";
+import { movesNote } from "./views/movesNote.js";
 import { overkillActors, overkillDots, overkillNote } from "./views/overkill.js";
 import { ratesBars } from "./views/ratesBars.js";
 import { rateTile } from "./views/rateTile.js";
 import { designsTable, maturityTable } from "./views/maturityViews.js";
 import { labelLagTable, samplingTable } from "./views/samplingViews.js";
-import { termExamplesTable, termNote, termOverlapsTable, termPoliciesTable } from "./views/termPage.js";
+import {
+  termExamplesTable,
+  termFactsTable,
+  termHistoryTable,
+  termNote,
+  termOverlapsTable,
+  termPoliciesTable,
+  termSpokenTable,
+} from "./views/termPage.js";
 import { termsScatter, termsTable } from "./views/termViews.js";
 import { trialExampleNote, trialNote } from "./views/trialNote.js";
 import { trendPlot } from "./views/trendPlot.js";
@@ -54,18 +67,33 @@ export const views: readonly View[] = [
   trendPlot,
   daysPlot,
   ratesBars,
+  apartNote,
+  movesNote,
+  causesNote,
+  causesPlot,
+  causesTable,
+  splitsTable,
   contributionsNote,
   contributionsPlot,
   contributionsTable,
   flipsNote,
   flipsPlot,
   flipsTable,
+  gateNote,
+  gateTable,
+  movedTermsTable,
   termsScatter,
   termsTable,
+  cleanupNote,
+  frontierPlot,
+  healthTable,
   termLanguagesTable,
   termNote,
+  termFactsTable,
   termPoliciesTable,
+  termSpokenTable,
   termOverlapsTable,
+  termHistoryTable,
   termExamplesTable,
   candidatesNote,
   candidatesTable,

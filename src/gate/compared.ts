@@ -28,30 +28,53 @@ export function rejectingTerms(
   return (item) => [...found.subarray(starts[item], ends[item])].filter((term) => rejects.has(term));
 }
 
-/** Some of the items, as a comparison of their own whose clusters are numbered anew. */
-export function pickItems(compared: Compared, items: ArrayLike<number>): Compared {
+/** What becomes of items, without what they are called by. */
+export type Decided = Pick<Compared, "truths" | "weights" | "clusters" | "before" | "after">;
+
+/** Some of the items, with their clusters numbered anew. O(items + clusters), in loops: there may be a million. */
+export function pickDecided(compared: Decided, items: Int32Array): Decided {
+  const count = items.length;
+  const truths: Decided["truths"][number][] = [];
+  const [weights, clusters] = [new Float64Array(count), new Int32Array(count)];
+  const [before, after] = [new Uint8Array(count), new Uint8Array(count)];
+  for (let at = 0; at < count; at++) {
+    const item = items[at] ?? 0;
+    truths.push(compared.truths[item] ?? "unlabelled");
+    weights[at] = compared.weights[item] ?? 1;
+    clusters[at] = compared.clusters[item] ?? 0;
+    before[at] = compared.before[item] ?? 0;
+    after[at] = compared.after[item] ?? 0;
+  }
+  return { truths, weights, clusters: renumbered(clusters), before, after };
+}
+
+/** In place; numbers in the order of first occurrence. */
+function renumbered(clusters: Int32Array): Int32Array {
+  const most = clusters.reduce((last, cluster) => Math.max(last, cluster), 0);
+  const numbers = new Int32Array(most + 1); // from 1
+  let count = 0;
+  for (let at = 0; at < clusters.length; at++) {
+    const cluster = clusters[at] ?? 0;
+    if (numbers[cluster] === 0) numbers[cluster] = ++count;
+    clusters[at] = (numbers[cluster] ?? 1) - 1;
+  }
+  return clusters;
+}
+
+/** Some of the items, as a comparison of their own. */
+export function pickItems(compared: Compared, items: Int32Array): Compared {
   const at = Array.from(items);
-  const numbers = new Map<number, number>();
-  const numberOf = (cluster: number): number => {
-    const known = numbers.get(cluster) ?? numbers.size;
-    numbers.set(cluster, known);
-    return known;
-  };
   const slices = Object.entries(compared.slices).map(([name, values]) => [
     name,
     at.map((item) => values[item] ?? null),
   ]);
   return {
+    ...pickDecided(compared, items),
     itemIds: at.map((item) => compared.itemIds[item] ?? ""),
-    truths: at.map((item) => compared.truths[item] ?? "unlabelled"),
-    weights: Float64Array.from(at, (item) => compared.weights[item] ?? 1),
-    clusters: Int32Array.from(at, (item) => numberOf(compared.clusters[item] ?? 0)),
     slices: Object.fromEntries(slices),
     money: compared.money.map(({ currency, amounts }) => ({
       currency,
-      amounts: Float64Array.from(at, (item) => amounts[item] ?? 0),
+      amounts: Float64Array.from(items, (item) => amounts[item] ?? 0),
     })),
-    before: Uint8Array.from(at, (item) => compared.before[item] ?? 0),
-    after: Uint8Array.from(at, (item) => compared.after[item] ?? 0),
   };
 }

@@ -9,7 +9,7 @@ import type { RuleOutcome, Verdict } from "./gateRules.js";
 import { changedItems, flipKinds, flipOf, noFlips, tallyFlips } from "./itemFlips.js";
 import type { FlipKind, FlipTally } from "./itemFlips.js";
 import { rateChange } from "./rateChange.js";
-import type { RateChange } from "./rateChange.js";
+import type { RateChange } from "./rateEstimate.js";
 import { hitCounts, responsibleTerms } from "./responsibleTerms.js";
 import type { GateTerms, TermName } from "./responsibleTerms.js";
 import { sliceChanges } from "./sliceChanges.js";

@@ -1,7 +1,7 @@
 import type { GateResult } from "./gateChange.js";
 import { printable } from "./printable.js";
 import type { FlipTally } from "./itemFlips.js";
-import type { RateChange } from "./rateChange.js";
+import type { RateChange } from "./rateEstimate.js";
 
 /** How a term is named where people read it. */
 export type TermNamer = (term: string) => string;

@@ -3,8 +3,8 @@ import type { GateLimits } from "../model/workspace.js";
 import type { Bounds } from "../stats/wilson.js";
 import { flipTotal } from "./itemFlips.js";
 import type { FlipTally } from "./itemFlips.js";
-import { changeInterval } from "./rateChange.js";
-import type { RateChange } from "./rateChange.js";
+import { changeInterval } from "./rateEstimate.js";
+import type { RateChange } from "./rateEstimate.js";
 
 export type Verdict = "PASS" | "FAIL" | "INCONCLUSIVE";
 

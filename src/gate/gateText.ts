@@ -4,7 +4,7 @@ import { flipCounts } from "./gateJson.js";
 import type { TermNamer } from "./gateJson.js";
 import type { FlipTally } from "./itemFlips.js";
 import { printable } from "./printable.js";
-import type { RateChange } from "./rateChange.js";
+import type { RateChange } from "./rateEstimate.js";
 
 const mostTerms = 20;
 

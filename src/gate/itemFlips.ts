@@ -1,5 +1,5 @@
 import type { Truth } from "../metrics/verdict.js";
-import type { Compared } from "./compared.js";
+import type { Decided } from "./compared.js";
 
 /** What can become of an item whose decision changes. */
 export const flipKinds = [
@@ -17,7 +17,7 @@ export type FlipKind = (typeof flipKinds)[number];
 export type FlipTally = Readonly<Record<FlipKind, number>>;
 
 /** What became of an item; `undefined` where the decision is the same. */
-export function flipOf({ truths, before, after }: Compared, item: number): FlipKind | undefined {
+export function flipOf({ truths, before, after }: Decided, item: number): FlipKind | undefined {
   if (before[item] === after[item]) return undefined;
   return names[truths[item] ?? "unlabelled"][after[item] === 1 ? "gained" : "lost"];
 }
@@ -29,14 +29,14 @@ const names: Readonly<Record<Truth, Readonly<Record<"gained" | "lost", FlipKind>
 };
 
 /** The items whose decision changes, ascending. */
-export function changedItems({ before, after }: Compared): number[] {
+export function changedItems({ before, after }: Decided): number[] {
   const found: number[] = [];
   for (let item = 0; item < before.length; item++) if (before[item] !== after[item]) found.push(item);
   return found;
 }
 
 /** How many of some items, each with a changed decision or none, became what; all 0 without items. */
-export function tallyFlips(compared: Compared, items: Iterable<number>): FlipTally {
+export function tallyFlips(compared: Decided, items: Iterable<number>): FlipTally {
   const tally = noFlips();
   for (const item of items) {
     const kind = flipOf(compared, item);

@@ -1,10 +1,10 @@
 import { compareKeys } from "../metrics/cells.js";
-import { pickItems } from "./compared.js";
-import type { Compared } from "./compared.js";
+import { pickDecided } from "./compared.js";
+import type { Compared, Decided } from "./compared.js";
 import { changedItems, tallyFlips } from "./itemFlips.js";
 import type { FlipTally } from "./itemFlips.js";
 import { rateChange } from "./rateChange.js";
-import type { RateChange } from "./rateChange.js";
+import type { RateChange } from "./rateEstimate.js";
 
 /** What changes for the items with one value of a dimension. */
 export type SliceChange = {
@@ -21,30 +21,33 @@ export type SliceChange = {
  * O(items · dimensions).
  */
 export function sliceChanges(compared: Compared, changed: readonly number[]): SliceChange[] {
-  const decided = { ...compared, slices: {}, money: [] };
   return Object.entries(compared.slices).flatMap(([dimension, values]) => {
-    const flipped = new Set(changed.map((item) => values[item] ?? null));
+    const flipped = new Map(changed.map((item) => [values[item] ?? null, 0]));
     if (flipped.size === 0) return [];
-    const groups = new Map<string | null, number[]>();
-    for (let item = 0; item < values.length; item++) {
-      const value = values[item] ?? null;
-      if (!flipped.has(value)) continue;
-      const group = groups.get(value);
-      if (group === undefined) groups.set(value, [item]);
-      else group.push(item);
+    for (const value of values) {
+      const count = flipped.get(value);
+      if (count !== undefined) flipped.set(value, count + 1);
     }
-    return [...groups]
+    return [...flipped]
       .toSorted(([a], [b]) => compareKeys(a, b))
-      .map(([value, items]) => sliceOf(pickItems(decided, items), { dimension, value }));
+      .map(([value, count]) =>
+        sliceOf(pickDecided(compared, itemsWith(values, value, count)), { dimension, value }),
+      );
   });
 }
 
-function sliceOf(compared: Compared, slice: Pick<SliceChange, "dimension" | "value">): SliceChange {
+function itemsWith(values: readonly (string | null)[], value: string | null, count: number): Int32Array {
+  const items = new Int32Array(count);
+  for (let item = 0, at = 0; at < count; item++) if (values[item] === value) items[at++] = item;
+  return items;
+}
+
+function sliceOf(decided: Decided, slice: Pick<SliceChange, "dimension" | "value">): SliceChange {
   return {
     ...slice,
-    items: compared.itemIds.length,
-    flips: tallyFlips(compared, changedItems(compared)),
-    recall: rateChange(compared, "violating"),
-    fpr: rateChange(compared, "good"),
+    items: decided.truths.length,
+    flips: tallyFlips(decided, changedItems(decided)),
+    recall: rateChange(decided, "violating"),
+    fpr: rateChange(decided, "good"),
   };
 }

@@ -14,20 +14,31 @@ export type TermChanges = {
 
 /** What was added, removed and changed; owner, note and the order of terms do not count. O(terms). */
 export function termChanges(from: readonly Term[], to: readonly Term[]): TermChanges {
-  const before = new Map(from.map((term) => [term.termId, contentOf(term)]));
+  const before = new Map(from.map((term) => [term.termId, term]));
   const kept = new Set(to.map(({ termId }) => termId));
-  const places = to.map((term, at) => ({ at, known: before.get(term.termId), content: contentOf(term) }));
+  const places = to.map((term, at) => ({ at, term, known: before.get(term.termId) }));
   return {
     added: places.filter(({ known }) => known === undefined).map(({ at }) => at),
     removed: from.flatMap(({ termId }, at) => (kept.has(termId) ? [] : [at])),
     changed: places
-      .filter(({ known, content }) => known !== undefined && known !== content)
+      .filter(({ known, term }) => known !== undefined && !isSame(known, term))
       .map(({ at }) => at),
   };
 }
 
-function contentOf({ term, kind, match, action, radius, validFrom, validTo, ...rest }: Term): string {
-  const lists = [rest.views, rest.languages, rest.markets, rest.policies, rest.fields];
-  const sorted = lists.map((list) => [...new Set<string>(list)].toSorted());
-  return JSON.stringify([term, kind, match, action, radius ?? null, validFrom, validTo, sorted]);
+function isSame(a: Term, b: Term): boolean {
+  return (
+    a === b ||
+    (plainFlags.every((name) => a[name] === b[name]) && lists.every((name) => isSameList(a[name], b[name])))
+  );
+}
+
+const plainFlags = ["term", "kind", "match", "action", "radius", "validFrom", "validTo"] as const;
+const lists = ["views", "languages", "markets", "policies", "fields"] as const;
+
+/** Whatever the order. */
+function isSameList(a: readonly string[], b: readonly string[]): boolean {
+  if (a.length === 0 && b.length === 0) return true;
+  const [own, other] = [new Set(a), new Set(b)];
+  return own.size === other.size && a.every((value) => other.has(value));
 }

@@ -24,12 +24,22 @@ export function groupCells<Cell extends Sliced>(cube: Cells<Cell>, by: readonly 
   if (by.length === 0) return [{ slice: {}, cells: cube.cells }];
   const groups = new Map<string, { slice: CubeCell["slice"]; cells: Cell[] }>();
   for (const cell of cube.cells) {
-    const key = JSON.stringify(valuesOf(cell.slice, by));
+    const key = keyOf(cell.slice, by);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, { slice: pick(cell.slice, by), cells: [cell] });
     else group.cells.push(cell);
   }
   return [...groups.values()].toSorted((a, b) => compareValues(valuesOf(a.slice, by), valuesOf(b.slice, by)));
+}
+
+/** A text that no other values have; put together by hand, since it is made for every cell. */
+function keyOf(slice: CubeCell["slice"], by: readonly string[]): string {
+  let key = "";
+  for (const dimension of by) {
+    const value = slice[dimension] ?? null;
+    key += value === null ? "-" : `${value.length}:${value}`;
+  }
+  return key;
 }
 
 /** Less, equal or greater than 0 by code units, `null` after every string. */

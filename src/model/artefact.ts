@@ -15,6 +15,8 @@ export const artefactNames = [
   "termPolicies.arrow",
   "termOverlaps.arrow",
   "termExamples.arrow",
+  "termHistory.arrow",
+  "packageHealth.json",
   "overkill.json",
   "policies.json",
   "adHealth.json",
@@ -47,8 +49,25 @@ export type TermRow = {
   readonly uniqueHits: number;
   readonly uniqueTp: number;
   readonly uniqueFp: number;
+  /** Of these the ones that no model rejected either. */
+  readonly aloneHits: number;
+  readonly aloneTp: number;
+  readonly aloneFp: number;
   /** Σ 1/k over its items, k = terms of the release that hit the item. */
   readonly credit: number;
+  /** Of it what violating and good items give; over all terms of a release they add up to its true and false positives. */
+  readonly creditTp: number;
+  readonly creditFp: number;
+  /** Advertisers of the labelled items; where items name none, as many as these. */
+  readonly advertisers: number;
+  /** Items that only the evasive view finds it in. */
+  readonly evasiveHits: number;
+  /** How often the good items were expected to be seen; 0 where items do not say. */
+  readonly fpExposure: number;
+  /** Items of the recent window that it hits, see `PackageHealth`; 0 where items have no time. */
+  readonly recentHits: number;
+  readonly recentTp: number;
+  readonly recentFp: number;
 };
 
 /**
@@ -71,10 +90,11 @@ export type PackageTermRow = {
   readonly action: string;
 };
 
-/** Items hit by a term under one policy. */
+/** Items hit by a term under one policy in one language. */
 export type TermPolicyRow = {
   readonly termId: string;
   readonly policy: string;
+  readonly language: string;
   readonly hits: number;
   readonly tp: number;
   readonly fp: number;
@@ -82,6 +102,16 @@ export type TermPolicyRow = {
 
 /** Items that a term shares with another term of the same release. */
 export type TermOverlapRow = { readonly termId: string; readonly otherId: string; readonly items: number };
+
+/** What a release did to a term; the first release of all is left out. */
+export type TermHistoryRow = {
+  readonly termId: string;
+  /** Index into `report.releases`. */
+  readonly release: number;
+  readonly change: "added" | "removed" | "changed";
+  /** Flags that changed, with both values; "" where the term came or went. */
+  readonly flags: string;
+};
 
 /** One item hit by a term, chosen by a fixed order of hashes; `text` is shown masked. */
 export type TermExampleRow = {

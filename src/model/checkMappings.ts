@@ -33,7 +33,17 @@ export function checkMappings(spec: Spec): MappingIssue[] {
   const ofSources = Object.keys(spec.sources).flatMap((name) =>
     under(["sources", name, "freshness"], checkFreshness(name, spec)),
   );
-  return [...ofTables, ...ofPackages, ...ofSources];
+  return [...ofTables, ...ofPackages, ...ofSources, ...checkHistory(spec)];
+}
+
+function checkHistory({ lifecycle, ...spec }: Spec): MappingIssue[] {
+  if (lifecycle?.history === undefined) return [];
+  const { from, columns } = lifecycle.history;
+  const named = Object.entries(columns).map(([key, column]) => ({
+    path: ["columns", key],
+    column: column ?? "",
+  }));
+  return under(["lifecycle", "history"], checkFrom(from, spec, named));
 }
 
 /** Only a column that is read as a time somewhere has a newest time. */

@@ -1,4 +1,6 @@
-const unitMs: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
+export const dayMs = 86_400_000;
+
+const unitMs: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: dayMs };
 
 /** Milliseconds of a length of time such as `90m`, `36h` or `7d`; `undefined` when the text is none, or 0. */
 export function parseDurationMs(text: string): number | undefined {

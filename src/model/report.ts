@@ -2,6 +2,7 @@ import type { AdvertiserSums } from "./cube.js";
 import type { DataIssue } from "./dataError.js";
 import type { Metric } from "./metric.js";
 import type { Stage } from "./stages.js";
+import type { GateLimits } from "./workspace.js";
 
 /** One release of the package: a label, what it held, and when it came into force. */
 export type Release = {
@@ -52,6 +53,8 @@ export type Report = {
   readonly packageId: string;
   /** Labels of the releases that pages compare before a reader chooses. */
   readonly compare: { readonly from: string; readonly to: string } | null;
+  /** What a change of the package may do. */
+  readonly gate: GateLimits;
   /** In the order of release. */
   readonly releases: readonly Release[];
   /** Terms of the newest release by the language of their list; "" for terms without one. */

@@ -6,6 +6,8 @@ import type { Decision } from "./tables/reviewEvent.js";
 import { tables } from "./tables/tables.js";
 import type { TableName } from "./tables/tables.js";
 import { parseDurationMs } from "./duration.js";
+import type { Lifecycle } from "./lifecycle.js";
+import { toLifecycle } from "./lifecycle.js";
 import { parseTime } from "./time.js";
 import type { Meaning, PackageSpec, SourceSpec, WorkspaceSpec } from "./workspaceSpec.js";
 
@@ -20,6 +22,8 @@ export type WorkspaceSource = {
   readonly columns: SourceSchema;
   readonly freshness: Freshness | undefined;
   readonly onError: "stop" | "keepLast";
+  /** Whether it may be missing. */
+  readonly isOptional: boolean;
 };
 
 /** How old the newest time of a column may be, held against `asOf`. */
@@ -46,6 +50,8 @@ export type WorkspacePackage = {
   readonly zone: string | undefined;
   /** Column of a package → column of the source. */
   readonly columns: Readonly<Partial<Record<PackageColumn, string>>> & { readonly term: string };
+  readonly constants: Readonly<Record<string, string>>;
+  readonly values: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Labels of releases. */
   readonly compare: { readonly from: string; readonly to: string } | undefined;
 };
@@ -87,6 +93,8 @@ export type Workspace = {
   readonly dimensions: readonly string[];
   readonly packages: Readonly<Record<string, WorkspacePackage>>;
   readonly decisions: Readonly<Record<Decision, Meaning>>;
+  readonly lifecycle: Lifecycle;
+  readonly lint: { readonly maxShare: number; readonly identityTerms: string | undefined };
   /** What wrong rejections are divided by: rejections (FDR), good items (FPR), or all decisions. */
   readonly overkill: "fdr" | "fpr" | "traffic";
   /** What a change of a package may do. */
@@ -99,6 +107,7 @@ export type Workspace = {
   readonly mining: Mining | undefined;
   /** Whether pages may carry texts of items, as examples; false unless the workspace says so. */
   readonly publishTexts: boolean;
+  readonly cleanup: boolean;
 };
 
 const defaultDecisions: Readonly<Record<Decision, Meaning>> = {
@@ -147,12 +156,15 @@ export function toWorkspace(spec: WorkspaceSpec, dir: string): Workspace {
     dimensions: [...new Set(items.flatMap((mapping) => Object.keys(mapping.dimensions ?? {})))],
     packages: mapValues(spec.packages ?? {}, toPackage),
     decisions: { ...defaultDecisions, ...given(spec.decisions ?? {}) },
+    lifecycle: toLifecycle(spec.lifecycle),
+    lint: { maxShare: spec.lint?.maxShare ?? 0.05, identityTerms: spec.lint?.identityTerms },
     overkill: spec.overkill ?? "fdr",
     gate: { ...defaultGate, ...given(spec.gate ?? {}) },
     targets: spec.metrics?.targets ?? {},
     maturesAfter: spec.metrics?.maturesAfter,
     mining: spec.mining && toMining(spec.mining),
     publishTexts: spec.publish?.exampleTexts ?? false,
+    cleanup: spec.cleanup ?? false,
   };
 }
 
@@ -182,11 +194,19 @@ function toMapping(spec: MappingSpec): TableMapping {
   return { from, columns, constants, values, zone, skipWithout };
 }
 
-function toSource({ format, path, columns, freshness, onError = "stop" }: SourceSpec): WorkspaceSource {
+function toSource(spec: SourceSpec): WorkspaceSource {
+  const { format, path, columns, freshness, optional: isOptional = false, onError = "stop" } = spec;
   const schema = Array.isArray(columns)
     ? Object.fromEntries(columns.map((name): [string, CellType] => [name, "string"]))
     : columns;
-  return { format, path, columns: schema, freshness: freshness && toFreshness(freshness), onError };
+  return {
+    format,
+    path,
+    columns: schema,
+    freshness: freshness && toFreshness(freshness),
+    onError,
+    isOptional,
+  };
 }
 
 function toFreshness({ column, warnAfter, errorAfter }: NonNullable<SourceSpec["freshness"]>): Freshness {
@@ -198,14 +218,15 @@ function maybeDuration(text: string | undefined): number | undefined {
 }
 
 function toPackage(spec: PackageSpec): WorkspacePackage {
-  const { from, label = "{stem}", releasedAt, zone, columns, compare } = spec;
-  const named = Object.entries(columns).filter(([, column]) => column !== undefined);
+  const { from, label = "{stem}", releasedAt, zone, columns, constants = {}, values = {}, compare } = spec;
   return {
     from,
     label,
     releasedAt,
     zone,
-    columns: { ...Object.fromEntries(named), term: columns.term },
+    columns: { ...given(columns), term: columns.term },
+    constants: given(constants),
+    values: given(values),
     compare,
   };
 }

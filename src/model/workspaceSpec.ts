@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { termFlags } from "./packageColumns.js";
 import { checkMappings } from "./checkMappings.js";
 import { parseDurationMs } from "./duration.js";
+import { lifecycleSpec } from "./lifecycle.js";
 import { parseTime, zoneOffsetMs } from "./time.js";
 import { decisions } from "./tables/reviewEvent.js";
 
@@ -59,6 +60,8 @@ const source = v.strictObject({
     'expected a list of column names, or a map of name to "string", "number" or "boolean"',
   ),
   freshness: v.optional(freshness),
+  /** Whether the source may be missing: then it has no rows. */
+  optional: v.optional(v.boolean()),
   /** What to do when the source cannot be read or too many of its rows are rejected: stop, or keep its last good rows. */
   onError: v.optional(v.picklist(["stop", "keepLast"])),
 });
@@ -111,6 +114,12 @@ const packageSpec = v.strictObject({
   releasedAt: v.optional(word),
   zone: v.optional(zone),
   columns: v.strictObject({ term: word, ...v.entriesFromList(termFlags, v.optional(word)) }),
+  /** What every term has, such as its kind. */
+  constants: v.optional(v.strictObject(v.entriesFromList(termFlags, v.optional(word)))),
+  /** Column of a package → value in the source → value in the package. */
+  values: v.optional(
+    v.strictObject(v.entriesFromList(termFlags, v.optional(v.record(v.string(), v.string())))),
+  ),
   /** Labels of the two releases that are compared before a reader chooses; else the newest with the one before. */
   compare: v.optional(v.strictObject({ from: word, to: word })),
 });
@@ -144,7 +153,18 @@ export const workspaceSpec = v.pipe(
       reviewer: v.optional(v.array(mapping)),
     }),
     packages: v.optional(v.record(fileName, packageSpec)),
+    /** Whether a build looks for the smallest package that catches as much, for the Package page. */
+    cleanup: v.optional(v.boolean()),
     decisions: v.optional(decisionMeanings),
+    lifecycle: v.optional(lifecycleSpec),
+    lint: v.optional(
+      v.strictObject({
+        /** A term that hits a larger share of the items is too common. */
+        maxShare: v.optional(shareOfOne),
+        /** File with an identity term a line, in the workspace. */
+        identityTerms: v.optional(word),
+      }),
+    ),
     /** What Overkill and leakage divides wrong rejections by: all rejections, all good items, or all decisions. */
     overkill: v.optional(v.picklist(["fdr", "fpr", "traffic"])),
     gate: v.optional(gate),

@@ -1,7 +1,7 @@
 import type { Comparison } from "../stats/twoProportion.js";
 import type { ChangeCube } from "./changeCube.js";
 import { sumOf } from "./changeCube.js";
-import type { FoundCauses } from "./findCauses.js";
+import type { FoundCauses, SearchOptions } from "./findCauses.js";
 import { findCauses, gainPValue } from "./findCauses.js";
 import { gateChange } from "./gateChange.js";
 import type { WindowSum } from "./gateChange.js";
@@ -43,14 +43,14 @@ export type ChangeAnswer = {
 /** A log that cannot be trusted gets no answer. */
 export type RefusedAnswer = { readonly verdict: "logging-fault"; readonly residual: IdentityResidual };
 
-type AnalysisOptions = { readonly history?: readonly PeriodRow[]; readonly designEffect?: number };
+type AnalysisOptions = SearchOptions & { readonly history?: readonly PeriodRow[] };
 
 /**
  * Why a rate changed between two windows: whether it did, by mix or by rate, and in which slices. Refuses where counts
  * exceed their units.
  * @param options.history the earlier window's rows by period, of which the noise between periods is learnt; left out,
  *   periods are taken to differ by chance alone
- * @param options.designEffect by which sampling lessens the units' information
+ * @param options the others, as `findCauses` takes them
  * @throws {TypeError} when a window has no units
  */
 export function analyseChange(cube: ChangeCube, options: AnalysisOptions = {}): ChangeAnswer | RefusedAnswer {
@@ -63,7 +63,7 @@ export function analyseChange(cube: ChangeCube, options: AnalysisOptions = {}): 
   if (test === undefined || split === undefined)
     throw new TypeError("Expected `cube` to hold units in both windows, got none in one");
   const found = findCauses(cube, options);
-  const named = unusualCauses(found, options.history ?? []);
+  const named = unusualCauses(cube, found, options.history ?? []);
   const verdict = judge({ found, named, split, test });
   const causes = rankCauses(found, verdict === "cause" ? named : []);
   const explained = causes.reduce((sum, { named, excess }) => sum + (named ? excess : 0), 0);
@@ -83,22 +83,37 @@ export function analyseChange(cube: ChangeCube, options: AnalysisOptions = {}): 
 const periodLevel = 0.001;
 
 /** The causes that moved further than slices move between periods when nothing is the matter. */
-function unusualCauses(found: FoundCauses, history: readonly PeriodRow[]): readonly Shift[] {
+function unusualCauses(
+  cube: ChangeCube,
+  found: FoundCauses,
+  history: readonly PeriodRow[],
+): readonly Shift[] {
   const noise = periodNoise(history);
   if (noise === undefined) return found.causes;
   return found.causes.filter((shift) => {
-    const { from, to } = sliceChange(found.cube, shift);
+    const { from, to } = sliceChange(cube, found, shift);
     return periodPValue(from, to, noise) < periodLevel;
   });
 }
 
-function sliceChange(cube: ChangeCube, { index, slice }: Shift): { from: WindowSum; to: WindowSum } {
-  const sumOf = (column: Float64Array): number =>
-    column.reduce((sum, own, cell) => (index.sliceAt[cell] === slice ? sum + own : sum), 0);
-  return {
-    from: { count: sumOf(cube.count0), total: sumOf(cube.total0) },
-    to: { count: sumOf(cube.count1), total: sumOf(cube.total1) },
-  };
+/** What a slice held in both windows; one that is new is held against the rates that its cells were expected to have. */
+function sliceChange(
+  cube: ChangeCube,
+  found: FoundCauses,
+  { index, slice }: Shift,
+): { from: WindowSum; to: WindowSum } {
+  const codes = index.places.map((d) => found.cube.codes[d]?.[index.cellOf[slice] ?? 0]);
+  const isIn = (cell: number): boolean => index.places.every((d, at) => cube.codes[d]?.[cell] === codes[at]);
+  const sumIn = (column: Float64Array): number =>
+    column.reduce((sum, own, cell) => (isIn(cell) ? sum + own : sum), 0);
+  const from = { count: sumIn(cube.count0), total: sumIn(cube.total0) };
+  const to = { count: sumIn(cube.count1), total: sumIn(cube.total1) };
+  if (from.total > 0) return { from, to };
+  const expected = found.units.total.reduce(
+    (sum, n, cell) => (index.sliceAt[cell] === slice ? sum + n * (found.rates[cell] ?? 0) : sum),
+    0,
+  );
+  return { from: { count: expected, total: to.total }, to };
 }
 
 type Judged = {

@@ -34,25 +34,41 @@ const leastPart = 0.01;
 const mostCauses = 4;
 const singlesKept = 40;
 
+export type SearchOptions = {
+  /** By which the counts' information is less than that of as many independent units. */
+  readonly designEffect?: number;
+  /** Of the product of marginals behind each cell's baseline rate. */
+  readonly priorUnits?: number;
+  /** Nats taken from a slice's gain for each of its dimensions. */
+  readonly depthPenalty?: number;
+  /** Whether dimensions may say the same; see `baselineRates`. */
+  readonly related?: boolean;
+  /** Dimensions that are crossed with no other. */
+  readonly alone?: readonly string[];
+};
+
 /**
  * The slices of up to three dimensions whose rates changed, found one after another: the best slice is taken to have
  * changed, and the scan asks again; then each is chosen once more, given the others. No causes when nothing stands out.
  * How much units of a cell resemble each other is estimated from what the causes leave unexplained.
  * O(cells × choices of dimensions × causes).
- * @param options.designEffect by which the counts' information is less than that of as many independent units
- * @param options.priorUnits of the product of marginals behind each cell's baseline rate
- * @param options.depthPenalty nats taken from a slice's gain for each of its dimensions
  */
 export function findCauses(
   whole: ChangeCube,
-  { designEffect = 1, priorUnits = defaultPriorUnits, depthPenalty = 0 } = {},
+  {
+    designEffect = 1,
+    priorUnits = defaultPriorUnits,
+    depthPenalty = 0,
+    related = false,
+    alone = [],
+  }: SearchOptions = {},
 ): FoundCauses {
   const active = activeCells(whole);
   const cube = takeCells(whole, active);
-  const rates = pick(baselineRates(whole, priorUnits), active);
+  const rates = pick(baselineRates(whole, { priorUnits, related }), active);
   const baseline = cube.total0.map((total) => total + priorUnits);
   const units = { count: cube.count1, total: cube.total1, baseline };
-  const indexes = sliceIndexes(cube).map((index) => ({
+  const indexes = sliceIndexes(cube, { alone }).map((index) => ({
     index,
     large: largeSlices(index, units, rates),
     handicap: depthPenalty * index.places.length,

@@ -4,14 +4,29 @@ import type { ChangeAnswer, RefusedAnswer } from "./analyseChange.js";
 import type { Slice } from "./changeCube.js";
 import type { RankedCause } from "./rankCauses.js";
 
+/** An answer as JSON has it. */
+export type AnswerFields = {
+  readonly change: number | null;
+  readonly verdict: string;
+  readonly mix: number | null;
+  readonly rate: number | null;
+  readonly causes: readonly Pick<RankedCause, "slice" | "excess" | "interval" | "score">[];
+  readonly unexplained: number | null;
+};
+
 /**
  * An answer as one JSON object on a line: change, verdict, mix, rate, causes and unexplained. Of a refused one only the
  * verdict is there; the numbers are null and causes empty.
  */
 export function toAnswerJson(answer: ChangeAnswer | RefusedAnswer): string {
+  return `${JSON.stringify(answerFields(answer))}\n`;
+}
+
+/** The fields of `toAnswerJson`, in its order. */
+export function answerFields(answer: ChangeAnswer | RefusedAnswer): AnswerFields {
   if (answer.verdict === "logging-fault") {
     const nothing = { mix: null, rate: null, causes: [], unexplained: null };
-    return `${JSON.stringify({ change: null, verdict: answer.verdict, ...nothing })}\n`;
+    return { change: null, verdict: answer.verdict, ...nothing };
   }
   const { split, verdict, unexplained } = answer;
   const causes = answer.causes.map(({ slice, excess, interval, score }) => ({
@@ -21,10 +36,10 @@ export function toAnswerJson(answer: ChangeAnswer | RefusedAnswer): string {
     score,
   }));
   const { change, mix, rate } = split;
-  return `${JSON.stringify({ change, verdict, mix, rate, causes, unexplained })}\n`;
+  return { change, verdict, mix, rate, causes, unexplained };
 }
 
-type Labels = { readonly numerator: string; readonly denominator: string };
+export type Labels = { readonly numerator: string; readonly denominator: string };
 
 /** An answer in words and a table, for a terminal; ends with a line break. */
 export function formatAnswer(answer: ChangeAnswer | RefusedAnswer, labels: Labels): string {
@@ -46,7 +61,8 @@ export function formatAnswer(answer: ChangeAnswer | RefusedAnswer, labels: Label
   return `${lines.join("\n")}\n`;
 }
 
-function rateWords({ count, total }: { readonly count: number; readonly total: number }): string {
+/** `2.1 % (42 of 2,000)`. */
+export function rateWords({ count, total }: { readonly count: number; readonly total: number }): string {
   return `${formatShare(count / total)} (${formatCount(count)} of ${formatCount(total)})`;
 }
 

@@ -14,15 +14,23 @@ export type SliceIndex = {
 /**
  * The slices of up to three dimensions, a choice of dimensions each, fewer dimensions first; none without cells.
  * A dimension with one value cannot tell cells apart and is left out. O(cells × choices).
+ * @param options.alone dimensions that are crossed with no other
  */
-export function sliceIndexes(cube: ChangeCube, { depth = 3 } = {}): SliceIndex[] {
+export function sliceIndexes(
+  cube: ChangeCube,
+  { depth = 3, alone = [] }: { readonly depth?: number; readonly alone?: readonly string[] } = {},
+): SliceIndex[] {
+  const isAlone = (d: number): boolean => alone.includes(cube.dimensions[d] ?? "");
   const useful = cube.dimensions.map((_, d) => d).filter((d) => (cube.values[d]?.length ?? 0) > 1);
   let layer: SliceIndex[] = [wholeIndex(cube)];
   const indexes: SliceIndex[] = [];
   for (let size = 1; size <= depth; size++) {
-    layer = layer.flatMap((index) =>
-      useful.filter((d) => d > (index.places.at(-1) ?? -1)).map((d) => splitIndex(index, { cube, d })),
-    );
+    layer = layer.flatMap((index) => {
+      const last = index.places.at(-1) ?? -1;
+      const further = index.places.some(isAlone) ? [] : useful.filter((d) => d > last);
+      const crossed = last === -1 ? further : further.filter((d) => !isAlone(d));
+      return crossed.map((d) => splitIndex(index, { cube, d }));
+    });
     indexes.push(...layer);
   }
   return indexes;

@@ -12,6 +12,8 @@ export type ReplayedSnapshot = {
   /** By term index; all terms of the snapshot, no others. */
   readonly termIds: readonly string[];
   readonly hits: HitPairs;
+  /** By item index, 1 where another automatic actor (a model) rejected it too; left out where none decided. */
+  readonly rejectedElsewhere?: Uint8Array;
 };
 
 /** What the snapshot's recall and FPR lose without the term, ≥ 0, and its precision, which may gain and be negative. */
@@ -38,8 +40,15 @@ type TermEffectiveness = {
   readonly uniqueHits: number;
   readonly uniqueTp: number;
   readonly uniqueFp: number;
+  /** The same, and rejected by no other automatic actor either: what the whole stack owes to the term. */
+  readonly aloneHits: number;
+  readonly aloneTp: number;
+  readonly aloneFp: number;
   /** Σ 1/k over its items, k = terms that hit the item: its Shapley share of the items hit. */
   readonly credit: number;
+  /** Of the credit what violating and good items give: over all terms the TP and FP of the snapshot. */
+  readonly creditTp: number;
+  readonly creditFp: number;
   readonly marginal: MarginalEffect;
   /** S/O: the share of its labelled hits that would be violating, were there as many violating items as good ones. */
   readonly spamOverOverall: number;
@@ -58,10 +67,11 @@ export type PackageEffectiveness = {
  * What each term of a snapshot catches, alone and with the others, on the traffic that was replayed.
  * Marginal effects do not add up over terms, credits do. O(hits + items + terms).
  */
-export function effectivenessOf({ truths, termIds, hits }: ReplayedSnapshot): PackageEffectiveness {
+export function effectivenessOf(snapshot: ReplayedSnapshot): PackageEffectiveness {
+  const { truths, termIds, hits } = snapshot;
   const byItem = groupByItem(hits, { items: truths.length, terms: termIds.length });
   const tallies = termIds.map(() => newTally());
-  const hit = tallyItems(byItem, truths, tallies);
+  const hit = tallyItems(byItem, snapshot, tallies);
   const totals = {
     violating: truths.filter((truth) => truth === "violating").length,
     good: truths.filter((truth) => truth === "good").length,
@@ -86,17 +96,35 @@ type Tally = {
   uniqueHits: number;
   uniqueTp: number;
   uniqueFp: number;
+  aloneHits: number;
+  aloneTp: number;
+  aloneFp: number;
   credit: number;
+  creditTp: number;
+  creditFp: number;
 };
 
 function newTally(): Tally {
-  return { hits: 0, tp: 0, fp: 0, uniqueHits: 0, uniqueTp: 0, uniqueFp: 0, credit: 0 };
+  return {
+    hits: 0,
+    tp: 0,
+    fp: 0,
+    uniqueHits: 0,
+    uniqueTp: 0,
+    uniqueFp: 0,
+    aloneHits: 0,
+    aloneTp: 0,
+    aloneFp: 0,
+    credit: 0,
+    creditTp: 0,
+    creditFp: 0,
+  };
 }
 
 /** Adds every item to the tallies of the terms that hit it; returns the items hit, by truth. */
 function tallyItems(
   byItem: HitsByItem,
-  truths: readonly Truth[],
+  { truths, rejectedElsewhere }: ReplayedSnapshot,
   tallies: readonly Tally[],
 ): Record<Truth, number> {
   const hit = { violating: 0, good: 0, unlabelled: 0 };
@@ -105,22 +133,29 @@ function tallyItems(
     if (terms.length > 0) hit[truth]++;
     for (const term of terms) {
       const tally = tallies[term];
-      if (tally !== undefined) tallyItem(tally, truth, terms.length);
+      if (tally !== undefined)
+        tallyItem(tally, truth, { terms: terms.length, isAlone: rejectedElsewhere?.[item] !== 1 });
     }
   }
   return hit;
 }
 
-function tallyItem(tally: Tally, truth: Truth, termsOnItem: number): void {
+function tallyItem(tally: Tally, truth: Truth, on: { terms: number; isAlone: boolean }): void {
   const [tp, fp] = [Number(truth === "violating"), Number(truth === "good")];
   tally.hits++;
   tally.tp += tp;
   tally.fp += fp;
-  tally.credit += 1 / termsOnItem;
-  if (termsOnItem > 1) return;
+  tally.credit += 1 / on.terms;
+  tally.creditTp += tp / on.terms;
+  tally.creditFp += fp / on.terms;
+  if (on.terms > 1) return;
   tally.uniqueHits++;
   tally.uniqueTp += tp;
   tally.uniqueFp += fp;
+  if (!on.isAlone) return;
+  tally.aloneHits++;
+  tally.aloneTp += tp;
+  tally.aloneFp += fp;
 }
 
 /** Items by truth, and of these the ones that the snapshot hits. */

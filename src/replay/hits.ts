@@ -61,6 +61,21 @@ function checkPairs({ items, terms }: HitPairs, size: HitSize): void {
 }
 
 /**
+ * The hits of some terms, in their order.
+ * @param numbers term → its new index; hits of other terms are left out
+ */
+export function restrictHits({ items, terms }: HitPairs, numbers: ReadonlyMap<number, number>): HitPairs {
+  const kept = { items: new Array<number>(), terms: new Array<number>() };
+  for (let hit = 0; hit < items.length; hit++) {
+    const term = numbers.get(terms[hit] ?? -1);
+    if (term === undefined) continue;
+    kept.items.push(items[hit] ?? 0);
+    kept.terms.push(term);
+  }
+  return kept;
+}
+
+/**
  * Nothing, when all are integers from 0 to `size − 1`.
  * @throws {TypeError} naming the first that is not
  */

@@ -16,6 +16,11 @@ export type Traffic = {
   readonly slices: Readonly<Record<string, readonly (string | null)[]>>;
   /** UTC ms, never NaN; `undefined` unless every item has a time. */
   readonly createdAt: Float64Array | undefined;
+  /**
+   * What the log says that the package decided: 1 rejected, 0 not, −1 no decision of the automatic stage; `undefined`
+   * without logged decisions of that stage. Where no actor is a package, all of the stage stand for it.
+   */
+  readonly logged: Int8Array | undefined;
   /** What the items earned where they were let through, by currency; empty without delivery. */
   readonly money: readonly Money[];
   /** The canonical texts, read when asked for; blocks in the order of the items. */

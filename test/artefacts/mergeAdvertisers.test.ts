@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
+import { sliceColumn } from "../../loaders/artefacts/dataset.js";
 import { mergeAdvertisers } from "../../loaders/artefacts/mergeAdvertisers.js";
 import { packRows } from "../../loaders/artefacts/packedRows.js";
 import type { Row } from "../../loaders/artefacts/sumRows.js";
@@ -19,11 +20,13 @@ const decision: fc.Arbitrary<Decision> = fc.record({
 
 const accuracy = { id: "accuracy", numerator: ["tp", "tn"], denominator: [...confusionMeasures] };
 const dimensions = ["language"];
+const slices = [{ language: null }, { language: "de" }, { language: "fr" }];
 
 test("an advertiser's decisions are one cluster, whatever partition and slice they lie in", () => {
   fc.assert(
     fc.property(fc.array(decision, { minLength: 1, maxLength: 60 }), (decisions) => {
       const { human = [] } = mergeAdvertisers(tablesOf(decisions), {
+        slices,
         dimensions,
         review: reviewOf(decisions),
       });
@@ -55,9 +58,9 @@ test("a cube without advertisers, or with one whose ratio is 0 or 1, keeps the e
     partition: 0,
   }));
   const cube = cubeBy(right, (_, at) => String(at));
-  const { human = [] } = mergeAdvertisers(tablesOf(right), { dimensions, review: reviewOf(right) });
+  const { human = [] } = mergeAdvertisers(tablesOf(right), { slices, dimensions, review: reviewOf(right) });
   expect(rateOf({ ...cube, advertisers: human }, cube.cells, accuracy).effectiveN).toBe(8);
-  expect(mergeAdvertisers([{}], { dimensions, review: reviewOf(right) })).toEqual({});
+  expect(mergeAdvertisers([{}], { slices, dimensions, review: reviewOf(right) })).toEqual({});
 });
 
 /** The share of effective n that advertisers leave, by the definition: both cubes by hand. */
@@ -91,7 +94,7 @@ function tablesOf(decisions: readonly Decision[]) {
         .filter((one) => one.partition === partition)
         .map(({ advertiser, language, outcome }) => ({
           stage: "human",
-          language,
+          [sliceColumn]: slices.findIndex((slice) => slice.language === language),
           advertiser,
           ...countsOf(outcome),
         })),

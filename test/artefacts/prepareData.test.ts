@@ -79,7 +79,8 @@ test("prepareData() makes decision rows, cubes and terms of a tiny workspace as 
   const { termId: plumId = "" } = plum ?? {};
   expect(data.terms).toHaveLength(2); // quince hits nothing
   const counts = { hits: 2, labelled: 2, tp: 1, fp: 1 };
-  const alone = { uniqueHits: 1, uniqueTp: 1, uniqueFp: 0, credit: 1.5 }; // in r2: a1 alone, a2 with fig
+  const alone = { uniqueHits: 1, uniqueTp: 1, uniqueFp: 0, credit: 1.5, creditTp: 1, creditFp: 0.5 }; // in r2: a1 alone, a2 with fig
+  const plain = { advertisers: 2, evasiveHits: 0, fpExposure: 0, recentHits: 0, recentTp: 0, recentFp: 0 };
   expect(plum).toEqual({
     termId: plumId,
     term: "plum",
@@ -88,9 +89,13 @@ test("prepareData() makes decision rows, cubes and terms of a tiny workspace as 
     lastRelease: 1,
     ...counts,
     ...alone,
+    ...plain,
+    aloneHits: 1,
+    aloneTp: 1,
+    aloneFp: 0,
   });
   const figCounts = { hits: 4, labelled: 2, tp: 1, fp: 1 };
-  const figAlone = { uniqueHits: 4, uniqueTp: 1, uniqueFp: 1, credit: 4 }; // in r3, where plum is gone
+  const figAlone = { uniqueHits: 4, uniqueTp: 1, uniqueFp: 1, credit: 4, creditTp: 1, creditFp: 1 }; // in r3, where plum is gone
   expect(fig).toEqual({
     termId: figId,
     term: "fig",
@@ -99,22 +104,27 @@ test("prepareData() makes decision rows, cubes and terms of a tiny workspace as 
     lastRelease: 2,
     ...figCounts,
     ...figAlone,
+    ...plain,
+    aloneHits: 4,
+    aloneTp: 1,
+    aloneFp: 1,
   });
-  const policies = data.termPolicies.map(({ termId, policy, hits, tp, fp }) => [
+  const policies = data.termPolicies.map(({ termId, policy, language, hits, tp, fp }) => [
     termId === figId ? "fig" : "plum",
-    policy,
+    `${policy} ${language}`,
     hits,
     tp,
     fp,
   ]);
   expect(policies.filter(([term]) => term === "fig")).toEqual([
-    ["fig", "jam", 2, 0, 1],
-    ["fig", "", 1, 0, 0],
-    ["fig", "fruit", 1, 1, 0],
+    ["fig", " en", 1, 0, 0],
+    ["fig", "fruit en", 1, 1, 0],
+    ["fig", "jam de", 1, 0, 0],
+    ["fig", "jam en", 1, 0, 1],
   ]);
   expect(policies.filter(([term]) => term === "plum")).toEqual([
-    ["plum", "fruit", 1, 1, 0],
-    ["plum", "jam", 1, 0, 1],
+    ["plum", "fruit en", 1, 1, 0],
+    ["plum", "jam en", 1, 0, 1],
   ]);
   expect(data.termOverlaps).toEqual([{ termId: plumId, otherId: figId, items: 1 }]); // r3 has no plum that fig could meet
 });

@@ -133,7 +133,7 @@ describe("Root cause", () => {
     expect(query(page)).toEqual(
       Object.fromEntries(Object.entries(choice).filter(([name, value]) => defaults[name] !== value)),
     );
-    expect(await page.locator(".finding").innerText()).toMatch(
+    expect(await page.locator('[data-view="note contributions"]').innerText()).toMatch(
       /^False negative rate is .* for German .* for French /,
     );
     await expectAsInNode(page);
@@ -141,7 +141,7 @@ describe("Root cause", () => {
 
     const url = new URL(page.url());
     const second = await openLive(browser, `${url.pathname.slice(1)}${url.search}`);
-    expect(await chosen(second.page)).toEqual(choice);
+    expect(await chosen(second.page)).toMatchObject(choice);
     expect(changedBlocks(shown, await liveHtml(second.page))).toEqual([]);
     expect([...errors, ...second.errors]).toEqual([]);
   });
@@ -150,7 +150,9 @@ describe("Root cause", () => {
     const { page } = await openLive(browser, "root-cause.html");
     await choose(page, choice);
     const change = async () =>
-      /^(\S+) points = /.exec(await page.locator(".chart-title").innerText())?.[1] ?? "none";
+      /^(\S+) points = /.exec(
+        await page.locator('[data-view="chart bars contributions"] .chart-title').innerText(),
+      )?.[1] ?? "none";
     const there = await change();
     await choose(page, { a: choice.b, b: choice.a });
     const back = await change();
@@ -165,7 +167,25 @@ describe("Root cause", () => {
     await choose(page, { a: "human:language=fr", b: `auto:${release}` });
     const refusal =
       "Choose two groups of the same stage: people and packages decide on different grounds, so one metric of both is two metrics.";
-    expect((await liveBlocks(page)).map(({ shown }) => shown)).toEqual([refusal, refusal, refusal]);
+    const compared = (await liveBlocks(page)).filter(({ view }) => view.endsWith("contributions"));
+    expect(compared.map(({ shown }) => shown)).toEqual([refusal, refusal, refusal]);
+  });
+
+  test("says why a metric moved between the windows that the reader picks, and keeps them in the URL", async () => {
+    const { page, errors } = await openLive(browser, "root-cause.html");
+    const windows = { metric: "accuracy", window: "1", baseline: "4" };
+    await choose(page, windows);
+    expect(query(page)).toEqual(windows);
+    expect(await page.locator('[data-view="note causes"]').innerText()).toMatch(
+      /^Accuracy of people went from /,
+    );
+    await expectAsInNode(page);
+    const shown = await liveHtml(page);
+    await page.reload();
+    await settled(page);
+    expect(await chosen(page)).toMatchObject(windows);
+    expect(changedBlocks(shown, await liveHtml(page))).toEqual([]);
+    expect(errors).toEqual([]);
   });
 });
 

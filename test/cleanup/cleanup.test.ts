@@ -135,7 +135,7 @@ describe("proposeFor(effect)", () => {
     [
       "watch",
       { ...none, hits: 10, labelled: 10, advertisers: 2, tp: 10 },
-      "10 of 10 labelled hits, of 2 advertisers are violating, too few to tell from 50.0 %",
+      "10 of 10 labelled hits, of 2 advertisers, are violating, too few to tell from 50.0 %",
     ],
     ["watch", { ...none, hits: 9, labelled: 0, advertisers: 0 }, "none of its 9 hits is labelled"],
     [

@@ -34,6 +34,11 @@ describe("minimalPackage(groups)", () => {
     expect(minimalPackage(groupHits(hits)).kept).toEqual([1]);
   });
 
+  it("drops a term taken early that later ones made needless", () => {
+    const items = ["bd", "ab", "ac", "ce"].map((terms) => ["violating", terms] as const);
+    expect(minimalPackage(groupHits(judged(5, items)))).toEqual({ kept: [1, 2], leastTerms: 2 });
+  });
+
   it("keeps pinned terms, and then nothing for what they hit", () => {
     const hits = judged(3, [
       ["violating", "ab"],

@@ -89,6 +89,14 @@ describe("riskbook gate", () => {
     expect(stdout).not.toMatch(/plum|tree/);
   });
 
+  test("--monitor says what a workspace lacks to hold releases against", async () => {
+    const { code, stderr } = await gate("--monitor");
+    expect(code).toBe(3);
+    expect(stderr.replaceAll(dir, "DIR")).toBe(
+      "DIR: expected logged decisions of the automatic stage (review_event, stage auto) to hold releases against, got none\n",
+    );
+  });
+
   const labels = "a label of r1, r2, r3, a content hash or the path of a package";
   const refused: [args: string[], stderr: string][] = [
     [["--to", "r22"], `r22: expected ${labels}, got "r22" (did you mean "r2"?)\n`],

@@ -144,6 +144,17 @@ test("rca warns of denominators of 0 and of dimensions with one value, and answe
   });
 });
 
+test("rca answers for a dimension of 10,000 values", async () => {
+  const rows = ["2024-01-05", "2024-01-06"].flatMap((day) =>
+    Array.from({ length: 10_000 }, (_, at) => {
+      const wrong = day === "2024-01-06" && at % 4 === 0 ? 4 : 1;
+      return `${day},l${at % 4},m${at},${wrong},20`;
+    }),
+  );
+  const answer = await answerOf({ "cube.csv": ["day,language,model,wrong,all", ...rows] }, ...byTime);
+  expect([answer.verdict, answer.causes[0]?.slice]).toEqual(["cause", { language: "l0" }]);
+});
+
 describe("rca: what cannot be used ends with 3", () => {
   const columns = 'the columns are "day", "language", "model", "wrong", "all"';
   const cases: [what: string, lines: string[], args: string[], stderr: string][] = [
@@ -176,6 +187,18 @@ describe("rca: what cannot be used ends with 3", () => {
       ["day,language,model,wrong,all", "2024-01-05,fr,m1,1,5", "2024-01-06,fr,m1,0,0"],
       byTime,
       'cube.csv, "2024-01-06": all: expected a denominator above 0, got only 0\n',
+    ],
+    [
+      "an earlier window without units",
+      ["day,language,model,wrong,all", "2024-01-05,fr,m1,0,0", "2024-01-06,fr,m1,1,5"],
+      byTime,
+      'cube.csv, the times before "2024-01-06": all: expected a denominator above 0, got only 0\n',
+    ],
+    [
+      "no numerator",
+      days(),
+      ["--cube", "cube.csv", "--time", "day", "--at", "2024-01-06", "--den", "all", "--dims", "model"],
+      "--num: expected it beside files, got none\n",
     ],
     [
       "no rows",

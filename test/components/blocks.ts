@@ -1,6 +1,7 @@
 import type { Written } from "./drawn.js";
 
 const comparison = { metric: "fpr", a: "human:language=en", b: "human:language=fr", by: "policy" };
+const twoDays = { metric: "fpr", stage: "human", window: "1", baseline: "1" };
 const releases = { from: "r1", to: "r3" };
 const term = { params: { termId: "t1" } };
 
@@ -17,16 +18,31 @@ export const blocks: Readonly<Record<string, Written>> = {
   freshNote: { fence: "note", line: "fresh" },
   alertsNote: { fence: "note", line: "alerts" },
   bars: { fence: "chart", line: "bars accuracy stage=human by=language" },
+  apartNote: { fence: "note", line: "apart fpr by=language" },
+  movesNote: { fence: "note", line: "moves window=1" },
+  causesNote: { fence: "note", line: "causes", state: twoDays },
+  causesPlot: { fence: "chart", line: "causes", state: twoDays },
+  causesTable: { fence: "table", line: "causes", state: twoDays },
+  splitsTable: { fence: "table", line: "splits", state: twoDays },
   contributionsNote: { fence: "note", line: "contributions", state: comparison },
   contributionsPlot: { fence: "chart", line: "bars contributions", state: comparison },
   contributionsTable: { fence: "table", line: "contributions", state: comparison },
   flipsNote: { fence: "note", line: "flips", state: releases },
   flipsPlot: { fence: "chart", line: "bars flips by=policy", state: releases },
   flipsTable: { fence: "table", line: "flips by=policy", state: releases },
+  gateNote: { fence: "note", line: "gate", state: releases },
+  gateTable: { fence: "table", line: "gate", state: releases },
+  movedTermsTable: { fence: "table", line: "moved terms", state: releases },
   termsScatter: { fence: "chart", line: "scatter terms" },
+  cleanupNote: { fence: "note", line: "cleanup" },
+  frontierPlot: { fence: "chart", line: "frontier" },
+  healthTable: { fence: "table", line: "package health" },
   termsTable: { fence: "table", line: "terms sort=falsePositives" },
   termLanguagesTable: { fence: "table", line: "term languages" },
   termNote: { fence: "note", line: "term", ...term },
+  termFactsTable: { fence: "table", line: "term facts", ...term },
+  termHistoryTable: { fence: "table", line: "term history", ...term },
+  termSpokenTable: { fence: "table", line: "term by language", ...term },
   termPoliciesTable: { fence: "table", line: "term policies", ...term },
   termOverlapsTable: { fence: "table", line: "term overlaps", ...term },
   termExamplesTable: { fence: "table", line: "term examples", ...term },

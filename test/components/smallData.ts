@@ -31,7 +31,11 @@ function outcomes(withDay: boolean): (readonly [string, CubeCell["slice"], strin
 }
 
 function term(termId: string, word: string, counts: Partial<TermRow> = {}): TermRow {
-  const none = { labelled: 40, tp: 30, fp: 10, uniqueHits: 20, uniqueTp: 15, uniqueFp: 5, credit: 35.5 };
+  const unique = { uniqueHits: 20, uniqueTp: 15, uniqueFp: 5 };
+  const alone = { aloneHits: 20, aloneTp: 15, aloneFp: 5, evasiveHits: 0, fpExposure: 0 };
+  const recent = { recentHits: 12, recentTp: 8, recentFp: 2 };
+  const labels = { labelled: 40, tp: 30, fp: 10, advertisers: 40 };
+  const none = { ...labels, ...unique, ...alone, ...recent, credit: 35.5, creditTp: 20, creditFp: 8 };
   return {
     termId,
     term: word,
@@ -135,6 +139,7 @@ export async function smallData(): Promise<PageData> {
       alerts: [],
       stages: ["auto", "human", "qa", "ata", "gold"],
       compare: null,
+      gate: { maxFprRise: 0.01, maxRecallFall: 0.005, maxTermShare: 0.05, minLabels: 30, maxP0Lost: 0 },
       packageId: "words",
       releases: [
         { label: "r1", releasedAt: Date.UTC(2024, 0, 1), snapshotId: "a".repeat(64), terms: 3 },
@@ -215,17 +220,56 @@ export async function smallData(): Promise<PageData> {
     terms: [
       term("t1", "plum"),
       term("t2", "fig tree", { hits: 400, labelled: 390, tp: 100, fp: 290, uniqueHits: 380 }),
-      term("t3", "quince", { hits: 4, labelled: 4, tp: 4, fp: 0, uniqueHits: 0, language: "fr" }),
+      term("t3", "quince", {
+        hits: 4,
+        labelled: 4,
+        tp: 4,
+        fp: 0,
+        uniqueHits: 0,
+        language: "fr",
+        firstRelease: 2,
+      }),
     ],
     termPolicies: [
-      { termId: "t1", policy: "fruit", hits: 30, tp: 30, fp: 0 },
-      { termId: "t1", policy: "jam", hits: 20, tp: 0, fp: 10 },
+      { termId: "t1", policy: "fruit", language: "en", hits: 20, tp: 20, fp: 0 },
+      { termId: "t1", policy: "fruit", language: "fr", hits: 10, tp: 10, fp: 0 },
+      { termId: "t1", policy: "jam", language: "en", hits: 20, tp: 0, fp: 10 },
     ],
     termOverlaps: [{ termId: "t1", otherId: "t2", items: 12 }],
     termExamples: [
       { termId: "t1", itemId: "i1", policy: "fruit", truth: "violating", text: "a ripe plum, 2 figs" },
       { termId: "t1", itemId: "i2", policy: "jam", truth: "good", text: "plum jam" },
     ],
+    termHistory: [
+      { termId: "t1", release: 1, change: "changed", flags: "action flag → none" },
+      { termId: "t9", release: 2, change: "removed", flags: "" },
+      { termId: "t3", release: 2, change: "added", flags: "" },
+    ],
+    packageHealth: {
+      releases: [
+        { kinds: { word: 3 }, added: 0, removed: 0, changed: 0 },
+        { kinds: { word: 3 }, added: 0, removed: 0, changed: 1 },
+        { kinds: { regex: 1, word: 3 }, added: 2, removed: 1, changed: 0 },
+      ],
+      recent: { days: 28, items: 80 },
+      cleanup: {
+        terms: 4,
+        zeroHit: 1,
+        contained: 2,
+        dominated: 1,
+        minimal: 2,
+        leastTerms: 2,
+        fixedFP: 290,
+        unlabelled: 6,
+        frontier: [
+          [3, 134, 300],
+          [2, 134, 10],
+          [1, 130, 10],
+          [0, 0, 0],
+        ],
+        areas: { best: 0.93, byPrecision: 0.92, byHits: 0.41, random: 0.62 },
+      },
+    },
     packageTerms: [
       packageTerm("plum", "word"),
       packageTerm("fig tree", "word"),

@@ -18,7 +18,7 @@ test.each(Object.entries(blocks))("%s is drawn as in its golden", async (name, w
 
 test("controlsForm() is drawn as in its golden", async () => {
   const form = controlsForm(
-    ["metric", "a", "b", "by", "stage", "split", "from", "to", "dimensions"],
+    ["metric", "a", "b", "by", "stage", "window", "baseline", "split", "from", "to", "dimensions"],
     data,
     document,
   );

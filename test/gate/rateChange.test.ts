@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import type { Compared } from "../../src/gate/compared.js";
-import { changeInterval, rateChange } from "../../src/gate/rateChange.js";
+import { countedChange } from "../../src/gate/countedChange.js";
+import { rateChange } from "../../src/gate/rateChange.js";
+import { changeInterval } from "../../src/gate/rateEstimate.js";
 import type { Truth } from "../../src/metrics/verdict.js";
 import { randomFrom } from "../../src/stats/random.js";
 import { wilson } from "../../src/stats/wilson.js";
@@ -104,6 +106,19 @@ test("rateChange() takes labels that were asked for where decisions change for w
   expect(rateChange(asked, "good").change).toBeCloseTo(60 / (60 + 4_000), 12); // and not 60 of 60 + 80 · 50 by chance alone
 });
 
+test("rateChange() does not trust one heavy label among few", () => {
+  const compared = comparedOf([
+    ["good", 0, 1, 18],
+    ...times(2, ["violating", 0, 1]),
+    ...times(25, ["unlabelled", 0, 1]),
+    ...times(500, ["good", 0, 0]),
+  ]);
+  const { change = 0, interval, parts } = rateChange(compared, "good");
+  expect(parts?.gained.effectiveN).toBeCloseTo(20 ** 2 / 326, 9);
+  expect(change).toBeCloseTo((28 * 0.9) / (500 + 28 * 0.9), 12);
+  expect(interval?.[0]).toBe(0);
+});
+
 test("rateChange() is less sure where advertisers send many items", () => {
   const items = (sizeOfCluster: number): Item[] =>
     Array.from({ length: 400 }, (_, at) => {
@@ -139,6 +154,44 @@ test("rateChange() is held by its interval in 95 of 100 samples, within chance",
   expect(runs).toBeGreaterThan(390);
   expect(held / runs).toBeGreaterThan(0.92);
   expect(held / runs).toBeLessThan(0.99);
+});
+
+test("countedChange() of counts is what rateChange() gives for items one by one", () => {
+  const counts = {
+    gainedTP: 12,
+    lostTP: 5,
+    sameTP: 40,
+    sameFN: 60,
+    newFP: 9,
+    fixedFP: 2,
+    sameFP: 3,
+    sameTN: 200,
+    unlabelledGained: 30,
+    unlabelledLost: 7,
+    sameUnlabelledRejected: 11,
+    sameUnlabelledApproved: 300,
+  };
+  const compared = comparedOf([
+    ...times(12, ["violating", 0, 1]),
+    ...times(5, ["violating", 1, 0]),
+    ...times(40, ["violating", 1, 1]),
+    ...times(60, ["violating", 0, 0]),
+    ...times(9, ["good", 0, 1]),
+    ...times(2, ["good", 1, 0]),
+    ...times(3, ["good", 1, 1]),
+    ...times(200, ["good", 0, 0]),
+    ...times(30, ["unlabelled", 0, 1]),
+    ...times(7, ["unlabelled", 1, 0]),
+    ...times(11, ["unlabelled", 1, 1]),
+    ...times(300, ["unlabelled", 0, 0]),
+  ]);
+  for (const truth of ["violating", "good"] as const) {
+    const [counted, itemised] = [countedChange(counts, truth), rateChange(compared, truth)];
+    expect(counted.change).toBeCloseTo(itemised.change ?? Number.NaN, 12);
+    expect(counted.labelled).toBe(itemised.labelled);
+    for (const end of [0, 1])
+      expect(counted.interval?.[end]).toBeCloseTo(itemised.interval?.[end] ?? Number.NaN, 9);
+  }
 });
 
 test("changeInterval(parts, {moreLabels}) narrows with labels of changed items", () => {

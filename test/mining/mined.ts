@@ -55,8 +55,9 @@ export function trafficOf(items: readonly Item[]): Traffic {
     weights: Float64Array.from(items, ({ weight }) => weight ?? 1),
     clusters: Int32Array.from(items, ({ cluster }, at) => cluster ?? 1000 + at),
     slices: hasLanguages ? { language: items.map(({ language }) => language ?? null) } : {},
-    money: [],
     createdAt: isDated ? Float64Array.from(items, ({ at }) => at ?? 0) : undefined,
+    money: [],
+    logged: undefined,
     async *readTexts() {
       yield { first: 0, text: columnOf(items.slice(0, half)) };
       yield { first: half, text: columnOf(items.slice(half)) };

@@ -28,10 +28,21 @@ test("toWorkspace() fills in every default", () => {
       escalate: "none",
       skip: "none",
     },
+    lifecycle: {
+      watch: { minPrecision: 0.3, minLabelled: 10, minAgeDays: 0 },
+      flag: { minPrecision: 0.5, minLabelled: 20, minAgeDays: 7 },
+      reject: { minPrecision: 0.9, minLabelled: 50, minAgeDays: 14 },
+      keep: { flag: 0.3, reject: 0.8 },
+      retireAfterDays: 180,
+      fastTrackDays: 14,
+      history: undefined,
+    },
+    lint: { maxShare: 0.05, identityTerms: undefined },
     targets: {},
     overkill: "fdr",
     gate: { maxFprRise: 0.01, maxRecallFall: 0.005, maxTermShare: 0.05, minLabels: 30, maxP0Lost: 0 },
     publishTexts: false,
+    cleanup: false,
   });
 });
 

@@ -147,7 +147,7 @@ const cases: Case[] = [
     ["path: posts.csv", "paths: posts.csv"],
     [
       "workspace.yaml:6:5: sources.posts.path: expected a value, got none",
-      'workspace.yaml:7:5: sources.posts.paths: expected "format", "path", "columns", "freshness" or "onError", got "paths" (did you mean "path"?)',
+      'workspace.yaml:7:5: sources.posts.paths: expected "format", "path", "columns", "freshness", "optional" or "onError", got "paths" (did you mean "path"?)',
     ],
   ),
   ofYaml(

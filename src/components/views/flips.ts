@@ -4,11 +4,13 @@ import { rateOf } from "../../metrics/rates.js";
 import { findMetric } from "../../metrics/findMetric.js";
 import type { Rate } from "../../model/rate.js";
 import { confusionBySnapshot, flips, flipsBy } from "../../replay/flips.js";
-import type { FlipCounts, SnapshotPair } from "../../replay/flips.js";
+import type { FlipCounts } from "../../replay/flips.js";
 import { dataTable } from "../dataTable.js";
 import { elementsOf } from "../element.js";
 import { figure } from "../figure.js";
 import { labelWidth, plotSize, shortLabel, stateColours } from "../plotStyle.js";
+import { chosenPair, noPair } from "../releasePair.js";
+import type { ReleasePair } from "../releasePair.js";
 import { valueLabel } from "../selection.js";
 import { option } from "../view.js";
 import type { View, ViewContext } from "../view.js";
@@ -23,18 +25,6 @@ const kinds = [
   { name: "lostTP", label: "violations no longer caught", short: "lost TP", sign: -1, good: false },
   { name: "fixedFP", label: "good items no longer rejected", short: "fixed FP", sign: -1, good: true },
 ] as const;
-
-type Pair = SnapshotPair & { readonly fromLabel: string; readonly toLabel: string };
-
-function chosenPair({ state, data }: ViewContext): Pair | undefined {
-  const indexOf = (label: string | undefined) =>
-    data.report.releases.findIndex((release) => release.label === label);
-  const pair = { from: indexOf(state["from"]), to: indexOf(state["to"]) };
-  if (pair.from < 0 || pair.to < 0) return undefined;
-  return { ...pair, fromLabel: state["from"] ?? "", toLabel: state["to"] ?? "" };
-}
-
-const noPair = "Choose two releases that this package has.";
 
 /** What would have changed between two releases, in sentences. */
 export const flipsNote: View = {
@@ -55,7 +45,7 @@ export const flipsNote: View = {
   },
 };
 
-function flipSentences(pair: Pair, { data }: ViewContext): string[] {
+function flipSentences(pair: ReleasePair, { data }: ViewContext): string[] {
   const counts = flips(data.decisions, pair);
   const changed =
     kinds.reduce((sum, { name }) => sum + counts[name], 0) + counts.unlabelledGained + counts.unlabelledLost;
@@ -72,7 +62,7 @@ function flipSentences(pair: Pair, { data }: ViewContext): string[] {
   ];
 }
 
-function movement(id: string, pair: Pair, data: ViewContext["data"]): string {
+function movement(id: string, pair: ReleasePair, data: ViewContext["data"]): string {
   const metric = findMetric(data.report.metrics, id);
   const at = (index: number) => {
     const cube = confusionBySnapshot(data.decisions, index, []);
@@ -154,7 +144,7 @@ export const flipsTable: View = {
 
 type SliceFlips = { readonly label: string; readonly counts: FlipCounts };
 
-function changedSlices(pair: Pair, by: string, { data }: ViewContext): SliceFlips[] {
+function changedSlices(pair: ReleasePair, by: string, { data }: ViewContext): SliceFlips[] {
   const size = ({ counts }: SliceFlips) =>
     kinds.reduce((sum, { name }) => sum + counts[name], 0) + counts.unlabelledGained + counts.unlabelledLost;
   return flipsBy(data.decisions, pair, by)

@@ -1,5 +1,7 @@
 import * as Plot from "npm:@observablehq/plot";
-import { formatCount, formatInterval, formatShare } from "../../metrics/format.js";
+import { neededPrecision } from "../../cleanup/termProposal.js";
+import type { Proposal } from "../../cleanup/termProposal.js";
+import { formatCount, formatInterval, formatPoints, formatShare } from "../../metrics/format.js";
 import type { TermRow } from "../../model/artefact.js";
 import { dataTable } from "../dataTable.js";
 import type { Column } from "../dataTable.js";
@@ -9,42 +11,44 @@ import { figure } from "../figure.js";
 import { maskedTerm } from "../mask.js";
 import { plotSize, stateColours } from "../plotStyle.js";
 import { valueLabel } from "../selection.js";
-import { currentTerms, termPrecision } from "../terms.js";
+import { termPrecision } from "../terms.js";
+import { termStandings, wrongCost } from "../termStanding.js";
+import type { TermStanding } from "../termStanding.js";
 import { option } from "../view.js";
 import type { View, ViewContext } from "../view.js";
 
 /** Below this many labelled hits a term's precision says little, and its mark is hollow. */
 const minLabelled = 30;
 
+/** How a proposal is drawn: by shape and colour. */
+const marks: Readonly<Record<Proposal, { symbol: string; colour: string }>> = {
+  keep: { symbol: "circle", colour: stateColours.better },
+  watch: { symbol: "square", colour: "var(--theme-foreground-muted)" },
+  tighten: { symbol: "triangle", colour: stateColours.worse },
+  retire: { symbol: "diamond", colour: stateColours.worse },
+};
+
 /** Terms of the newest release by hits and precision. */
 export const termsScatter: View = {
   name: "chart scatter terms",
-  summary: "terms of the newest release by hits and precision",
+  summary: "terms of the newest release by hits and precision, and what to do about each",
   options: {},
   uses: [],
-  needs: ["report.json", "terms.arrow"],
+  needs: ["report.json", "decisions.arrow", "terms.arrow"],
   render(_options, context) {
     const h = elementsOf(context.document);
-    const terms = currentTerms(context.data).filter(({ labelled }) => labelled > 0);
-    if (terms.length === 0) return h("p", { class: "empty" }, ["No term has a labelled hit."]);
-    const worse = terms.filter((term) => poor(term) && term.labelled >= minLabelled);
-    return figure(h, drawScatter(terms, context), {
-      title: `${worse.length} of ${terms.length} terms that hit reject more good items than violations, with at least ${minLabelled} labelled hits each`,
-      subtitle: `precision against items hit (log scale), package ${context.data.report.releases.at(-1)?.label ?? "none"} · hollow: fewer than ${minLabelled} labelled hits · orange triangles: precision below 50 %`,
+    const all = termStandings(context.data);
+    const drawn = all.filter(({ term }) => term.labelled > 0);
+    if (drawn.length === 0) return h("p", { class: "empty" }, ["No term has a labelled hit."]);
+    const count = (proposal: Proposal): number => all.filter((one) => one.proposal === proposal).length;
+    return figure(h, drawScatter(drawn, context), {
+      title: `Of ${formatCount(all.length)} terms that hit, keep ${count("keep")}, tighten ${count("tighten")}, retire ${count("retire")} and watch ${count("watch")}`,
+      subtitle: `precision against items hit (log scale), package ${context.data.report.releases.at(-1)?.label ?? "none"} · circles: keep, squares: watch, triangles: tighten, diamonds: retire · hollow: fewer than ${minLabelled} labelled hits`,
     });
   },
 };
 
-/** Whether more of a term's labelled hits are good items than violations. */
-function poor(term: TermRow): boolean {
-  return (termPrecision(term).value ?? 1) < 0.5;
-}
-
-function colour(term: TermRow): string {
-  return poor(term) ? stateColours.worse : stateColours.better;
-}
-
-function drawScatter(terms: readonly TermRow[], context: ViewContext): Element {
+function drawScatter(terms: readonly TermStanding[], context: ViewContext): Element {
   return Plot.plot({
     ...plotSize,
     document: context.document,
@@ -62,87 +66,213 @@ function drawScatter(terms: readonly TermRow[], context: ViewContext): Element {
       domain: [0, 1],
       tickFormat: (value: number) => formatShare(value).replace(/\.0(?= %)/, ""),
     },
-    symbol: { domain: ["circle", "triangle"], range: ["circle", "triangle"] },
+    symbol: {
+      domain: ["circle", "square", "triangle", "diamond"],
+      range: ["circle", "square", "triangle", "diamond"],
+    },
     marks: [
-      Plot.ruleY([0.5], { strokeDasharray: "4,3", strokeOpacity: 0.6 }),
+      Plot.rect([0], { y1: 0, y2: neededPrecision, fill: stateColours.worse, fillOpacity: 0.06 }),
+      Plot.ruleY([neededPrecision], { strokeDasharray: "4,3", strokeOpacity: 0.6 }),
+      Plot.text(["more good items than violations"], {
+        frameAnchor: "bottom-right",
+        dy: -6,
+        dx: -6,
+        fill: "var(--theme-foreground-muted)",
+      }),
       Plot.dot(terms, {
-        x: "hits",
-        y: (term: TermRow) => termPrecision(term).value,
-        symbol: (term: TermRow) => (poor(term) ? "triangle" : "circle"),
+        x: ({ term }: TermStanding) => term.hits,
+        y: ({ term }: TermStanding) => termPrecision(term).value,
+        symbol: ({ proposal }: TermStanding) => marks[proposal].symbol,
         r: 4,
         stroke: colour,
-        fill: (term: TermRow) => (term.labelled < minLabelled ? "var(--theme-background)" : colour(term)),
-        href: (term: TermRow) => `./terms/${term.termId}`,
-        title: (term: TermRow) =>
-          `${valueLabel("language", term.language, context.data.report)} term, ${formatCount(term.hits)} items, precision ${formatShare(termPrecision(term).value)}`,
+        fill: (one: TermStanding) =>
+          one.term.labelled < minLabelled ? "var(--theme-background)" : colour(one),
+        href: ({ term }: TermStanding) => `./terms/${term.termId}`,
+        title: ({ term, proposal }: TermStanding) =>
+          `${proposal}: ${valueLabel("language", term.language, context.data.report)} term, ${formatCount(term.hits)} items, precision ${formatShare(termPrecision(term).value)}`,
       }),
     ],
   });
 }
 
-/** Terms of the newest release that hit, with what they catch alone and with others. */
+function colour({ proposal }: TermStanding): string {
+  return marks[proposal].colour;
+}
+
+/** Terms of the newest release that hit, with what they catch alone and with others, and what to do about them. */
 export const termsTable: View = {
   name: "table terms",
-  summary: "terms of the newest release with hits, precision, unique hits and credit",
+  summary: "terms of the newest release with proposal, hits, precision, unique hits and credit",
   options: {
-    sort: { type: "choice", choices: ["hits", "falsePositives", "precision", "unique"], fallback: "hits" },
+    sort: {
+      type: "choice",
+      choices: ["hits", "falsePositives", "precision", "proposal", "unique"],
+      fallback: "hits",
+    },
     limit: { type: "number", fallback: 1000 },
   },
   uses: [],
-  needs: ["report.json", "terms.arrow"],
+  needs: ["report.json", "decisions.arrow", "terms.arrow", "overkill.json", "packageHealth.json"],
   render(options, context) {
     const h = elementsOf(context.document);
     const order = orders[option(options, "sort")] ?? (() => 0);
-    const rows = currentTerms(context.data)
+    const rows = termStandings(context.data)
       .toSorted(order)
       .slice(0, Number(option(options, "limit")));
     return dataTable(h, rows, {
       caption: "Terms of the newest release that hit",
       empty: "No term of the newest release hits this traffic.",
-      columns: termColumns(h, context),
+      columns: termColumns(h, rows, context),
     });
   },
 };
 
-const orders: Readonly<Record<string, (a: TermRow, b: TermRow) => number>> = {
-  hits: (a, b) => b.hits - a.hits,
-  falsePositives: (a, b) => b.fp - a.fp,
-  precision: (a, b) => (termPrecision(a).value ?? 2) - (termPrecision(b).value ?? 2),
-  unique: (a, b) => b.uniqueHits - a.uniqueHits,
+const urgency: readonly Proposal[] = ["retire", "tighten", "watch", "keep"];
+
+const orders: Readonly<Record<string, (a: TermStanding, b: TermStanding) => number>> = {
+  hits: (a, b) => b.term.hits - a.term.hits,
+  falsePositives: (a, b) => b.term.fp - a.term.fp,
+  precision: (a, b) => (termPrecision(a.term).value ?? 2) - (termPrecision(b.term).value ?? 2),
+  proposal: (a, b) => urgency.indexOf(a.proposal) - urgency.indexOf(b.proposal) || b.term.fp - a.term.fp,
+  unique: (a, b) => b.term.uniqueHits - a.term.uniqueHits,
 };
 
-function termColumns(h: ElementMaker, { data }: ViewContext): Column<TermRow>[] {
+function termColumns(
+  h: ElementMaker,
+  rows: readonly TermStanding[],
+  { data }: ViewContext,
+): Column<TermStanding>[] {
   return [
-    { label: "Term", cell: (row) => h("a", { href: `./terms/${row.termId}` }, [maskedTerm(h, row.term)]) },
-    { label: "Language", cell: (row) => valueLabel("language", row.language, data.report) },
-    { label: "Items hit", numeric: true, cell: (row) => formatCount(row.hits) },
     {
-      label: "Unlabelled",
-      numeric: true,
-      title: "Items hit that have no truth label",
-      cell: (row) => formatCount(row.hits - row.labelled),
+      label: "Term",
+      cell: ({ term }) => h("a", { href: `./terms/${term.termId}` }, [maskedTerm(h, term.term)]),
     },
-    { label: "TP", numeric: true, title: "Violating items hit", cell: (row) => formatCount(row.tp) },
-    { label: "FP", numeric: true, title: "Good items hit", cell: (row) => formatCount(row.fp) },
-    { label: "Precision", numeric: true, cell: (row) => formatShare(termPrecision(row).value) },
-    { label: "95 % interval", numeric: true, cell: (row) => formatInterval(termPrecision(row).interval) },
-    {
-      label: "Unique",
-      numeric: true,
-      title: "Items that no other term of the release hits",
-      cell: (row) => formatCount(row.uniqueHits),
-    },
-    {
-      label: "Unique FP",
-      numeric: true,
-      title: "Good items that only this term rejects",
-      cell: (row) => formatCount(row.uniqueFp),
-    },
-    {
-      label: "Credit",
-      numeric: true,
-      title: "Σ 1/k over its items, k terms on the item: its share of all items hit",
-      cell: (row) => formatCount(Math.round(row.credit * 10) / 10),
-    },
+    { label: "Language", cell: ({ term }) => valueLabel("language", term.language, data.report) },
+    { label: "Proposal", cell: ({ proposal }) => h("strong", {}, [proposal]) },
+    ...countColumns,
+    ...rarerColumns(rows, data),
+    { label: "Reason", cell: ({ reason }) => h("span", { class: "reason" }, [reason]) },
   ];
+}
+
+const countColumns: readonly Column<TermStanding>[] = [
+  { label: "Items hit", numeric: true, cell: ({ term }) => formatCount(term.hits) },
+  {
+    label: "Unlabelled",
+    numeric: true,
+    title: "Items hit that have no truth label",
+    cell: ({ term }) => formatCount(term.hits - term.labelled),
+  },
+  { label: "TP", numeric: true, title: "Violating items hit", cell: ({ term }) => formatCount(term.tp) },
+  { label: "FP", numeric: true, title: "Good items hit", cell: ({ term }) => formatCount(term.fp) },
+  { label: "Precision", numeric: true, cell: ({ term }) => formatShare(termPrecision(term).value) },
+  {
+    label: "95 % interval",
+    numeric: true,
+    title: "Wilson, each labelled item counted once",
+    cell: ({ term }) => formatInterval(termPrecision(term).interval),
+  },
+  {
+    label: "S/O",
+    numeric: true,
+    title: "Precision, were there as many violating items as good ones; 0.500 on no labelled hit",
+    cell: (one) => one.spamOverOverall.toFixed(3),
+  },
+  {
+    label: "Unique",
+    numeric: true,
+    title: "Items that no other term of the release hits",
+    cell: ({ term }) => formatCount(term.uniqueHits),
+  },
+  {
+    label: "Unique FP",
+    numeric: true,
+    title: "Good items that only this term hits",
+    cell: ({ term }) => formatCount(term.uniqueFp),
+  },
+  {
+    label: "Recall",
+    numeric: true,
+    title: "What the recall of all terms together would lose without it",
+    cell: ({ recallLost }) => formatPoints(recallLost),
+  },
+  {
+    label: "Precision of all",
+    numeric: true,
+    title: "What it adds to the precision of all terms together; below 0 they are better without it",
+    cell: ({ precisionLost }) => formatPoints(precisionLost),
+  },
+  {
+    label: "Credit",
+    numeric: true,
+    title: "Σ 1/k over its items, k terms on the item: its share of all items hit",
+    cell: ({ term }) => formatCount(Math.round(term.credit * 10) / 10),
+  },
+];
+
+/** Columns that only some workspaces have something to say in. */
+function rarerColumns(rows: readonly TermStanding[], data: ViewContext["data"]): Column<TermStanding>[] {
+  const some = (isSaid: (term: TermRow) => boolean): boolean => rows.some(({ term }) => isSaid(term));
+  const costOf = wrongCost(data);
+  const { recent } = data.packageHealth;
+  const columns: [boolean, Column<TermStanding>][] = [
+    [
+      some((term) => term.aloneHits !== term.uniqueHits),
+      {
+        label: "Whole stack",
+        numeric: true,
+        title: "Items that no other term hits and no model rejected",
+        cell: ({ term }) => formatCount(term.aloneHits),
+      },
+    ],
+    [
+      some(({ evasiveHits }) => evasiveHits > 0),
+      {
+        label: "Disguised",
+        numeric: true,
+        title: "Items that only the evasive view finds it in",
+        cell: ({ term }) => formatCount(term.evasiveHits),
+      },
+    ],
+    [
+      recent !== null,
+      {
+        label: `Last ${recent?.days ?? 0} days`,
+        numeric: true,
+        title: "Items hit in the last days, and how many there would be at its usual share",
+        cell: ({ term }) => recentWords(term, data),
+      },
+    ],
+    [
+      some((term) => costOf(term) !== undefined),
+      {
+        label: "FP cost",
+        numeric: true,
+        title: "What its labelled good items were expected to earn, by what good ads earn an impression",
+        cell: ({ term }) => costWords(costOf(term)),
+      },
+    ],
+    [
+      true,
+      {
+        label: "Since",
+        title: "First release that holds it",
+        cell: ({ term }) => data.report.releases[term.firstRelease]?.label ?? "",
+      },
+    ],
+  ];
+  return columns.flatMap(([isShown, column]) => (isShown ? [column] : []));
+}
+
+/** `12 of 18.4 expected`, or nothing where items have no time. */
+export function recentWords(term: TermRow, { packageHealth, report }: ViewContext["data"]): string {
+  const { recent } = packageHealth;
+  if (recent === null || report.items.total === 0) return "";
+  const expected = (term.hits * recent.items) / report.items.total;
+  return `${formatCount(term.recentHits)} of ${formatCount(Math.round(expected * 10) / 10)} expected`;
+}
+
+/** `1,204 EUR`; nothing where it is not known. */
+export function costWords(cost: ReturnType<ReturnType<typeof wrongCost>>): string {
+  return cost === undefined ? "" : `${formatCount(Math.round(cost.lost))} ${cost.currency}`.trim();
 }

@@ -28,6 +28,7 @@ export type RuleSet = {
  * @param terms the whole package
  */
 export function compileRules(terms: readonly Term[]): RuleSet {
+  if (!terms.some(({ kind }) => kind === "rule")) return { rules: [], refused: [] }; // a map of 100,000 ids takes a third of a second
   const indexes = new Map(terms.map(({ termId }, index) => [termId, index]));
   const rules = new Map<number, Rule>();
   const refused = new Map<number, RefusedRule>();

@@ -1,0 +1,73 @@
+import { hitCounts } from "../../src/cleanup/hitGroups.js";
+import { joinHitSets } from "../../src/cleanup/hitSets.js";
+import type { HitSet } from "../../src/cleanup/hitSets.js";
+import { firstRecentDay, recentDays } from "../../src/cleanup/recentWindow.js";
+import { summariseCleanup } from "../../src/cleanup/summariseCleanup.js";
+import type { CleanupFacts, PackageHealth } from "../../src/model/packageHealth.js";
+import { packageHistory } from "../../src/replay/packageHistory.js";
+import type { PackageHistory } from "../../src/replay/packageHistory.js";
+import { termHashOf } from "../tables/readPackage.js";
+import type { ArtefactInputs } from "./artefactInputs.js";
+import { namedByRules, removableTerms } from "./removableTerms.js";
+
+/** What each release holds and changed. */
+export function historyOf({ snapshots, terms }: ArtefactInputs["ingested"]): PackageHistory {
+  const releases = snapshots.map(({ snapshot_id: id }) => terms.get(id) ?? []);
+  return packageHistory(releases, (term) => `${termHashOf(term)} ${term.action ?? ""}`);
+}
+
+/** Whether a partition of items lies in the recent window; none does where items have no time. */
+export function recentTest(asOf: number): (partition: string) => boolean {
+  const first = `day=${firstRecentDay(asOf)}`;
+  return (partition) => partition.startsWith("day=") && partition >= first;
+}
+
+/** What the Package page says beside the terms. */
+export function packageHealth(
+  { workspace, ingested, replayed }: ArtefactInputs,
+  { releases }: PackageHistory,
+  hitSets: readonly HitSet[],
+): PackageHealth {
+  const items = ingested.tables["item"] ?? [];
+  const isRecent = recentTest(workspace.asOf);
+  const isDated = items.some(({ partition }) => partition.startsWith("day="));
+  const recent = items.filter(({ partition }) => isRecent(partition));
+  return {
+    releases,
+    recent: isDated ? { days: recentDays, items: recent.reduce((sum, { rows }) => sum + rows, 0) } : null,
+    cleanup: workspace.cleanup ? cleanupFacts(replayed, hitSets) : null,
+  };
+}
+
+function cleanupFacts(
+  { terms, releases }: ArtefactInputs["replayed"],
+  hitSets: readonly HitSet[],
+): CleanupFacts | null {
+  const newest = releases.at(-1);
+  if (newest === undefined) return null;
+  const removable = removableTerms(terms, newest.rejecting);
+  const inRules = namedByRules(newest.terms.flatMap((term) => terms[term] ?? []));
+  const pinned = removable.flatMap((term, index) => (inRules.has(terms[term]?.termId ?? "") ? [index] : []));
+  const groups = joinHitSets(hitSets, removable.length);
+  const found = summariseCleanup(groups, pinned);
+  const all = hitCounts(groups);
+  const left = hitCounts(groups, new Set(found.minimal.kept));
+  const { best, byPrecision, byHits, random } = found.areas;
+  return {
+    terms: removable.length,
+    zeroHit: found.zeroHit.length,
+    contained: found.contained.length,
+    dominated: found.contained.filter(({ isDominated }) => isDominated).length,
+    minimal: found.minimal.kept.length,
+    leastTerms: found.minimal.leastTerms,
+    fixedFP: all.good - left.good,
+    unlabelled: all.unlabelled - left.unlabelled,
+    frontier: found.frontier.map(({ terms: count, tp, fp }) => [count, tp, fp] as const),
+    areas: {
+      best: best ?? null,
+      byPrecision: byPrecision ?? null,
+      byHits: byHits ?? null,
+      random: random ?? null,
+    },
+  };
+}

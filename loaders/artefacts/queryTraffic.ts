@@ -1,0 +1,141 @@
+import { quoteName } from "../engine/quote.js";
+import type { QueryValue } from "../engine/duckdb.js";
+import type { Traffic } from "../../src/replay/traffic.js";
+import { fileColumn, sliceColumn } from "./dataset.js";
+import type { Dataset } from "./dataset.js";
+import { querySlices } from "./items.js";
+import type { Slice } from "./items.js";
+import { advertiserSql, openItems } from "./openItems.js";
+import { policyFacts } from "./policyFacts.js";
+
+/** What traffic is made of beside texts and hits, in a form that can be stored; arrays by item index. */
+export type TrafficFacts = Pick<
+  Traffic,
+  "itemIds" | "weights" | "clusters" | "createdAt" | "logged" | "money"
+> & {
+  /** 0 unlabelled, 1 violating, 2 good. */
+  readonly truths: Uint8Array;
+  /** Which of `slices` each item is in. */
+  readonly sliceOf: Int32Array;
+  readonly slices: readonly Slice[];
+  readonly dimensions: readonly string[];
+  /** Policies that cannot wait. */
+  readonly p0: readonly string[];
+};
+
+/** The facts of all items, in the order in which they are stored. */
+export async function queryTraffic(dataset: Dataset): Promise<TrafficFacts> {
+  const { item: items, review_event: events, delivery } = dataset.files;
+  await openItems(dataset, { items, events, delivery }, []);
+  const starts = startsOf(items.map(({ entry }) => entry.rows));
+  const columns = await dataset.engine.queryColumns(
+    `SELECT i.${quoteName(fileColumn)} AS file, (i.item & 4294967295)::INTEGER AS place, i.item_id,
+       i.${quoteName(sliceColumn)} AS slice, t.violating, t.weight::DOUBLE AS weight, ${advertiserSql} AS advertiser,
+       epoch_ms(i.created_at)::DOUBLE AS created_at
+     FROM open_item i LEFT JOIN truth t ON t.stage = 'auto' AND t.item = i.item`,
+  );
+  const { file = [], place = [], violating = [], weight = [], advertiser = [] } = columns;
+  const index = Int32Array.from(file, (at, row) => (starts[Number(at)] ?? 0) + Number(place[row]));
+  const count = index.length;
+  const [truths, sliceOf] = [new Uint8Array(count), new Int32Array(count)];
+  const weights = new Float64Array(count).fill(1);
+  const itemIds = Array.from({ length: count }, () => "");
+  for (let row = 0; row < count; row++) {
+    const at = index[row] ?? 0;
+    const isViolating = violating[row];
+    if (typeof isViolating === "boolean") truths[at] = isViolating ? 1 : 2;
+    weights[at] = Number(weight[row] ?? 1);
+    sliceOf[at] = Number(columns["slice"]?.[row]);
+    const itemId = columns["item_id"]?.[row];
+    if (typeof itemId === "string") itemIds[at] = itemId;
+  }
+  return {
+    itemIds,
+    truths,
+    weights,
+    clusters: clustersOf(advertiser, index),
+    sliceOf,
+    slices: await querySlices(dataset),
+    dimensions: Object.keys(dataset.dimensions),
+    createdAt: timesOf(columns["created_at"] ?? [], index),
+    logged: await queryLogged(dataset, starts),
+    money: await queryMoney(dataset, starts),
+    p0: (await policyFacts(dataset)).p0,
+  };
+}
+
+/** Index of the first item of each file, and behind the last one the number of items. */
+function startsOf(rows: readonly number[]): number[] {
+  const starts = [0];
+  for (const count of rows) starts.push((starts.at(-1) ?? 0) + count);
+  return starts;
+}
+
+async function queryLogged(
+  { engine, stages }: Dataset,
+  starts: readonly number[],
+): Promise<Traffic["logged"]> {
+  if (!stages.includes("auto")) return undefined;
+  const { item = [], rejected = [] } = await engine.queryColumns(
+    `WITH auto AS (FROM open_event WHERE stage = 'auto' AND violating IS NOT NULL),
+       any_package AS (SELECT bool_or(actor_kind = 'package') AS found FROM auto)
+     SELECT item::DOUBLE AS item, bool_or(violating AND (actor_kind = 'package' OR found IS DISTINCT FROM true)) AS rejected
+     FROM auto, any_package GROUP BY item`,
+  );
+  const logged = new Int8Array(starts.at(-1) ?? 0).fill(-1);
+  for (let row = 0; row < item.length; row++) {
+    const number = Number(item[row]);
+    const file = Math.floor(number / 2 ** 32);
+    logged[(starts[file] ?? 0) + (number - file * 2 ** 32)] = Number(rejected[row] === true);
+  }
+  return logged;
+}
+
+/** Revenue by item; an item that was delivered in several currencies has an amount in each. */
+async function queryMoney({ engine, files }: Dataset, starts: readonly number[]): Promise<Traffic["money"]> {
+  if (files.delivery.length === 0) return [];
+  const {
+    currency = [],
+    file = [],
+    place = [],
+    revenue = [],
+  } = await engine.queryColumns(
+    `SELECT d.currency, i.${quoteName(fileColumn)} AS file, (i.item & 4294967295)::INTEGER AS place, d.revenue
+     FROM (
+       SELECT item_id, currency, sum(revenue::DECIMAL(18, 4))::DOUBLE AS revenue
+       FROM open_delivery WHERE revenue IS NOT NULL GROUP BY item_id, currency
+     ) d JOIN open_item i ON i.item_id = d.item_id`,
+  );
+  const found = new Map<QueryValue, Float64Array>();
+  for (let row = 0; row < revenue.length; row++) {
+    const amounts = found.get(currency[row] ?? null) ?? new Float64Array(starts.at(-1) ?? 0);
+    found.set(currency[row] ?? null, amounts);
+    amounts[(starts[Number(file[row])] ?? 0) + Number(place[row])] = Number(revenue[row]);
+  }
+  return [...found]
+    .map(([name, amounts]) => ({ currency: typeof name === "string" ? name : null, amounts }))
+    .toSorted((a, b) => ((a.currency ?? "") < (b.currency ?? "") ? -1 : 1));
+}
+
+/** Advertisers by number, in the order of their first item. */
+function clustersOf(advertiser: readonly QueryValue[], index: Int32Array): Int32Array {
+  const ofItem = new Float64Array(index.length);
+  for (let row = 0; row < index.length; row++) ofItem[index[row] ?? 0] = Number(advertiser[row] ?? -1);
+  const numbers = new Map<number, number>();
+  return Int32Array.from(ofItem, (id, at) => {
+    if (id < 0) return at; // no item names an advertiser
+    const number = numbers.get(id) ?? numbers.size;
+    numbers.set(id, number);
+    return number;
+  });
+}
+
+function timesOf(values: readonly QueryValue[], index: Int32Array): Float64Array | undefined {
+  const times = new Float64Array(index.length);
+  for (let row = 0; row < index.length; row++) {
+    const value = values[row];
+    if (typeof value !== "number") return undefined;
+    times[index[row] ?? 0] = value;
+  }
+  return times.length === 0 ? undefined : times;
+}

@@ -1,0 +1,49 @@
+import { readFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { DataError } from "../../src/model/dataError.js";
+import type { Workspace, WorkspacePackage } from "../../src/model/workspace.js";
+import { openSource } from "../sources/openSource.js";
+import type { RowMapping } from "./readPackageRows.js";
+import { writtenTerm } from "./readSnapshot.js";
+
+/** A package file, and how its columns are read where the workspace has columns of its own. */
+export type PackageFile = { readonly path: string; readonly mapping?: RowMapping };
+
+/**
+ * The package file that a workspace means: the last of its snapshots by name, or the one that is named. One that is none
+ * of the workspace's has the columns of a package.
+ * @throws {DataError} when the workspace has no package as CSV files
+ */
+export async function packageOfWorkspace(workspace: Workspace, named?: string): Promise<PackageFile> {
+  for (const spec of Object.values(workspace.packages)) {
+    if (workspace.sources[spec.from]?.format !== "csv") continue;
+    const files = (await openSource(workspace, spec.from).partitions()).map(({ key }) => key);
+    const path = named === undefined ? files.at(-1) : named;
+    const isOwn = files.some((file) => resolve(file) === resolve(path ?? ""));
+    if (path !== undefined && isOwn) return { path, mapping: rowMapping(spec) };
+  }
+  if (named !== undefined) return { path: named };
+  const message = "expected a package of CSV files, or PACKAGE on the command line, got neither";
+  throw new DataError([{ source: `${workspace.dir}/workspace.yaml`, column: "packages", message }]);
+}
+
+/** Columns that are mapped are there for every row, whether or not a cell holds something. */
+function rowMapping(spec: WorkspacePackage): RowMapping {
+  const empty = Object.fromEntries(Object.keys(spec.columns).map((name) => [name, ""]));
+  return (cells) => ({ ...empty, ...writtenTerm(spec, (column) => cells[column] ?? "") });
+}
+
+/**
+ * The identity terms of a workspace, one a line; empty when it names no file.
+ * @throws {DataError} when the file cannot be read
+ */
+export async function readIdentityTerms({ dir, lint }: Workspace): Promise<string[]> {
+  if (lint.identityTerms === undefined) return [];
+  const source = join(dir, lint.identityTerms);
+  const text = await readFile(source, "utf8").catch(() => undefined);
+  if (text === undefined) throw new DataError([{ source, message: "expected a file, got none" }]);
+  return text
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "");
+}

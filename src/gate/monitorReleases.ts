@@ -1,0 +1,191 @@
+import { formatPoints, formatPointsInterval, formatShare } from "../metrics/format.js";
+import type { Traffic } from "../replay/traffic.js";
+import { compareProportions } from "../stats/twoProportion.js";
+import { twoSidedT } from "../stats/studentTail.js";
+import type { Bounds } from "../stats/wilson.js";
+
+/** A release with what it and the one before would decide on the traffic: 1 rejected, 0 not. */
+export type MonitoredRelease = {
+  readonly label: string;
+  /** UTC ms. */
+  readonly releasedAt: number;
+  readonly rejects: Uint8Array;
+};
+
+/** What a release did in its first live days against what was predicted of it. Shares are of decided items. */
+export type ReleaseRecord = {
+  readonly label: string;
+  readonly before: string;
+  readonly outcome: "as predicted" | "more than predicted" | "less than predicted" | "cannot tell";
+  /** Days before and after the release that tell something. */
+  readonly daysBefore: number;
+  readonly daysLive: number;
+  /** Share rejected: as it was, as the replay says that it changes, and as it became; `undefined` if it cannot be told. */
+  readonly predicted: number | undefined;
+  readonly observed: number | undefined;
+  /** In which 95 of 100 such live periods, or single days (a canary), would lie if nothing else changes. */
+  readonly interval: Bounds | undefined;
+  readonly canaryInterval: Bounds | undefined;
+  readonly sentence: string;
+  /** "" where there is nothing to do. */
+  readonly advice: string;
+};
+
+/** Items by a decision that was logged: 1 rejected, 0 let through, −1 not decided. */
+export type Logged = Pick<Traffic, "truths"> & {
+  readonly createdAt: Float64Array;
+  readonly logged: Int8Array;
+};
+
+const dayMs = 86_400_000;
+const [mostDays, leastDays, leastItems] = [28, 5, 20];
+
+/**
+ * Each release but the first, in their order. Predicted is the share rejected in the days before it (at most 28, of the
+ * release before) and what the replay says changes on that same traffic, so that what a replay does not see (images,
+ * models) cancels out; the interval is that of a mean of days whose spread is that of the days before (t).
+ * Days run from the moment of the release; those with fewer than 20 decided items tell nothing. O(items · releases).
+ */
+export function monitorReleases(items: Logged, releases: readonly MonitoredRelease[]): ReleaseRecord[] {
+  return releases.flatMap((release, at) => {
+    const [before, next] = [releases[at - 1], releases[at + 1]];
+    if (before === undefined || release.releasedAt === before.releasedAt) return [];
+    const periods = {
+      before: daysOf(items, {
+        release,
+        before,
+        from: before.releasedAt,
+        to: release.releasedAt,
+        origin: release.releasedAt,
+      }),
+      live: daysOf(items, {
+        release,
+        before,
+        from: release.releasedAt,
+        to: next?.releasedAt ?? Infinity,
+        origin: release.releasedAt,
+      }),
+    };
+    return [recordOf(release.label, before.label, periods)];
+  });
+}
+
+type Day = {
+  decided: number;
+  rejected: number;
+  rejectedNew: number;
+  rejectedOld: number;
+  good: number;
+  goodRejected: number;
+};
+
+type Window = {
+  readonly release: MonitoredRelease;
+  readonly before: MonitoredRelease;
+  readonly from: number;
+  readonly to: number;
+  /** Days are counted from here. */
+  readonly origin: number;
+};
+
+function daysOf({ createdAt, logged, truths }: Logged, { release, before, from, to, origin }: Window): Day[] {
+  const days = new Map<number, Day>();
+  for (let item = 0; item < createdAt.length; item++) {
+    const at = createdAt[item] ?? 0;
+    const day = Math.floor((at - origin) / dayMs);
+    if (logged[item] === -1 || at < from || at >= to || day < -mostDays || day >= mostDays) continue;
+    const sums = days.get(day) ?? {
+      decided: 0,
+      rejected: 0,
+      rejectedNew: 0,
+      rejectedOld: 0,
+      good: 0,
+      goodRejected: 0,
+    };
+    days.set(day, sums);
+    const [isRejected, isGood] = [logged[item] ?? 0, Number(truths[item] === "good")];
+    sums.decided++;
+    sums.rejected += isRejected;
+    sums.rejectedNew += release.rejects[item] ?? 0;
+    sums.rejectedOld += before.rejects[item] ?? 0;
+    sums.good += isGood;
+    sums.goodRejected += isGood * isRejected;
+  }
+  return [...days.values()].filter(({ decided }) => decided >= leastItems);
+}
+
+function recordOf(
+  label: string,
+  before: string,
+  periods: { readonly before: readonly Day[]; readonly live: readonly Day[] },
+): ReleaseRecord {
+  const [daysBefore, daysLive] = [periods.before.length, periods.live.length];
+  const named = { label, before, daysBefore, daysLive };
+  if (daysBefore < leastDays || daysLive === 0) {
+    const sentence = `${label} cannot be held against a prediction: ${daysBefore} days before it and ${daysLive} days of its own have enough logged decisions (at least ${leastDays} and 1 are needed).`;
+    const unknown = {
+      predicted: undefined,
+      observed: undefined,
+      interval: undefined,
+      canaryInterval: undefined,
+    };
+    return { ...named, outcome: "cannot tell", ...unknown, sentence, advice: "" };
+  }
+  const shares = periods.before.map(
+    (day) => (day.rejected + day.rejectedNew - day.rejectedOld) / day.decided,
+  );
+  const predicted = meanOf(shares);
+  const observed = meanOf(periods.live.map((day) => day.rejected / day.decided));
+  const interval = around(predicted, shares, daysLive);
+  const outcome =
+    observed > interval[1]
+      ? "more than predicted"
+      : observed < interval[0]
+        ? "less than predicted"
+        : "as predicted";
+  const sentence = `${label} was predicted to reject ${formatShare(predicted)} (${formatShare(Math.max(0, interval[0]))} to ${formatShare(interval[1])}) and rejects ${formatShare(observed)}: ${outcome}.`;
+  const canaryInterval = around(predicted, shares, 1);
+  return {
+    ...named,
+    outcome,
+    predicted,
+    observed,
+    interval,
+    canaryInterval,
+    sentence,
+    advice: adviceOn(named, outcome, periods),
+  };
+}
+
+/** Of a mean of so many further days. */
+function around(centre: number, days: readonly number[], further: number): Bounds {
+  const mean = meanOf(days);
+  const variance = days.reduce((sum, share) => sum + (share - mean) ** 2, 0) / (days.length - 1);
+  const half = twoSidedT(days.length - 1) * Math.sqrt(variance * (1 / further + 1 / days.length));
+  return [centre - half, centre + half];
+}
+
+function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+function adviceOn(
+  { label, before }: Pick<ReleaseRecord, "label" | "before">,
+  outcome: ReleaseRecord["outcome"],
+  periods: { readonly before: readonly Day[]; readonly live: readonly Day[] },
+): string {
+  if (outcome === "as predicted" || outcome === "cannot tell") return "";
+  if (outcome === "less than predicted")
+    return `Find out what ${label} no longer sees: a source, a language or a field may be missing.`;
+  const [was, is] = [fprOf(periods.before), fprOf(periods.live)];
+  const change = compareProportions(was, is);
+  if (change?.distinguishable === true && change.difference > 0)
+    return `Roll back to ${before}: FPR rose by ${formatPoints(change.difference)} (${formatPointsInterval(change.interval)}) in the days of ${label}.`;
+  return `Label what ${label} rejects before it is used more widely; roll back to ${before} if the labels say that good items are rejected.`;
+}
+
+function fprOf(days: readonly Day[]): { value: number | undefined; effectiveN: number } {
+  const good = days.reduce((sum, day) => sum + day.good, 0);
+  const rejected = days.reduce((sum, day) => sum + day.goodRejected, 0);
+  return { value: good === 0 ? undefined : rejected / good, effectiveN: good };
+}

@@ -1,0 +1,88 @@
+import { canonicalTerm } from "../matcher/canonical.js";
+import { isBinding } from "../matcher/characters.js";
+import { parseHash } from "../matcher/hashes/pdqHash.js";
+import type { Term } from "../matcher/term.js";
+import type { LintFinding, LintRule } from "./finding.js";
+import { finding } from "./finding.js";
+import type { LintRow } from "./lintRow.js";
+import { placeOf } from "./lintRow.js";
+
+/**
+ * What one row tells by itself: a term with nothing visible, too short a word, a hash of nothing, a cell that a
+ * spreadsheet takes for a formula.
+ */
+export function lintTerm(row: LintRow): LintFinding[] {
+  const { term } = row;
+  const found: LintFinding[] = [];
+  if (/^[=+\-@\t\r]/.test(term.term))
+    found.push(finding("formula-cell", placeOf(row), formulaWords(term.term)));
+  if (term.kind === "image" && isBlank(term.term)) found.push(finding("bad-hash", placeOf(row), blankWords));
+  if (term.kind !== "word") return found;
+  const text = canonicalTerm(term.term);
+  const least = leastLength(text, term);
+  if (text === "") found.push(finding("empty-term", placeOf(row), emptyWords));
+  else if (Array.from(text).length < least)
+    found.push(finding("too-short", placeOf(row), shortWords(text, least)));
+  return found;
+}
+
+const emptyWords = ["nothing visible is left after normalising, so it matches nothing", "delete it"] as const;
+const blankWords = ["all bits are the same, as of an image without content", "delete it"] as const;
+
+function formulaWords(term: string): readonly [string, string] {
+  const message = `begins with ${JSON.stringify(term[0])}, with which spreadsheets begin a formula`;
+  return [message, "do not open the file in a spreadsheet without importing the column as text"];
+}
+
+function shortWords(text: string, least: number): readonly [string, string] {
+  return [
+    `its length is ${Array.from(text).length}, less than ${least} characters`,
+    "make it longer, or match it as a whole word",
+  ];
+}
+
+/** A whole word of one letter is in every text, and so are two letters within words; scripts without spaces say more. */
+function leastLength(text: string, { match, action }: Term): number {
+  if (action === "allow") return 1;
+  const isSpaced = Array.from(text).every((character) => isBinding(character.codePointAt(0) ?? 0));
+  return match === "word" || !isSpaced ? 2 : 3;
+}
+
+function isBlank(term: string): boolean {
+  const words = parseHash(term) ?? [];
+  return words.every((word) => word === 0) || words.every((word) => word === -1);
+}
+
+/** Columns that say who answers for a term, what it serves, and until when; with what lint says where they are empty. */
+const duties = [
+  {
+    column: "owner",
+    rule: "missing-owner",
+    isMissing: ({ owner }: Term) => owner === null,
+    remedy: "name who answers for it",
+  },
+  {
+    column: "policies",
+    rule: "missing-policy",
+    isMissing: ({ policies }: Term) => policies.length === 0,
+    remedy: "name the policy that it serves",
+  },
+  {
+    column: "valid_to",
+    rule: "missing-expiry",
+    isMissing: ({ validTo }: Term) => validTo === null,
+    remedy: "say until when it holds",
+  },
+] as const satisfies readonly { rule: LintRule; [key: string]: unknown }[];
+
+/** What is missing in a file's rows; where the whole column is, one finding on its first line says so. */
+export function lintDuties(file: string, header: readonly string[], rows: readonly LintRow[]): LintFinding[] {
+  return duties.flatMap(({ column, rule, isMissing, remedy }) => {
+    if (!header.includes(column)) {
+      const message = `no column ${column}, so that no term has one`;
+      return [finding(rule, { file, line: 1, termId: null }, [message, `add the column and ${remedy}`])];
+    }
+    const missing = rows.filter(({ term }) => isMissing(term));
+    return missing.map((row) => finding(rule, placeOf(row), [`nothing in ${column}`, remedy]));
+  });
+}

@@ -1,0 +1,88 @@
+import { changeTime } from "./changeTime.js";
+import type { WindowSum } from "./gateChange.js";
+import type { MoveEvent } from "./moveEvents.js";
+import { dayMs } from "./moveRows.js";
+
+/** An event that a change may be due to. */
+export type BlamedEvent = MoveEvent & {
+  /** Probability that events at chance times fit the series as well, in (0, 1]. */
+  readonly pValue: number;
+};
+
+/** Coincidences up to this probability are called a cause: one event and twenty days cannot show less than a twentieth. */
+const mostCoincidence = 0.2;
+/** Nats by which the time of an event may fit worse than the likeliest day: half of χ² with one degree of freedom at 95 %. */
+const worseFit = 1.92;
+
+/**
+ * The event whose time fits a change of a daily series best; `undefined` when none fits nearly as well as the likeliest
+ * day, or events at chance times would in more than a fifth of the cases. The fit is the likelihood of one change of
+ * level at that time of its day, less noisy days counting for less. The test turns all events together around the days
+ * of the series, a day at a time, and asks how often the best one fits as well: where events are many, or the day of the
+ * change is uncertain, a fit says little. Of events that fit alike the latest is taken. O(days² × events).
+ * @param series sums by day, without gaps
+ * @param events those that can be behind the change at all; others would only add coincidences
+ */
+export function blameEvent(
+  series: readonly WindowSum[],
+  { firstMs, events }: { firstMs: number; events: readonly MoveEvent[] },
+): BlamedEvent | undefined {
+  const change = changeTime(series);
+  const placed = events
+    .map((event) => ({ event, place: (event.atMs - firstMs) / dayMs }))
+    .filter(({ place }) => place >= 0 && place < series.length);
+  const fits = placed.map((own) => ({ ...own, fit: gainAt(series, own.place) }));
+  const [best] = fits.toSorted((a, b) => b.fit - a.fit || b.place - a.place);
+  if (change === undefined || best === undefined) return undefined;
+  if (best.fit < change.gain - worseFit * dispersion(series, change.place)) return undefined;
+  const asGood = series.filter((_, turn) =>
+    placed.some(({ place }) => gainAt(series, (place + turn) % series.length) >= best.fit - rounding),
+  );
+  const pValue = asGood.length / series.length;
+  return pValue > mostCoincidence ? undefined : { ...best.event, pValue };
+}
+
+/** A turn's places are as far from whole days as before but for the last digits. */
+const rounding = 1e-6;
+
+/** Nats that a change of level at a place, maybe in the course of a day, gains over one level; 0 at an end. */
+function gainAt(series: readonly WindowSum[], place: number): number {
+  const day = Math.floor(place + rounding);
+  const left = Math.max(0, place - day); // part of the day that is still of the earlier level
+  const isWhole = left <= rounding;
+  const before = sumOf(series.slice(0, day));
+  const after = sumOf(series.slice(isWhole ? day : day + 1));
+  const middle = isWhole ? none : (series[day] ?? none);
+  if (before.total <= 0 || after.total <= 0) return 0;
+  const [p, q, all] = [before, after, sumOf(series)].map(({ count, total }) => count / total);
+  const mixed = left * (p ?? 0) + (1 - left) * (q ?? 0);
+  return (
+    logLikelihood(before, p ?? 0) +
+    logLikelihood(middle, mixed) +
+    logLikelihood(after, q ?? 0) -
+    logLikelihood(sumOf(series), all ?? 0)
+  );
+}
+
+/** By what factor days differ from their levels more than chance has it, at least 1. Formula: Pearson's χ². */
+function dispersion(series: readonly WindowSum[], place: number): number {
+  const levels = [series.slice(0, place), series.slice(place)];
+  const squares = levels.flatMap((days) => {
+    const { count, total } = sumOf(days);
+    const variance = (count / total) * (1 - count / total);
+    const filled = variance > 0 ? days.filter((day) => day.total > 0) : [];
+    return filled.map((day) => (day.count - (day.total * count) / total) ** 2 / (day.total * variance));
+  });
+  return Math.max(1, squares.reduce((a, b) => a + b, 0) / Math.max(1, squares.length - levels.length));
+}
+
+const none: WindowSum = { count: 0, total: 0 };
+
+function sumOf(days: readonly WindowSum[]): WindowSum {
+  return days.reduce((a, b) => ({ count: a.count + b.count, total: a.total + b.total }), none);
+}
+
+function logLikelihood({ count, total }: WindowSum, rate: number): number {
+  const rest = total - count;
+  return (count > 0 ? count * Math.log(rate) : 0) + (rest > 0 ? rest * Math.log(1 - rate) : 0);
+}

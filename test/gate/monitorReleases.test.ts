@@ -1,0 +1,71 @@
+import { expect, test } from "vitest";
+import { monitorReleases } from "../../src/gate/monitorReleases.js";
+import type { ReleaseRecord } from "../../src/gate/monitorReleases.js";
+import { randomFrom } from "../../src/stats/random.js";
+
+const dayMs = 86_400_000;
+const itemsADay = 200;
+
+/**
+ * Forty days; on day 20 release b comes, which by the replay rejects 5 % of all items more than a. Logged is what a, then
+ * b, rejects, and 3 % that no replay sees; from day 20 on `extra` of all items besides.
+ */
+function recordsOf(extra: number, { seed = 1, days = 40 } = {}): ReleaseRecord[] {
+  const random = randomFrom(seed);
+  const count = days * itemsADay;
+  const createdAt = Float64Array.from({ length: count }, (_, item) => (item / itemsADay) * dayMs);
+  const draws = (share: number) => Uint8Array.from({ length: count }, () => Number(random.uniform() < share));
+  const [ofA, more, unseen, surplus] = [draws(0.1), draws(0.05), draws(0.03), draws(extra)];
+  const ofB = ofA.map((rejected, item) => Math.max(rejected, more[item] ?? 0));
+  const isLive = (item: number): boolean => (createdAt[item] ?? 0) >= 20 * dayMs;
+  const logged = Int8Array.from(createdAt, (_, item) => {
+    const replayed = (isLive(item) ? ofB : ofA)[item] ?? 0;
+    return Math.max(replayed, unseen[item] ?? 0, isLive(item) ? (surplus[item] ?? 0) : 0);
+  });
+  const truths = Array.from(ofA, (rejected) => (rejected === 1 ? ("violating" as const) : ("good" as const)));
+  return monitorReleases({ createdAt, logged, truths }, [
+    { label: "a", releasedAt: 0, rejects: ofA },
+    { label: "b", releasedAt: 20 * dayMs, rejects: ofB },
+  ]);
+}
+
+test("monitorReleases() finds a release as predicted, images and models that no replay sees included", () => {
+  const [record] = recordsOf(0);
+  expect(record).toMatchObject({
+    label: "b",
+    before: "a",
+    daysBefore: 20,
+    daysLive: 20,
+    outcome: "as predicted",
+    advice: "",
+  });
+  expect(record?.predicted).toBeCloseTo(0.1 + 0.03 * 0.9 + 0.05 * 0.9, 1);
+  const width = (bounds: ReleaseRecord["interval"]): number => (bounds?.[1] ?? 0) - (bounds?.[0] ?? 0);
+  expect(width(record?.canaryInterval)).toBeGreaterThan(2 * width(record?.interval)); // a day against twenty
+});
+
+test("monitorReleases() alarms in about one of twenty releases that do as predicted", () => {
+  let alarms = 0;
+  for (let seed = 1; seed <= 100; seed++)
+    alarms += Number(recordsOf(0, { seed })[0]?.outcome !== "as predicted");
+  expect(alarms).toBeLessThanOrEqual(12);
+});
+
+test("monitorReleases() advises to roll back what rejects more good items than predicted", () => {
+  const [record] = recordsOf(0.06);
+  expect(record?.outcome).toBe("more than predicted");
+  expect(record?.advice).toMatch(/^Roll back to a: FPR rose by \+\d+\.\d points/);
+});
+
+test("monitorReleases() tells what is too young from what goes as predicted", () => {
+  const [record] = recordsOf(0, { days: 20 });
+  expect(record).toMatchObject({
+    outcome: "cannot tell",
+    daysLive: 0,
+    predicted: undefined,
+    interval: undefined,
+  });
+  expect(
+    monitorReleases({ createdAt: new Float64Array(0), logged: new Int8Array(0), truths: [] }, []),
+  ).toEqual([]);
+});

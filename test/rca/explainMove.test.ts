@@ -1,0 +1,255 @@
+import { describe, expect, test } from "vitest";
+import type { AdvertiserSums, Cube } from "../../src/model/cube.js";
+import { blameEvent } from "../../src/rca/blameEvent.js";
+import { explainMove } from "../../src/rca/explainMove.js";
+import type { Move, MoveAnswer } from "../../src/rca/explainMove.js";
+import { formatMove, toMoveJson } from "../../src/rca/formatMove.js";
+import { canCause } from "../../src/rca/moveEvents.js";
+import type { MoveEvent } from "../../src/rca/moveEvents.js";
+
+/** Labels of a day in a slice: wrong ones of all, and what each weighs. */
+type Labels = {
+  readonly wrong: number;
+  readonly right: number;
+  readonly weights?: readonly [number, number];
+};
+type Slices = Readonly<Record<string, Labels>>;
+
+const languages = ["de", "en", "es", "fr", "it", "pt"];
+const dayOf = (day: number): string => `2024-01-${String(day).padStart(2, "0")}`;
+const from = { first: dayOf(1), last: dayOf(6) };
+const to = { first: dayOf(7), last: dayOf(12) };
+
+const policies = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j"];
+
+/** Twelve days; one item a label, evenly of ten policies. */
+function daily(slicesOn: (day: number) => Slices): Cube {
+  const cells = Array.from({ length: 12 }, (_, at) => at + 1).flatMap((day) =>
+    Object.entries(slicesOn(day)).flatMap(([language, { wrong, right, weights: [w, v] = [1, 1] }]) =>
+      policies.map((policy) => ({
+        slice: { day: dayOf(day), language, policy },
+        sums: [(wrong * w) / 10, (right * v) / 10],
+        products: [(wrong * w * w) / 10, 0, (right * v * v) / 10],
+      })),
+    ),
+  );
+  return { dimensions: ["day", "language", "policy"], measures: ["fp", "tn"], cells };
+}
+
+function alike(labelsOn: (language: string) => Labels): Slices {
+  return Object.fromEntries(languages.map((language) => [language, labelsOn(language)]));
+}
+
+const quiet: Labels = { wrong: 5, right: 95 };
+const fpr = { numerator: ["fp"], denominator: ["fp", "tn"] };
+const at = (day: number, hour = 0): number => Date.UTC(2024, 0, day, hour);
+
+function explain(cube: Cube, more: Partial<Move> = {}): MoveAnswer {
+  const answer = explainMove({ cube, stage: "auto", metric: fpr, from, to, ...more });
+  if (answer === undefined) throw new TypeError("Expected an answer, got none");
+  return answer;
+}
+
+const inFrench = daily((day) =>
+  alike((language) => (language === "fr" && day >= 7 ? { wrong: 20, right: 80 } : quiet)),
+);
+const release: MoveEvent = { id: "p2", kind: "package", atMs: at(7) };
+
+describe("explainMove(move).kind", () => {
+  test("is no-evidence where nothing changed, with no day and no event", () => {
+    const { kind, since, event } = explain(
+      daily(() => alike(() => quiet)),
+      { events: [release] },
+    );
+    expect({ kind, since, event }).toEqual({ kind: "no-evidence", since: undefined, event: undefined });
+  });
+
+  test("is cause where a slice changed, with the day and the event of that day", () => {
+    const { kind, slice, since, event } = explain(inFrench, { events: [release] });
+    expect({ kind, slice, since }).toEqual({
+      kind: "cause",
+      slice: { language: "fr" },
+      since: { day: dayOf(7), range: [dayOf(7), dayOf(7)] },
+    });
+    expect(event).toEqual({ ...release, pValue: 1 / 12 });
+  });
+
+  test("is cause where a slice is new and unlike the others, dated by its first day", () => {
+    const cube = daily((day) => ({
+      ...alike(() => quiet),
+      ...(day >= 9 ? { nl: { wrong: 30, right: 70 } } : {}),
+    }));
+    const { kind, slice, since } = explain(cube);
+    expect([kind, slice, since?.day]).toEqual(["cause", { language: "nl" }, dayOf(9)]);
+  });
+
+  test("is everywhere where all slices changed alike", () => {
+    const cube = daily((day) => alike(() => (day >= 7 ? { wrong: 12, right: 88 } : quiet)));
+    const model: MoveEvent = { id: "v2", kind: "model", atMs: at(7) };
+    const { kind, slice, event } = explain(cube, { events: [model] });
+    expect([kind, slice, event?.id]).toEqual(["everywhere", undefined, "v2"]);
+  });
+
+  test("is mix-shift where a slice with another rate grew, with that slice and no event", () => {
+    const cube = daily((day) =>
+      alike((language) => {
+        const grown = day >= 7 && language === "pt" ? 6 : 1;
+        return language === "pt" ? { wrong: 30 * grown, right: 70 * grown } : quiet;
+      }),
+    );
+    const { kind, slice, event } = explain(cube, { events: [release] });
+    expect([kind, slice, event]).toEqual(["mix-shift", { language: "pt" }, undefined]);
+  });
+
+  test("is sampling-change where labels of some kind weigh less and the weighted rate stays", () => {
+    // 5 of 100 in truth: first every fourth is labelled, then every wrong one and one in sixteen of the right.
+    const cube = daily((day) =>
+      alike(() =>
+        day < 7 ? { wrong: 5, right: 95, weights: [4, 4] } : { wrong: 20, right: 24, weights: [1, 15.83] },
+      ),
+    );
+    const design: MoveEvent = { id: "qa-2", kind: "sampling", atMs: at(7) };
+    const { kind, since, event } = explain(cube, { events: [release, design] });
+    expect([kind, since?.day, event?.id]).toEqual(["sampling-change", dayOf(7), "qa-2"]);
+  });
+
+  test("is duplicates-of-one-advertiser where one advertiser has the excess, and cause where many have it", () => {
+    const [wrong, all] = [6 * 6 * 5 * 2 + 6 * 15, 12 * 6 * 100];
+    const sumsOf = (largest: number): AdvertiserSums => ({
+      dimension: null,
+      value: null,
+      sums: [wrong, all - wrong],
+      ofItems: [wrong, 0, all - wrong],
+      // One with so many wrong labels, and beside it 100 with the same few each.
+      ofAdvertisers: [
+        largest ** 2 + (wrong - largest) ** 2 / 100,
+        ((wrong - largest) * (all - wrong)) / 100,
+        (all - wrong) ** 2 / 100,
+      ],
+    });
+    const kinds = [90, 3].map((largest) => explain({ ...inFrench, advertisers: [sumsOf(largest)] }).kind);
+    expect(kinds).toEqual(["duplicates-of-one-advertiser", "cause"]);
+  });
+
+  test("is logging-fault where more of the work due is missing than before, and the rest is not answered", () => {
+    const volumes = Array.from({ length: 12 }, (_, day) => ({
+      day: dayOf(day + 1),
+      due: 200,
+      logged: day < 6 ? 199 : 150,
+    }));
+    const software: MoveEvent = { id: "s9", kind: "software", atMs: at(7, 3) };
+    const { kind, answer, since, event } = explain(inFrench, { volumes, events: [release, software] });
+    expect([kind, answer.verdict, since?.day, event?.id]).toEqual([
+      "logging-fault",
+      "logging-fault",
+      dayOf(7),
+      "s9",
+    ]);
+  });
+});
+
+test("explainMove(move) is undefined when a window has no labels", () => {
+  const later = { first: dayOf(20), last: dayOf(25) };
+  expect(explainMove({ cube: inFrench, stage: "auto", metric: fpr, from, to: later })).toBeUndefined();
+});
+
+test("explainMove(move) takes labels of QA and of ATA as one sample", () => {
+  const cube = daily(() => alike(() => quiet));
+  const sourced = {
+    ...cube,
+    dimensions: [...cube.dimensions, "labelSource"],
+    cells: cube.cells.map((cell, place) => ({
+      ...cell,
+      slice: { ...cell.slice, labelSource: place % 2 === 0 ? "qa" : "ata" },
+    })),
+  };
+  const { answer } = explain(sourced);
+  const named =
+    "dimensions" in answer ? answer.dimensions.map(({ dimension, parts }) => [dimension, parts.length]) : [];
+  expect(Object.fromEntries(named)).toEqual({ language: 6, policy: 10, labelSource: 1 });
+});
+
+describe("canCause(event, effect)", () => {
+  const french = { kind: "cause", stage: "auto", slice: { language: "fr" }, excess: 90 } as const;
+  const cases: [what: string, event: Partial<MoveEvent>, effect: object, can: boolean][] = [
+    ["a package whose terms hit enough", { touched: 60 }, {}, true],
+    ["a package whose terms hit nothing", { touched: 2 }, {}, false],
+    ["a package of which nothing is known", {}, {}, true],
+    ["a package, of what people decide", {}, { stage: "human" }, false],
+    ["a model, in one language", { kind: "model" }, {}, false],
+    ["a model, everywhere", { kind: "model" }, { kind: "everywhere", slice: undefined }, true],
+    ["a guideline, in one language", { kind: "policy" }, { stage: "human" }, true],
+    ["a guideline, at one site", { kind: "policy" }, { stage: "human", slice: { site: "south" } }, false],
+    ["staff, at one site", { kind: "staffing" }, { stage: "human", slice: { site: "south" } }, true],
+    ["a sampling, of a cause", { kind: "sampling" }, { stage: "human" }, false],
+    ["a sampling, of a sampling change", { kind: "sampling" }, { kind: "sampling-change" }, true],
+    ["anything, of a mix shift", {}, { kind: "mix-shift" }, false],
+  ];
+  test.each(cases)("%s", (...[, event, effect, can]) => {
+    expect(canCause({ ...release, ...event }, { ...french, ...effect })).toBe(can);
+  });
+});
+
+describe("blameEvent(series, { firstMs, events })", () => {
+  const step = Array.from({ length: 12 }, (_, day) => ({ count: day < 6 ? 10 : 30, total: 200 }));
+  const on = (day: number, hour = 0): MoveEvent => ({
+    id: `d${day}h${hour}`,
+    kind: "package",
+    atMs: at(day, hour),
+  });
+  const blamed = (events: readonly MoveEvent[], series = step): string | undefined =>
+    blameEvent(series, { firstMs: at(1), events })?.id;
+
+  test("takes the event of the day, not the ones before and after", () => {
+    expect(blamed([on(6, 5), on(7), on(8, 5)])).toBe("d7h0");
+  });
+
+  test("takes one in the course of a day that is half old and half new", () => {
+    const series = step.map((day, place) => (place === 6 ? { count: 20, total: 200 } : day));
+    expect(blamed([on(7, 12), on(9)], series)).toBe("d7h12");
+  });
+
+  test("takes none days away, none of a time outside, and none where events are on most days", () => {
+    expect([blamed([on(3)]), blamed([on(25)]), blamed([])]).toEqual([undefined, undefined, undefined]);
+    expect(blamed([1, 3, 5, 7, 9, 11].map((day) => on(day)))).toBeUndefined();
+  });
+});
+
+describe("an answer is written", () => {
+  const answer = explain(inFrench, { events: [release] });
+
+  test("toMoveJson(answer) with the fields of the command and those of the move", () => {
+    const fields = JSON.parse(toMoveJson(answer));
+    expect(Object.keys(fields)).toEqual([
+      "change",
+      "verdict",
+      "mix",
+      "rate",
+      "causes",
+      "unexplained",
+      "kind",
+      "slice",
+      "since",
+      "event",
+      "from",
+      "to",
+    ]);
+    expect(fields.event).toEqual({ id: "p2", kind: "package", at: "2024-01-07T00:00:00Z", pValue: 1 / 12 });
+    expect(fields.from).toEqual({ count: 180, total: 3600 });
+  });
+
+  test("formatMove(answer, labels) in sentences", () => {
+    const labels = {
+      metric: "FPR, auto",
+      windows: "before against after",
+      numerator: "wrong",
+      denominator: "good",
+    };
+    expect(formatMove(answer, labels).split("\n").slice(0, 4)).toEqual([
+      "FPR, auto, before against after: 5.0 % (180 of 3,600) before, 7.5 % (270 of 3,600) after: +2.5 points",
+      "cause: slices changed beyond chance.",
+      "Since 2024-01-07.",
+      "Event: package p2, 2024-01-07T00:00:00Z (p = 0.08 that it is a coincidence).",
+    ]);
+  });
+});
