@@ -37,6 +37,8 @@ type Score = {
   planted: number;
   seen: number;
   found: number;
+  /** Found word for word, or by a candidate that hits the same ads. */
+  covered: number;
   foundSeen: number;
   accepted: number;
   judged: number;
@@ -50,23 +52,30 @@ type Score = {
 async function scoreSeed(seed: number): Promise<Score> {
   const { simulation, ads } = simulatedAds({ seed, days, items });
   const cut = Math.floor(ads.length * minedShare);
-  const [early, late] = [ads.slice(0, cut), ads.slice(cut)];
+  const early = ads.slice(0, cut);
   const { traffic, release } = trafficOf(early, simulation, early.at(-1)?.createdAt ?? 0);
   const before = process.cpuUsage();
   const { candidates } = await mineTraffic(traffic, release, toMining());
   const { user, system } = process.cpuUsage(before);
   const shown = candidates.slice(0, top);
-  const labelledShare = labelShares(ads);
-  const planted = simulation.vocabulary.missing.map(({ term }) => term);
-  const seen = planted.filter((term) => labelledWith(early, term) >= 5);
-  const isFound = (phrase: string): boolean => shown.some((candidate) => isSame(candidate, phrase));
-  const checks = shown
-    .filter(({ beatsBar }) => beatsBar)
-    .flatMap((candidate) => precisionOf(candidate, late, { terms: release.terms, labelledShare }) ?? []);
+  const planted = simulation.vocabulary.missing;
+  const seen = planted.filter(({ term }) => labelledWith(early, term) >= 5);
+  const hits = hitsOf(shown.map(candidateTerm), ads);
+  const hitsOfPlanted = hitsOf(planted.map(phraseTerm), ads);
+  const isFound = ({ term }: { term: string }): boolean => shown.some((candidate) => isSame(candidate, term));
+  const isCovered = (phrase: Hits = new Set()): boolean =>
+    hits.some((found) => doesAsWell(found, phrase, ads));
+  const words = release.terms.filter(({ kind }) => kind === "word");
+  const isListed = new Set(hitsOf(words, ads).flatMap((found) => [...found]));
+  const later: Later = { ads, isListed, cut, labelledShare: labelShares(ads) };
+  const checks = shown.flatMap((candidate, at) =>
+    candidate.beatsBar ? (precisionOf(candidate, hits[at] ?? new Set(), later) ?? []) : [],
+  );
   return {
     planted: planted.length,
     seen: seen.length,
     found: planted.filter(isFound).length,
+    covered: planted.filter((phrase, at) => isFound(phrase) || isCovered(hitsOfPlanted[at])).length,
     foundSeen: seen.filter(isFound).length,
     accepted: shown.filter(({ beatsBar }) => beatsBar).length,
     judged: checks.length,
@@ -91,27 +100,70 @@ function isSame({ term, match }: Candidate, phrase: string): boolean {
 }
 
 /**
- * Whether its precision on later ads lies in its interval; `undefined` where it hits fewer than five of them. Their truth
- * is read as people would label it: some violations are labelled good, and some good ads violating.
+ * Whether a candidate hits nine in ten of the ads that a phrase hits, and no smaller a share of what it hits violates:
+ * a longer or shorter form of the phrase that does as well as a term.
+ */
+function doesAsWell(candidate: Hits, phrase: Hits, ads: readonly SimulatedAd[]): boolean {
+  const shared = [...phrase].filter((at) => candidate.has(at)).length;
+  const [own, others] = [phrase, candidate].map((hits) => violatingIn([...hits], ads));
+  return phrase.size > 0 && shared >= sameShare * phrase.size && (others ?? 0) >= (own ?? 0);
+}
+
+const sameShare = 0.9;
+
+function violatingIn(hits: readonly number[], ads: readonly SimulatedAd[]): number {
+  return hits.filter((at) => ads[at]?.isViolating === true).length / hits.length;
+}
+
+/** Places of ads. */
+type Hits = ReadonlySet<number>;
+
+/** The ads that each term hits. */
+function hitsOf(terms: readonly Term[], ads: readonly SimulatedAd[]): Hits[] {
+  const text = normaliseColumn(utf8Column(ads.map((ad) => ad.text))).canonical;
+  const languages = ads.map(({ language }) => language);
+  const { record, term } = scan(compilePackage(terms), text, { languages });
+  const found = terms.map(() => new Set<number>());
+  for (let at = 0; at < record.length; at++) found[term[at] ?? 0]?.add(record[at] ?? 0);
+  return found;
+}
+
+/** A planted phrase as mining would propose it. */
+function phraseTerm({ term, language }: { term: string; language: string }): Term {
+  const match = language === "ja" ? "substring" : "word";
+  return candidateTerm({ term, language, match, kind: "word", radius: null, support: 0, z: null });
+}
+
+type Later = {
+  readonly ads: readonly SimulatedAd[];
+  /** Ads that the release hits. */
+  readonly isListed: Hits;
+  /** Index of the first later ad. */
+  readonly cut: number;
+  readonly labelledShare: (violating: boolean) => number;
+};
+
+/**
+ * Whether its precision on later ads lies in its interval; `undefined` where it hits fewer than five of them. Ads with the
+ * same text count once, as in mining. Their truth is read as people would label it: some violations are labelled good, and
+ * some good ads violating.
  */
 function precisionOf(
   candidate: Candidate,
-  ads: readonly SimulatedAd[],
-  { terms, labelledShare }: { terms: readonly Term[]; labelledShare: (violating: boolean) => number },
+  hits: Hits,
+  { ads, isListed, cut, labelledShare }: Later,
 ): { readonly hits: number; readonly isInside: boolean } | undefined {
-  const text = normaliseColumn(utf8Column(ads.map((ad) => ad.text))).canonical;
-  const languages = ads.map(({ language }) => language);
-  const words = terms.filter(({ kind }) => kind === "word");
-  const isListed = new Set(scan(compilePackage(words), text, { languages }).record);
-  const hits = new Set(scan(compilePackage([candidateTerm(candidate)]), text, { languages }).record);
-  const counted = [...hits].filter((at) => ads[at]?.isViolating === false || !isListed.has(at));
+  const later = [...hits].filter((at) => at >= cut && (ads[at]?.isViolating === false || !isListed.has(at)));
+  const counted = [...new Map(later.map((at) => [ads[at]?.text, at])).values()];
   if (counted.length < 5) return undefined;
-  const violating = counted.filter((at) => ads[at]?.isViolating === true).length / counted.length;
+  const violating = violatingIn(counted, ads);
   const precision = violating * labelledShare(true) + (1 - violating) * labelledShare(false);
   const { tp, fp, low = 0, high = 0 } = candidate.heldOut;
   const isInside = precision >= low && precision <= high;
   if (!isInside)
-    process.stderr.write(`outside: ${[tp, fp, low, high, counted.length, violating, precision].join(" ")}\n`);
+    process.stderr.write(
+      `outside: ${[tp, fp, low, high, counted.length, later.length, violating, precision].join(" ")}\n`,
+    );
   return { hits: counted.length, isInside };
 }
 
@@ -142,6 +194,7 @@ async function benchSimulated(): Promise<void> {
   process.stdout.write(`| measure | result | goal |
 | --- | ---: | ---: |
 | planted phrases in the first ${top} | ${percent(sum("found"), sum("planted"))} | 90 % |
+| or another form of them that does as well | ${percent(sum("covered"), sum("planted"))} | |
 | of those with labelled violations of five advertisers | ${percent(sum("foundSeen"), sum("seen"))} | |
 | candidates that beat the bar, with later precision in their interval | ${percent(sum("inside"), sum("judged"))} | 90 % |
 | of those that hit ${often} later ads or more | ${percent(sum("insideOften"), sum("judgedOften"))} | 90 % |

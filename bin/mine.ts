@@ -23,17 +23,20 @@ type MineOptions = {
 
 const details = `
 Looks for words and phrases of violations that no term of the release hits: 1 to 4 words, or 2 and more characters of
-scripts without spaces. They are found on one part of the labelled items and judged on the other: on later items where
-items have times, else on other groups; advertisers that a phrase was found with are never asked about it. A candidate
-beats the bar when the lower bound of its precision there reaches minPrecision of the section mining of workspace.yaml,
-and the share of violations among the items that it is judged on where that is higher:
+scripts without spaces. They are found on one part of the items that have a label of QA, ATA or gold or that people
+decided, and judged on the labelled items of the other part: later items where items have times, else other groups;
+an advertiser without whom a phrase would not have been found is not asked about it. Decisions of people are used to
+find, not to judge, because what people see is no sample; a label of the same item comes before them. A candidate beats
+the bar when the lower bound of its precision there reaches minPrecision of the section mining of workspace.yaml, and
+the share of violations among the items that it is judged on where that is higher:
   mining: {minPrecision: 0.5, minSupport: 3, maxShare: 0.05, boilerplate: [sent from my phone]}
 Terms are masked in the text; --json and --show-terms tell them.
 
 With --json: {"release","settings","documents","splitBy","bar","judged","candidates":[{"termId","term","kind","match",
 "language","radius","support","z","heldOut":{"tp","fp","labelled","precision","low","high"},"gain","newHits",
 "beatsBar","nearest":{"termId","term","relation","distance"}}]}
-  documents   violations that the release misses and good items, near-duplicates once; mined and held out
+  documents   violations that the release misses and good items, near-duplicates once; mined and held out; decided:
+              those of which only what people decided is known
   candidates  those that beat the bar first, then those that too few labels speak for; each adds most to those before
   support     advertisers, or items where none are named, whose mined violations hold the term
   z           log-odds against good items in standard errors, on mined items

@@ -28,8 +28,9 @@ export async function knownPrecision(seed: number): Promise<{ accepted: number; 
     clusters: Int32Array.from(items, (_, at) => at),
     slices: {},
     createdAt: undefined,
-    money: [],
     logged: undefined,
+    decided: undefined,
+    money: [],
     async *readTexts() {
       yield { first: 0, text: normaliseColumn(utf8Column(items.map(({ text }) => text))).canonical };
     },

@@ -20,6 +20,8 @@ export type SimulatedAd = {
   readonly imageHash: string;
   readonly truth: Truth;
   readonly weight: number;
+  /** What people decided, if they did. */
+  readonly decided: boolean | undefined;
   readonly isViolating: boolean;
   /** The word that it violates with, if any. */
   readonly term: string;
@@ -46,9 +48,11 @@ export function simulatedAds(spec: { seed: number; days: number; items: number }
   }
   const truths = new Map(rows["truth/labels"].map((row) => [row["item_id"], row]));
   const labels = bestLabels(rows.events);
+  const decisions = lastDecisions(rows.events);
   const ads = rows.items.map((row): SimulatedAd => {
     const label = labels.get(row["item_id"] ?? "");
     const truth = truths.get(row["item_id"]);
+    const decision = decisions.get(row["item_id"]);
     return {
       itemId: row["item_id"] ?? "",
       text: row["text"] ?? "",
@@ -58,6 +62,7 @@ export function simulatedAds(spec: { seed: number; days: number; items: number }
       imageHash: row["image_hash"] ?? "",
       truth: label === undefined ? "unlabelled" : label.decision === "approve" ? "good" : "violating",
       weight: label?.weight ?? 1,
+      decided: decision === undefined ? undefined : decision === "reject",
       isViolating: truth?.["violating"] === "true",
       term: truth?.["term"] ?? "",
     };
@@ -100,6 +105,17 @@ function bestLabels(events: readonly Row[]): Map<string, { decision: string; wei
     best.set(itemId, { decision: event["decision"] ?? "", weight: weightOf(event, byId), rank });
   }
   return best;
+}
+
+/** What people decided last of each ad. */
+function lastDecisions(events: readonly Row[]): Map<string | undefined, string> {
+  const last = new Map<string | undefined, { round: number; decision: string }>();
+  for (const { stage, decision = "", item_id: itemId, round: written } of events) {
+    const round = Number(written || 1);
+    if (stage !== "human" || (decision !== "approve" && decision !== "reject")) continue;
+    if (round >= (last.get(itemId)?.round ?? 0)) last.set(itemId, { round, decision });
+  }
+  return new Map([...last].map(([itemId, { decision }]) => [itemId, decision]));
 }
 
 function weightOf(label: Row, byId: ReadonlyMap<string | undefined, Row>): number {
@@ -152,8 +168,9 @@ export function trafficOf(
     }),
     slices: { language: ads.map(({ language }) => language) },
     createdAt: Float64Array.from(ads, ({ createdAt }) => createdAt),
-    money: [],
+    decided: Int8Array.from(ads, ({ decided }) => (decided === undefined ? -1 : Number(decided))),
     logged: undefined,
+    money: [],
     async *readTexts() {
       yield { first: 0, text: normaliseColumn(utf8Column(ads.map(({ text }) => text))).canonical };
     },

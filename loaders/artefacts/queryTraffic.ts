@@ -11,7 +11,7 @@ import { policyFacts } from "./policyFacts.js";
 /** What traffic is made of beside texts and hits, in a form that can be stored; arrays by item index. */
 export type TrafficFacts = Pick<
   Traffic,
-  "itemIds" | "weights" | "clusters" | "createdAt" | "logged" | "money"
+  "itemIds" | "weights" | "clusters" | "createdAt" | "logged" | "decided" | "money"
 > & {
   /** 0 unlabelled, 1 violating, 2 good. */
   readonly truths: Uint8Array;
@@ -59,6 +59,7 @@ export async function queryTraffic(dataset: Dataset): Promise<TrafficFacts> {
     dimensions: Object.keys(dataset.dimensions),
     createdAt: timesOf(columns["created_at"] ?? [], index),
     logged: await queryLogged(dataset, starts),
+    decided: await queryDecided(dataset, starts),
     money: await queryMoney(dataset, starts),
     p0: (await policyFacts(dataset)).p0,
   };
@@ -82,13 +83,35 @@ async function queryLogged(
      SELECT item::DOUBLE AS item, bool_or(violating AND (actor_kind = 'package' OR found IS DISTINCT FROM true)) AS rejected
      FROM auto, any_package GROUP BY item`,
   );
-  const logged = new Int8Array(starts.at(-1) ?? 0).fill(-1);
+  return verdictsOf({ item, rejected }, starts);
+}
+
+/** The decision of the last round, of those of one round the newest. */
+async function queryDecided(
+  { engine, stages }: Dataset,
+  starts: readonly number[],
+): Promise<Traffic["decided"]> {
+  if (!stages.includes("human")) return undefined;
+  const { item = [], rejected = [] } = await engine.queryColumns(
+    `SELECT item::DOUBLE AS item, violating AS rejected FROM open_event
+     WHERE stage = 'human' AND violating IS NOT NULL AND coalesce(outcome_state, 'final') = 'final'
+     QUALIFY row_number() OVER (PARTITION BY item ORDER BY round DESC NULLS LAST, ended_at DESC NULLS LAST, event_id) = 1`,
+  );
+  return verdictsOf({ item, rejected }, starts);
+}
+
+/** 1, 0 or −1 by item index, from numbers of items and verdicts. */
+function verdictsOf(
+  { item, rejected }: Readonly<Record<"item" | "rejected", readonly QueryValue[]>>,
+  starts: readonly number[],
+): Int8Array {
+  const verdicts = new Int8Array(starts.at(-1) ?? 0).fill(-1);
   for (let row = 0; row < item.length; row++) {
     const number = Number(item[row]);
     const file = Math.floor(number / 2 ** 32);
-    logged[(starts[file] ?? 0) + (number - file * 2 ** 32)] = Number(rejected[row] === true);
+    verdicts[(starts[file] ?? 0) + (number - file * 2 ** 32)] = Number(rejected[row] === true);
   }
-  return logged;
+  return verdicts;
 }
 
 /** Revenue by item; an item that was delivered in several currencies has an amount in each. */

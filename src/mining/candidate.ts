@@ -32,10 +32,14 @@ export type Candidate = {
 export type Mined = {
   readonly release: string;
   readonly settings: Mining;
-  /** Violations that the release does not hit and good items, near-duplicates once; of both, mined and held out. */
+  /**
+   * Violations that the release does not hit and good items, near-duplicates once; of both, mined and held out. Of all,
+   * `decided` have no label but what people decided: those that are not mined are not held out, since they judge nothing.
+   */
   readonly documents: {
     readonly violating: number;
     readonly good: number;
+    readonly decided: number;
     readonly mined: number;
     readonly heldOut: number;
   };

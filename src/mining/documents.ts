@@ -10,6 +10,8 @@ export type MinedDocument = {
   readonly text: string;
   readonly isViolating: boolean;
   readonly weight: number;
+  /** Whether a label of a sample says so; else people decided it, which finds phrases and judges none. */
+  readonly isLabelled: boolean;
   /** Number of the advertiser, or of the item where none is named. */
   readonly cluster: number;
   readonly language: string | null;
@@ -20,16 +22,29 @@ export type MinedDocument = {
 /** What of traffic is mined; arrays by item index. */
 export type LabelledItems = {
   readonly truths: readonly Truth[];
+  /** As in `Traffic`; counts where there is no label. */
+  readonly decided: Int8Array | undefined;
   readonly weights: Float64Array;
   readonly clusters: Int32Array;
   readonly languages: readonly (string | null)[] | undefined;
   readonly createdAt: Float64Array | undefined;
 };
 
+/** What an item is, by its label, else by what people decided. */
+export function knownTruth(
+  { truths, decided }: Pick<LabelledItems, "truths" | "decided">,
+  item: number,
+): Truth {
+  const truth = truths[item] ?? "unlabelled";
+  const verdict = decided?.[item] ?? -1;
+  return truth !== "unlabelled" || verdict < 0 ? truth : verdict === 1 ? "violating" : "good";
+}
+
 /**
  * One document for each class of near-duplicates in a language, in the order of the items: its first item with the truth
- * that most of the class has (violating where both have as many).
- * @param texts item index → canonical text, of the labelled items to be taken
+ * that most of the class has (violating where both have as many). Where the class has labels, what people decided of it
+ * does not count.
+ * @param texts item index → canonical text, of the items to be taken
  */
 export function toDocuments(
   items: LabelledItems,
@@ -48,15 +63,19 @@ export function toDocuments(
     if (members === undefined) classes.set(key, [item]);
     else members.push(item);
   }
-  return Array.from(classes.values(), (members) => {
-    const violating = members.filter((item) => items.truths[item] === "violating");
+  return Array.from(classes.values(), (alike) => {
+    const labelled = alike.filter((item) => items.truths[item] !== "unlabelled");
+    const isLabelled = labelled.length > 0;
+    const members = isLabelled ? labelled : alike;
+    const violating = members.filter((item) => knownTruth(items, item) === "violating");
     const isViolating = 2 * violating.length >= members.length;
-    const item = members.find((member) => (items.truths[member] === "violating") === isViolating) ?? 0;
+    const item = members.find((member) => (knownTruth(items, member) === "violating") === isViolating) ?? 0;
     return {
       item,
       text: texts.get(item) ?? "",
       isViolating,
       weight: items.weights[item] ?? 1,
+      isLabelled,
       cluster: items.clusters[item] ?? -1,
       language: items.languages?.[item] ?? null,
       createdAt: items.createdAt?.[item],

@@ -7,7 +7,7 @@ import type { Mining } from "../model/workspace.js";
 import type { ReplayedOn, TextBlock, Traffic } from "../replay/traffic.js";
 import type { Candidate, Mined } from "./candidate.js";
 import { candidateTerm } from "./candidateTerm.js";
-import { toDocuments } from "./documents.js";
+import { knownTruth, toDocuments } from "./documents.js";
 import type { MinedDocument } from "./documents.js";
 import { findPhrases } from "./findPhrases.js";
 import { hitsTally } from "./hitsTally.js";
@@ -20,14 +20,16 @@ import { splitDocuments } from "./splitDocuments.js";
 /**
  * The words and phrases that a release lacks, by the violations that none of its terms hits (whatever its action:
  * what is flagged goes to people, what is watched is known).
- * Phrases are found in one part of the labelled items and judged on the other, see `splitDocuments`; there an advertiser
- * whose mined items hold the phrase does not count. Every phrase is run as a term by the matcher itself.
- * Reads the texts twice. Cost: O(phrases of the labelled items), then one scan of all texts.
+ * Phrases are found in one part of the items with a label or a decision of people, and judged on the labelled ones of the
+ * other, see `splitDocuments`; there an advertiser without whose mined items the phrase would not have been found
+ * does not count. What people see is chosen, by the package among others, so their decisions find and do not judge.
+ * Every phrase is run as a term by the matcher itself.
+ * Reads the texts twice. Cost: O(phrases of the known items), then one scan of all texts.
  */
 export async function mineTraffic(traffic: Traffic, release: ReplayedOn, settings: Mining): Promise<Mined> {
   const isHit = hitItems(traffic, release);
   const passagesOf = passageReader(settings.boilerplate.map(canonicalTerm));
-  const texts = await readLabelled(traffic, isHit);
+  const texts = await readKnown(traffic, isHit);
   const documents = toDocuments({ ...traffic, languages: traffic.slices["language"] }, texts, passagesOf);
   const split = splitDocuments(documents);
   const existing = new Set(release.terms.map(existingKey));
@@ -63,15 +65,16 @@ function hitItems({ itemIds }: Traffic, { hits, terms }: ReplayedOn): Uint8Array
 }
 
 /**
- * The texts of missed violations and of all good items: those that a term of the release hits count too, so that no
+ * The texts of missed violations and of all good items, by labels and by what people decided: those that a term of the release hits count too, so that no
  * candidate gets by on another term's errors.
  */
-async function readLabelled({ truths, readTexts }: Traffic, isHit: Uint8Array): Promise<Map<number, string>> {
+async function readKnown(traffic: Traffic, isHit: Uint8Array): Promise<Map<number, string>> {
   const texts = new Map<number, string>();
-  for await (const { first, text } of readTexts()) {
+  for await (const { first, text } of traffic.readTexts()) {
     for (let record = 0; record < recordCount(text); record++) {
       const item = first + record;
-      const isTaken = truths[item] === "violating" ? isHit[item] !== 1 : truths[item] === "good";
+      const truth = knownTruth(traffic, item);
+      const isTaken = truth === "violating" ? isHit[item] !== 1 : truth === "good";
       if (isTaken) texts.set(item, recordText(text, record));
     }
   }
@@ -116,5 +119,7 @@ function languagesOf(
 function countDocuments(documents: readonly MinedDocument[], isMined: Uint8Array): Mined["documents"] {
   const violating = documents.filter(({ isViolating }) => isViolating).length;
   const mined = isMined.reduce((sum, flag) => sum + flag, 0);
-  return { violating, good: documents.length - violating, mined, heldOut: documents.length - mined };
+  const decided = documents.filter(({ isLabelled }) => !isLabelled).length;
+  const heldOut = documents.filter(({ isLabelled }, index) => isLabelled && isMined[index] !== 1).length;
+  return { violating, good: documents.length - violating, decided, mined, heldOut };
 }

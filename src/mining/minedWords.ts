@@ -7,10 +7,16 @@ type Facts = Pick<Mined, "release" | "documents" | "splitBy" | "bar" | "judged">
 
 /** What the release misses and what there was to learn from, in a sentence. */
 export function missedWords({ release, documents, splitBy, judged }: Facts): string {
-  const { violating, good, mined, heldOut } = documents;
-  if (violating === 0) return `Release ${release} misses no labelled violation.`;
+  const { violating, good, decided, mined, heldOut } = documents;
+  const known = decided === 0 ? "labelled" : "known";
+  if (violating === 0) return `Release ${release} misses no ${known} violation.`;
   const split = splitBy === "time" ? "the later ones" : "those of other groups";
-  return `Release ${release} misses ${formatCount(violating)} labelled violations; phrases of theirs were found on ${formatCount(mined)} documents, and ${formatCount(judged)} judged on ${formatCount(heldOut)} others, ${split} (${formatCount(good)} of all are good; near-duplicates count once).`;
+  return `Release ${release} misses ${formatCount(violating)} ${known} violations; phrases of theirs were found on ${formatCount(mined)} documents, and ${formatCount(judged)} judged on ${formatCount(heldOut)} ${decided === 0 ? "" : "labelled "}others, ${split} (${formatCount(good)} of all are good; near-duplicates count once).${decidedWords(decided)}`;
+}
+
+function decidedWords(decided: number): string {
+  if (decided === 0) return "";
+  return ` Of ${formatCount(decided)} of the documents only the decision of people is known: it is used to find phrases, not to judge them.`;
 }
 
 /** How many candidates beat the bar, in a sentence; that none does is an answer too. */

@@ -12,7 +12,10 @@ import type { Split } from "./splitDocuments.js";
 /** A found term with what it hits. */
 export type JudgedTerm = CandidateHits & { readonly found: FoundTerm };
 
-type RankedDocument = Pick<MinedDocument, "isViolating" | "weight" | "cluster">;
+type RankedDocument = Pick<MinedDocument, "isViolating" | "weight" | "cluster"> & {
+  /** Left out: it is. */
+  readonly isLabelled?: boolean;
+};
 
 export type RankContext = {
   readonly documents: readonly RankedDocument[];
@@ -35,7 +38,7 @@ export function rankCandidates(
 ): Omit<Candidate, "nearest">[] {
   const { documents, split, settings, items } = context;
   const bar = barOf(context);
-  const held = terms.map((term) => heldOutHits(term, documents, split));
+  const held = terms.map((term) => heldOutHits(term, context));
   const judged = judgeHeldOut(held.map((indexes) => indexes.flatMap((index) => documents[index] ?? [])));
   const usable = terms.flatMap((term, at) => {
     const heldOut = judged[at];
@@ -68,23 +71,56 @@ const mostBar = 0.999;
  */
 export function barOf({ documents, split, settings }: Omit<RankContext, "items">): number {
   let [violating, all] = [0, 0];
-  for (const [index, { isViolating, weight }] of documents.entries()) {
-    if (split.isMined[index] === 1) continue;
+  for (const [index, { isViolating, weight, isLabelled = true }] of documents.entries()) {
+    if (split.isMined[index] === 1 || !isLabelled) continue;
     all += weight;
     if (isViolating) violating += weight;
   }
   return Math.max(settings.minPrecision, all > 0 ? violating / all : 0);
 }
 
-/** Held-out documents that it hits, of advertisers none of whose mined documents it hits. */
+/**
+ * Labelled held-out documents that it hits, of advertisers without whose mined documents it would have been found as well:
+ * what chose a phrase does not judge it. Leaving out one advertiser at a time keeps the many who use a common phrase.
+ */
 function heldOutHits(
   { hits }: JudgedTerm,
-  documents: readonly RankedDocument[],
-  { isMined }: Split,
+  { documents, split: { isMined }, settings }: Omit<RankContext, "items">,
 ): number[] {
-  const known = new Set<number>();
-  for (const index of hits) if (isMined[index] === 1) known.add(documents[index]?.cluster ?? -1);
-  return [...hits].filter((index) => isMined[index] !== 1 && !known.has(documents[index]?.cluster ?? -1));
+  const mined = [...hits].flatMap((index) => (isMined[index] === 1 ? (documents[index] ?? []) : []));
+  const sums = sumByCluster(mined);
+  const all = sumOf([...sums.values()]);
+  const support = [...sums.values()].filter(({ violating }) => violating > 0).length;
+  const isFoundWithout = (cluster: number): boolean => {
+    const own = sums.get(cluster);
+    if (own === undefined) return true;
+    const [violating, total] = [all.violating - own.violating, all.total - own.total];
+    return (
+      support - Number(own.violating > 0) >= settings.minSupport && violating >= settings.minPrecision * total
+    );
+  };
+  return [...hits].filter((index) => {
+    const { cluster = -1, isLabelled = true } = documents[index] ?? {};
+    return isMined[index] !== 1 && isLabelled && isFoundWithout(cluster);
+  });
+}
+
+type WeightSums = { readonly violating: number; readonly total: number };
+
+function sumByCluster(documents: readonly RankedDocument[]): Map<number, WeightSums> {
+  const sums = new Map<number, WeightSums>();
+  for (const { cluster, isViolating, weight } of documents) {
+    const { violating, total } = sums.get(cluster) ?? { violating: 0, total: 0 };
+    sums.set(cluster, { violating: violating + (isViolating ? weight : 0), total: total + weight });
+  }
+  return sums;
+}
+
+function sumOf(sums: readonly WeightSums[]): WeightSums {
+  return {
+    violating: sums.reduce((sum, { violating }) => sum + violating, 0),
+    total: sums.reduce((sum, { total }) => sum + total, 0),
+  };
 }
 
 /** Weighted violations among documents that no earlier candidate was given. */

@@ -21,6 +21,11 @@ export type Traffic = {
    * without logged decisions of that stage. Where no actor is a package, all of the stage stand for it.
    */
   readonly logged: Int8Array | undefined;
+  /**
+   * What people decided last, whatever a later stage said: 1 violating, 0 good, −1 no decision of theirs; `undefined`
+   * without that stage. What goes to people is no sample, so it says what to look for and never how good a package is.
+   */
+  readonly decided: Int8Array | undefined;
   /** What the items earned where they were let through, by currency; empty without delivery. */
   readonly money: readonly Money[];
   /** The canonical texts, read when asked for; blocks in the order of the items. */

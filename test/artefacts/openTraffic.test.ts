@@ -59,6 +59,13 @@ test("openTraffic(dir, {packages}) gives items with truth and slices, and each p
   ]);
 });
 
+test("openTraffic() gives what people decided last, labelled or not", async () => {
+  const dir = await workspaceFolder(tinyFiles);
+  const { traffic } = await openTraffic(dir, { packages: ["newest"], onProgress });
+  const decided = Object.fromEntries(traffic.itemIds.map((id, at) => [id, traffic.decided?.[at]]));
+  expect(decided).toEqual({ a1: 0, a2: 1, a3: 0, b1: -1, b2: 1, b3: -1, b4: -1 }); // a1 was rejected a day before
+});
+
 test("openTraffic() replays a file in either of the two column styles and leaves nothing in the store", async () => {
   const dir = await workspaceFolder(tinyFiles);
   const [own, standard] = [join(dir, "own.csv"), join(dir, "standard.csv")];

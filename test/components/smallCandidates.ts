@@ -26,7 +26,7 @@ export function smallCandidates(): PublishedCandidates {
     mined: {
       release: "r3",
       settings: { minPrecision: 0.5, minSupport: 3, maxShare: 0.05, boilerplate: [] },
-      documents: { violating: 40, good: 160, mined: 120, heldOut: 80 },
+      documents: { violating: 40, good: 160, decided: 0, mined: 120, heldOut: 80 },
       splitBy: "time",
       bar: 0.5,
       judged: 31,

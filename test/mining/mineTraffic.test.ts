@@ -101,11 +101,31 @@ describe("mineTraffic(traffic, release, settings)", () => {
     expect(first?.heldOut.tp).toBeLessThan(clusters.size);
   });
 
-  test("does not ask the advertisers that a phrase was found with about it, earlier or later", async () => {
+  test("does not ask an advertiser about a phrase that would not have been found without it", async () => {
     const dated = (clusters: number): Item[] =>
       planted("zorble quenk").map((item, n) => ({ ...item, at: n % 97, cluster: n % clusters }));
-    expect((await minedOf(dated(12))).candidates).toEqual([]);
-    expect((await minedOf(dated(1000))).candidates).toHaveLength(1);
+    expect((await minedOf(dated(3))).candidates).toEqual([]);
+    expect((await minedOf(dated(4))).candidates).toHaveLength(1);
+  });
+
+  test("finds phrases by what people decided, and judges them by labels alone", async () => {
+    const items = planted("zorble quenk");
+    const decidedBut = (labels: number): Item[] =>
+      items.map(({ text, truth = "good" }, n) =>
+        n < items.length - labels && truth === "violating" ? { text, decided: true } : { text, truth },
+      );
+    const { candidates, documents } = await minedOf(decidedBut(15));
+    expect(documents).toMatchObject({ violating: 60, good: 200, decided: 45 });
+    expect(candidates[0]?.support).toBeGreaterThan(20);
+    expect(candidates[0]?.heldOut).toMatchObject({ fp: 0 });
+    expect(candidates[0]?.heldOut.tp).toBeLessThanOrEqual(15);
+    expect((await minedOf(decidedBut(0))).candidates).toEqual([]);
+  });
+
+  test("believes a label before what people decided", async () => {
+    const items = planted("zorble quenk").map((item) => ({ ...item, decided: item.truth === "good" }));
+    expect(beating(await minedOf(items))).toEqual(["zorble quenk"]);
+    expect((await minedOf(items)).documents).toMatchObject({ decided: 0, violating: 60 });
   });
 
   test("keeps languages apart and proposes terms for their language alone", async () => {

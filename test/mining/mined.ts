@@ -21,6 +21,8 @@ export type Item = {
   /** UTC ms; dated only when every item is. */
   readonly at?: number;
   readonly weight?: number;
+  /** Whether people rejected it. */
+  readonly decided?: boolean;
 };
 
 /** A word of a package that rejects everywhere. */
@@ -58,6 +60,7 @@ export function trafficOf(items: readonly Item[]): Traffic {
     createdAt: isDated ? Float64Array.from(items, ({ at }) => at ?? 0) : undefined,
     money: [],
     logged: undefined,
+    decided: Int8Array.from(items, ({ decided }) => (decided === undefined ? -1 : Number(decided))),
     async *readTexts() {
       yield { first: 0, text: columnOf(items.slice(0, half)) };
       yield { first: half, text: columnOf(items.slice(half)) };
