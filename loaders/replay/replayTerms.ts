@@ -7,6 +7,8 @@ export type ReplayTerms = {
   /** Of everything about a term that changes matching; ascending. */
   readonly hashes: readonly string[];
   readonly terms: readonly Term[];
+  /** Snapshot id → for each of its terms the index of its hash. */
+  readonly places: ReadonlyMap<string, Int32Array>;
 };
 
 /** Of releases that differ in what does not change matching, the last one's term is given. */
@@ -20,6 +22,7 @@ export function replayTerms({ snapshots, terms }: Pick<IngestResult, "snapshots"
     }
   }
   const found: { hashes: string[]; terms: Term[] } = { hashes: [], terms: [] };
+  const places = new Int32Array(hashes.length);
   const { order, prefixes } = hashOrder(hashes);
   let last = -1;
   for (let i = 0; i < order.length; i++) {
@@ -30,9 +33,20 @@ export function replayTerms({ snapshots, terms }: Pick<IngestResult, "snapshots"
     if (prefixes[i] === last && hash === found.hashes.at(-1)) found.terms.pop();
     else found.hashes.push(hash);
     found.terms.push(term);
+    places[index] = found.terms.length - 1;
     last = prefixes[i] ?? -1;
   }
-  return found;
+  return { ...found, places: placesBySnapshot(snapshots, { terms, places }) };
+}
+
+function placesBySnapshot(
+  snapshots: IngestResult["snapshots"],
+  { terms, places }: { terms: IngestResult["terms"]; places: Int32Array },
+): Map<string, Int32Array> {
+  let from = 0;
+  return new Map(
+    snapshots.map(({ snapshot_id: id }) => [id, places.subarray(from, (from += terms.get(id)?.length ?? 0))]),
+  );
 }
 
 const prefixDigits = 7;
