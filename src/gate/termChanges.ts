@@ -16,14 +16,14 @@ export type TermChanges = {
 export function termChanges(from: readonly Term[], to: readonly Term[]): TermChanges {
   const before = new Map(from.map((term) => [term.termId, term]));
   const kept = new Set(to.map(({ termId }) => termId));
-  const places = to.map((term, at) => ({ at, term, known: before.get(term.termId) }));
-  return {
-    added: places.filter(({ known }) => known === undefined).map(({ at }) => at),
-    removed: from.flatMap(({ termId }, at) => (kept.has(termId) ? [] : [at])),
-    changed: places
-      .filter(({ known, term }) => known !== undefined && !isSame(known, term))
-      .map(({ at }) => at),
-  };
+  const changes = { added: new Array<number>(), removed: new Array<number>(), changed: new Array<number>() };
+  for (const [at, term] of to.entries()) {
+    const known = before.get(term.termId);
+    if (known === undefined) changes.added.push(at);
+    else if (!isSame(known, term)) changes.changed.push(at);
+  }
+  for (const [at, { termId }] of from.entries()) if (!kept.has(termId)) changes.removed.push(at);
+  return changes;
 }
 
 function isSame(a: Term, b: Term): boolean {
