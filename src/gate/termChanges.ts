@@ -14,15 +14,20 @@ export type TermChanges = {
 
 /** What was added, removed and changed; owner, note and the order of terms do not count. O(terms). */
 export function termChanges(from: readonly Term[], to: readonly Term[]): TermChanges {
-  const before = new Map(from.map((term) => [term.termId, term]));
-  const kept = new Set(to.map(({ termId }) => termId));
+  const before = new Map(from.map(({ termId }, at) => [termId, at]));
+  const isKept = new Uint8Array(from.length);
   const changes = { added: new Array<number>(), removed: new Array<number>(), changed: new Array<number>() };
   for (const [at, term] of to.entries()) {
-    const known = before.get(term.termId);
-    if (known === undefined) changes.added.push(at);
-    else if (!isSame(known, term)) changes.changed.push(at);
+    const place = before.get(term.termId) ?? -1;
+    const known = from[place];
+    if (known === undefined) {
+      changes.added.push(at);
+      continue;
+    }
+    isKept[place] = 1;
+    if (!isSame(known, term)) changes.changed.push(at);
   }
-  for (const [at, { termId }] of from.entries()) if (!kept.has(termId)) changes.removed.push(at);
+  for (const at of from.keys()) if (isKept[at] === 0) changes.removed.push(at);
   return changes;
 }
 
