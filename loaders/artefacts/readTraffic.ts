@@ -38,8 +38,8 @@ export async function readTraffic(
 
 /** The value at each place; a loop, as there may be a million. */
 function valuesAt<T>(values: readonly T[], places: Uint8Array | Int32Array, none: T): T[] {
-  const found = new Array<T>(places.length);
-  for (let i = 0; i < places.length; i++) found[i] = values[places[i] ?? -1] ?? none;
+  const found: T[] = [];
+  for (let i = 0; i < places.length; i++) found.push(values[places[i] ?? -1] ?? none);
   return found;
 }
 
