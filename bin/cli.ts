@@ -1,49 +1,33 @@
+import type { Command } from "commander";
 import { CommanderError } from "commander";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { alertsCommand } from "./alerts.js";
-import { buildCommand } from "./build.js";
-import { checkCommand } from "./check.js";
-import { cleanupCommand } from "./cleanup.js";
-import { controlCommand } from "./control.js";
-import { devCommand } from "./dev.js";
-import { doctorCommand } from "./doctor.js";
+import type { Effects } from "./effects.js";
 import { exitCouldNotRun, processEffects } from "./effects.js";
-import { explainCommand } from "./explain.js";
-import { gateCommand } from "./gate.js";
-import { historyCommand } from "./history.js";
-import { lintCommand } from "./lint.js";
-import { matchCommand } from "./match.js";
-import { metricsCommand } from "./metrics.js";
-import { mineCommand } from "./mine.js";
-import { newFileCommand } from "./new.js";
-import { promoteCommand } from "./promote.js";
-import { rcaCommand } from "./rca.js";
 import { newCommand } from "./runCommand.js";
-import { simulateCommand } from "./simulate.js";
-import { workerCommand } from "./worker.js";
 
-const commands = [
-  alertsCommand,
-  buildCommand,
-  checkCommand,
-  cleanupCommand,
-  controlCommand,
-  devCommand,
-  doctorCommand,
-  explainCommand,
-  gateCommand,
-  historyCommand,
-  lintCommand,
-  matchCommand,
-  metricsCommand,
-  mineCommand,
-  newFileCommand,
-  promoteCommand,
-  rcaCommand,
-  simulateCommand,
-  workerCommand,
-];
+/** Loading all takes a second, so that only the one that is named is loaded. */
+const commands: Readonly<Record<string, () => Promise<(effects: Effects) => Command>>> = {
+  alerts: async () => (await import("./alerts.js")).alertsCommand,
+  build: async () => (await import("./build.js")).buildCommand,
+  check: async () => (await import("./check.js")).checkCommand,
+  cleanup: async () => (await import("./cleanup.js")).cleanupCommand,
+  control: async () => (await import("./control.js")).controlCommand,
+  dev: async () => (await import("./dev.js")).devCommand,
+  doctor: async () => (await import("./doctor.js")).doctorCommand,
+  explain: async () => (await import("./explain.js")).explainCommand,
+  gate: async () => (await import("./gate.js")).gateCommand,
+  history: async () => (await import("./history.js")).historyCommand,
+  lint: async () => (await import("./lint.js")).lintCommand,
+  match: async () => (await import("./match.js")).matchCommand,
+  metrics: async () => (await import("./metrics.js")).metricsCommand,
+  mine: async () => (await import("./mine.js")).mineCommand,
+  new: async () => (await import("./new.js")).newFileCommand,
+  promote: async () => (await import("./promote.js")).promoteCommand,
+  rca: async () => (await import("./rca.js")).rcaCommand,
+  simulate: async () => (await import("./simulate.js")).simulateCommand,
+  worker: async () => (await import("./worker.js")).workerCommand,
+};
 
 /** Runs the command that the arguments name; the exit code goes to the process. */
 export async function main(args: readonly string[]): Promise<void> {
@@ -56,13 +40,19 @@ export async function main(args: readonly string[]): Promise<void> {
     .showSuggestionAfterError()
     .helpCommand(true)
     .addHelpText("after", exitCodes);
-  for (const command of commands) program.addCommand(command(effects));
+  for (const load of commandsFor(args)) program.addCommand((await load())(effects));
   try {
     await program.parseAsync(args, { from: "user" });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     effects.setExitCode(error.exitCode === 0 ? 0 : exitCouldNotRun);
   }
+}
+
+/** All of them for what names none: help, a slip of the pen. */
+function commandsFor([name = ""]: readonly string[]) {
+  const named = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  return named === undefined ? Object.values(commands) : [named];
 }
 
 const exitCodes = `

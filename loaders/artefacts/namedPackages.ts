@@ -36,7 +36,9 @@ export async function namedPackages(
   const [columns] = Object.values(workspace.packages).map((own) => own.columns);
   return Promise.all(
     found.map(async ({ name, release }) => {
-      return release === undefined ? readNamed(name, columns) : toNamed(release, ingested);
+      return release === undefined
+        ? readNamed(name, columns, newestTerms(ingested))
+        : toNamed(release, ingested);
     }),
   );
 }
@@ -70,11 +72,17 @@ function unknownMessage(name: string, labels: readonly string[]): string {
   return `expected ${known}a content hash or the path of a package, got ${quote(name)}${didYouMean(name, labels)}`;
 }
 
+/** What a file that is named is most likely an edit of. */
+function newestTerms({ snapshots, terms }: Pick<IngestResult, "snapshots" | "terms">): readonly Term[] {
+  return terms.get(snapshots.at(-1)?.snapshot_id ?? "") ?? [];
+}
+
 async function readNamed(
   path: string,
   columns: Workspace["packages"][string]["columns"] | undefined,
+  like: readonly Term[],
 ): Promise<NamedPackage> {
-  const { terms, hash, warnings, duplicates } = await readPackage(path, { columns: columns ?? {} });
+  const { terms, hash, warnings, duplicates } = await readPackage(path, { columns: columns ?? {}, like });
   if (terms.length === 0)
     throw new DataError([{ source: path, message: "expected at least one term, got none" }]);
   const more = duplicates === 0 ? [] : [`${path}: ${duplicates} duplicate rows are left out`];

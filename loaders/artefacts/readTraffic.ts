@@ -25,15 +25,22 @@ export async function readTraffic(
   const packages = await joinHits(replayed, { termsOf, starts: startsOf(texts) });
   const values = dimensions.map((name) => {
     const own = slices.map((slice) => slice[name] ?? null);
-    return [name, Array.from(sliceOf, (number) => own[number] ?? null)] as const;
+    return [name, valuesAt(own, sliceOf, null)] as const;
   });
   const traffic = {
     ...facts,
-    truths: Array.from(truths, (code) => truthNames[code] ?? "unlabelled"),
+    truths: valuesAt<Truth>(truthNames, truths, "unlabelled"),
     slices: Object.fromEntries(values),
     readTexts: () => readTexts(store, texts),
   };
   return { traffic, packages, p0 };
+}
+
+/** The value at each place; a loop, as there may be a million. */
+function valuesAt<T>(values: readonly T[], places: Uint8Array | Int32Array, none: T): T[] {
+  const found: T[] = [];
+  for (let i = 0; i < places.length; i++) found.push(values[places[i] ?? -1] ?? none);
+  return found;
 }
 
 const truthNames: readonly Truth[] = ["unlabelled", "violating", "good"];

@@ -133,8 +133,13 @@ function compareRows(a: HitTable, i: number, { of: b, row: j }: { of: HitTable; 
   );
 }
 
+/** Column by column: a loop over their names takes three times as long. */
 function copyRow(from: HitTable, row: number, { to, at }: { to: HitTable; at: number }): void {
-  for (const name of columns) to[name][at] = from[name][row] ?? 0;
+  to.item[at] = from.item[row] ?? 0;
+  to.term[at] = from.term[row] ?? 0;
+  to.start[at] = from.start[row] ?? 0;
+  to.end[at] = from.end[row] ?? 0;
+  to.flags[at] = from.flags[row] ?? 0;
 }
 
 function swapRows(hits: HitTable, at: number): void {

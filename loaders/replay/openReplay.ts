@@ -4,7 +4,6 @@ import type { Term } from "../../src/matcher/term.js";
 import type { HitPairs } from "../../src/replay/hits.js";
 import type { Store } from "../store/store.js";
 import type { IngestResult } from "../tables/ingest.js";
-import { termHashOf } from "../tables/readPackage.js";
 import { emptyHits, mergeHits, parseHits, renameTerms, sliceHits } from "./hitTable.js";
 import type { HitTable } from "./hitTable.js";
 import type { LayerHits, PartitionPlan } from "./planReplay.js";
@@ -56,11 +55,10 @@ export type OpenReplay = {
 };
 
 export function openReplay(store: Store, { ingested, wanted, plans, stored }: OpenReplay): ReplayedPackage {
-  const indexes = new Map(wanted.hashes.map((hash, index) => [hash, index]));
-  const numbersOf = termNumbers(indexes);
+  const numbersOf = termNumbers(wanted.hashes);
   const readLayer = layerReader(store);
   const resolved = ingested.snapshots.map(({ snapshot_id: id }) =>
-    resolvedRelease(ingested.terms.get(id) ?? [], indexes),
+    resolvedRelease(ingested.terms.get(id) ?? [], wanted.places.get(id)),
   );
   return {
     terms: wanted.terms,
@@ -101,11 +99,11 @@ export function openReplay(store: Store, { ingested, wanted, plans, stored }: Op
   };
 }
 
-function resolvedRelease(terms: readonly Term[], indexes: ReadonlyMap<string, number>): ResolvedRelease {
+function resolvedRelease(terms: readonly Term[], places: ArrayLike<number> = []): ResolvedRelease {
   return {
     terms,
     rules: compileRules(terms),
-    indexes: terms.map((term) => indexes.get(termHashOf(term)) ?? -1),
+    indexes: Array.from(places),
     isPlain: terms.every(({ kind, action }) => kind !== "rule" && action !== "allow"),
   };
 }
@@ -130,12 +128,23 @@ function layerReader(store: Store): (hits: LayerHits) => Promise<HitTable> {
   };
 }
 
-/** For a layer, the index of each of its terms; −1 where no release holds it any more. */
-function termNumbers(indexes: ReadonlyMap<string, number>): (layer: LayerHits["layer"]) => Int32Array {
+/** For a layer, the index of each of its terms; −1 where no release holds it any more. Both are sorted. */
+function termNumbers(hashes: readonly string[]): (layer: LayerHits["layer"]) => Int32Array {
   const known = new Map<string, Int32Array>();
   return ({ id, termHashes }) => {
-    const numbers = known.get(id) ?? Int32Array.from(termHashes, (hash) => indexes.get(hash) ?? -1);
+    const numbers = known.get(id) ?? placesAmong(hashes, termHashes);
     known.set(id, numbers);
     return numbers;
   };
+}
+
+/** Of each text the place of its equal in another ascending list, else −1. O(both): a map of 200,000 hashes costs more. */
+function placesAmong(list: readonly string[], texts: readonly string[]): Int32Array {
+  const places = new Int32Array(texts.length).fill(-1);
+  let next = 0;
+  for (const [at, text] of texts.entries()) {
+    while (next < list.length && list[next] !== text && (list[next] ?? "") < text) next++;
+    if (list[next] === text) places[at] = next++;
+  }
+  return places;
 }

@@ -1,5 +1,6 @@
 import type { Term } from "../../src/matcher/term.js";
 import type { IngestResult } from "../tables/ingest.js";
+import { hashOrder } from "../tables/hashOrder.js";
 import { termHashOf } from "../tables/readPackage.js";
 
 /** The terms of all releases, each once; parallel lists, as maps of a million texts are slow. */
@@ -7,6 +8,8 @@ export type ReplayTerms = {
   /** Of everything about a term that changes matching; ascending. */
   readonly hashes: readonly string[];
   readonly terms: readonly Term[];
+  /** Snapshot id → for each of its terms the index of its hash. */
+  readonly places: ReadonlyMap<string, Int32Array>;
 };
 
 /** Of releases that differ in what does not change matching, the last one's term is given. */
@@ -20,6 +23,7 @@ export function replayTerms({ snapshots, terms }: Pick<IngestResult, "snapshots"
     }
   }
   const found: { hashes: string[]; terms: Term[] } = { hashes: [], terms: [] };
+  const places = new Int32Array(hashes.length);
   const { order, prefixes } = hashOrder(hashes);
   let last = -1;
   for (let i = 0; i < order.length; i++) {
@@ -30,43 +34,20 @@ export function replayTerms({ snapshots, terms }: Pick<IngestResult, "snapshots"
     if (prefixes[i] === last && hash === found.hashes.at(-1)) found.terms.pop();
     else found.hashes.push(hash);
     found.terms.push(term);
+    places[index] = found.terms.length - 1;
     last = prefixes[i] ?? -1;
   }
-  return found;
+  return { ...found, places: placesBySnapshot(snapshots, { terms, places }) };
 }
 
-const prefixDigits = 7;
-const mostHashes = 2 ** 25;
-
-/** Indexes of hexadecimal hashes in ascending order, equal ones as they stand, and the first digits of each hash. */
-type HashOrder = { readonly order: Int32Array; readonly prefixes: Int32Array };
-
-/** Numbers sort much faster than texts, and texts, which lie all over the memory, are read only where those are equal. */
-function hashOrder(hashes: readonly string[]): HashOrder {
-  const keys = new Float64Array(hashes.length);
-  for (let i = 0; i < hashes.length; i++) keys[i] = prefixOf(hashes[i] ?? "") * mostHashes + i;
-  keys.sort();
-  const [order, prefixes] = [new Int32Array(keys.length), new Int32Array(keys.length)];
-  for (let i = 0; i < keys.length; i++) {
-    prefixes[i] = Math.floor((keys[i] ?? 0) / mostHashes);
-    order[i] = (keys[i] ?? 0) % mostHashes;
-  }
-  const hashAt = (at: number): string => hashes[order[at] ?? 0] ?? "";
-  for (let i = 1; i < order.length; i++) {
-    for (let at = i; at > 0 && prefixes[at - 1] === prefixes[i] && hashAt(at - 1) > hashAt(at); at--) {
-      [order[at - 1], order[at]] = [order[at] ?? 0, order[at - 1] ?? 0];
-    }
-  }
-  return { order, prefixes };
-}
-
-function prefixOf(hash: string): number {
-  let prefix = 0;
-  for (let i = 0; i < prefixDigits; i++) {
-    const code = hash.charCodeAt(i);
-    prefix = prefix * 16 + code - (code < 0x3a ? 0x30 : 0x57); // 0 … 9, a … f
-  }
-  return prefix;
+function placesBySnapshot(
+  snapshots: IngestResult["snapshots"],
+  { terms, places }: { terms: IngestResult["terms"]; places: Int32Array },
+): Map<string, Int32Array> {
+  let from = 0;
+  return new Map(
+    snapshots.map(({ snapshot_id: id }) => [id, places.subarray(from, (from += terms.get(id)?.length ?? 0))]),
+  );
 }
 
 /** Those of the terms that are among them. */

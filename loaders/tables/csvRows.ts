@@ -3,6 +3,7 @@ import { CsvError, parse } from "csv-parse";
 import type { DataIssue } from "../../src/model/dataError.js";
 import { DataError, quote } from "../../src/model/dataError.js";
 import { didYouMean } from "../../src/model/nearest.js";
+import { plainRecord } from "./plainRecord.js";
 import { notUtf8, readTextBlocks } from "../sources/textBlocks.js";
 
 /** A row of a CSV file whose columns are not known beforehand, with the line it begins on. */
@@ -19,11 +20,12 @@ export type CsvTable = {
  * @throws {DataError} for an empty file, a repeated column, a file that cannot be opened or whose quotes are broken
  */
 export async function openCsv(path: string): Promise<CsvTable> {
-  const records = readRecords(path);
-  const first = await records.next();
-  if (first.done === true)
+  const blocks = readRecords(path);
+  const first = await blocks.next();
+  const [head, ...others] = first.done === true ? [] : first.value;
+  if (head === undefined)
     throw new DataError([{ source: path, message: "expected a header line, got an empty file" }]);
-  const header = first.value.record;
+  const header = head.record;
   const twice = header.filter((name, index) => header.indexOf(name) !== index);
   if (twice.length > 0) {
     const issues = twice.map((column) => ({
@@ -34,7 +36,7 @@ export async function openCsv(path: string): Promise<CsvTable> {
     }));
     throw new DataError(issues);
   }
-  return { header, rows: toRows(records, { path, header }) };
+  return { header, rows: toRows(path, header, afterFirst(others, blocks)) };
 }
 
 /** @throws {DataError} naming every column that the header lacks; what is `undefined` is not asked for */
@@ -53,41 +55,95 @@ export function checkHeader(
 
 type Raw = { readonly record: readonly string[]; readonly line: number };
 
+async function* afterFirst(
+  first: readonly Raw[],
+  blocks: AsyncIterable<readonly Raw[]>,
+): AsyncGenerator<readonly Raw[]> {
+  yield first;
+  yield* blocks;
+}
+
 async function* toRows(
-  records: AsyncGenerator<Raw>,
-  { path, header }: { path: string; header: readonly string[] },
+  path: string,
+  header: readonly string[],
+  blocks: AsyncIterable<readonly Raw[]>,
 ): AsyncGenerator<CsvRow | DataIssue> {
-  for await (const { record, line } of records) {
-    if (record.length === 1 && record[0] === "") continue;
-    const broken = record.findIndex((cell) => cell.includes(notUtf8));
-    if (record.length !== header.length) {
-      yield { source: path, line, message: `expected ${header.length} columns, got ${record.length}` };
-    } else if (broken !== -1) {
-      yield {
-        source: path,
-        line,
-        column: header[broken] ?? "",
-        message: "expected UTF-8 text, got other bytes",
-      };
-    } else {
-      yield { line, cells: Object.fromEntries(header.map((name, i) => [name, record[i] ?? ""])) };
+  for await (const block of blocks)
+    for (const raw of block) {
+      const row = toRow(raw, path, header);
+      if (row !== undefined) yield row;
     }
+}
+
+/** `undefined` for a blank line. */
+function toRow(
+  { record, line }: Raw,
+  path: string,
+  header: readonly string[],
+): CsvRow | DataIssue | undefined {
+  if (record.length === 1 && record[0] === "") return undefined;
+  if (record.length !== header.length)
+    return { source: path, line, message: `expected ${header.length} columns, got ${record.length}` };
+  const broken = record.findIndex((cell) => cell.includes(notUtf8));
+  if (broken !== -1) {
+    const message = "expected UTF-8 text, got other bytes";
+    return { source: path, line, column: header[broken] ?? "", message };
   }
+  return { line, cells: Object.fromEntries(header.map((name, i) => [name, record[i] ?? ""])) };
+}
+
+/**
+ * The records of a file in blocks. Lines that are plain records are read as they stand, which takes a sixth of the time;
+ * the parser reads from the first other line on.
+ */
+async function* readRecords(path: string): AsyncGenerator<readonly Raw[]> {
+  const blocks = readTextBlocks(path);
+  let line = 1;
+  for await (const block of blocks) {
+    const lines = block.toString("utf8").split("\n");
+    const found = plainRecords(lines, line);
+    line += found.length;
+    if (found.length > 0) yield found;
+    if (found.length === lines.length || (found.length === lines.length - 1 && lines.at(-1) === "")) continue;
+    const rest = Buffer.from(lines.slice(found.length).join("\n"));
+    yield* parseRecords(path, { blocks: followed(rest, blocks), line });
+    return;
+  }
+}
+
+/** Of the first lines, up to one that is none; what stands behind the last line feed is none either. */
+function plainRecords(lines: readonly string[], firstLine: number): Raw[] {
+  const found: Raw[] = [];
+  for (const [at, text] of lines.entries()) {
+    const record = at === lines.length - 1 && text === "" ? undefined : plainRecord(text);
+    if (record === undefined) break;
+    found.push({ record, line: firstLine + at });
+  }
+  return found;
+}
+
+async function* followed(first: Buffer, others: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  yield first;
+  yield* others;
 }
 
 /**
  * Lines are counted by the line feeds in cells: the parser's own account of where a record ends costs twice what reading
  * it does.
  */
-async function* readRecords(path: string): AsyncGenerator<Raw> {
-  const parser = parse({ relax_column_count: true });
-  const input = Readable.from(readTextBlocks(path), { objectMode: false });
+async function* parseRecords(
+  path: string,
+  { blocks, line: firstLine }: { blocks: AsyncIterable<Buffer>; line: number },
+): AsyncGenerator<readonly Raw[]> {
+  let line = firstLine;
+  const ends = line === 1 ? {} : { record_delimiter: "\n" }; // as those before; else the first one tells
+  const parser = parse({ relax_column_count: true, ...ends });
+  const input = Readable.from(blocks, { objectMode: false });
   input.on("error", (error) => parser.destroy(error));
-  let line = 1;
   try {
     for await (const found of input.pipe(parser)) {
       const record: string[] = found;
-      yield { record, line };
+      yield [{ record, line }];
       line += 1 + lineFeedsIn(record);
     }
   } catch (error) {

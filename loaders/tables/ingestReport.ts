@@ -4,6 +4,7 @@ import type { Store } from "../store/store.js";
 import type { DegradedSource, GoodTimes } from "./degraded.js";
 import type { SourceFreshness } from "./freshness.js";
 import type { IngestInputs } from "./ingestKey.js";
+import { keepTermHash, termHashOf } from "./readPackage.js";
 import type { Rejected, SourceCount } from "./ledger.js";
 import type { Packages } from "./packages.js";
 import type { Recipes } from "./tablePlan.js";
@@ -25,12 +26,16 @@ export type IngestReport = Packages & {
 export const reportTable = "ingest_report";
 
 /** Raised when the meaning of a stored report changes. */
-const reportFormat = 2;
+const reportFormat = 3;
+
+const hashDigits = 64;
 
 /** A report as it is stored: each distinct term once; snapshots name them by index. */
 type StoredReport = Omit<IngestReport, "terms"> & {
   readonly format: number;
   readonly terms: readonly Term[];
+  /** Of each term, without anything between them. */
+  readonly termHashes: string;
   readonly members: Readonly<Record<string, readonly number[]>>;
 };
 
@@ -44,7 +49,9 @@ export async function readIngestReport(store: Store): Promise<IngestReport | und
   // Its bytes are checked, and code of the same format wrote them, so that they are not validated again.
   const stored: StoredReport = JSON.parse((await store.readFile(entry)).toString("utf8"));
   if (stored.format !== reportFormat) return undefined;
-  const { format: _, terms, members, ...rest } = stored;
+  const { format: _, terms, termHashes, members, ...rest } = stored;
+  for (const [at, term] of terms.entries())
+    keepTermHash(term, termHashes.slice(at * hashDigits, (at + 1) * hashDigits));
   const found = Object.entries(members).map(([id, indexes]): [string, Term[]] => [
     id,
     indexes.map((at) => termAt(terms, at)),
@@ -63,7 +70,8 @@ export function formatIngestReport({ terms, ...rest }: IngestReport): string {
     return found;
   };
   const members = Object.fromEntries([...terms].map(([id, list]) => [id, list.map(indexOf)]));
-  const stored: StoredReport = { format: reportFormat, ...rest, terms: distinct, members };
+  const termHashes = distinct.map(termHashOf).join("");
+  const stored: StoredReport = { format: reportFormat, ...rest, terms: distinct, termHashes, members };
   return `${JSON.stringify(stored)}\n`;
 }
 

@@ -79,6 +79,7 @@ function matchFlags(
 }
 
 function viewsOf(cells: CsvRow["cells"], kind: TermKind, wrong: Wrong): TermView[] {
+  if ((cells["views"] ?? "") === "") return ["canonical"];
   const written = new Set((cells["views"] ?? "").split(/[+;]/).map((view) => view.trim()));
   const isKnown = [...written].every((view) => ["", "canonical", "evasive"].includes(view));
   if (!isKnown || (written.has("evasive") && !written.has("canonical")))
@@ -105,7 +106,8 @@ function validityOf(cells: CsvRow["cells"], wrong: Wrong): Pick<Term, "validFrom
 }
 
 function listOf(cell: string | undefined): string[] {
-  const entries = (cell ?? "").split(";").map((entry) => entry.trim());
+  if (cell === undefined || cell === "") return [];
+  const entries = cell.split(";").map((entry) => entry.trim());
   return [...new Set(entries.filter((entry) => entry !== ""))];
 }
 

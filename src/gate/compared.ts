@@ -1,4 +1,5 @@
 import { groupByItem } from "../replay/hits.js";
+import type { HitPairs } from "../replay/hits.js";
 import type { ReplayedOn, Traffic } from "../replay/traffic.js";
 
 /** Items with two decisions on each: 1 rejected, 0 not. Arrays by item index. */
@@ -9,8 +10,7 @@ export type Compared = Pick<Traffic, "itemIds" | "truths" | "weights" | "cluster
 
 /** What a package decides: 1 for each item that a rejecting term of it hits, else 0. O(hits + items). */
 export function rejections({ hits, rejecting, terms }: ReplayedOn, items: number): Uint8Array {
-  const rejects = new Uint8Array(terms.length);
-  for (const term of rejecting) rejects[term] = 1;
+  const rejects = flagsOf(rejecting, terms.length);
   const decisions = new Uint8Array(items);
   for (let pair = 0; pair < hits.items.length; pair++) {
     if (rejects[hits.terms[pair] ?? 0] === 1) decisions[hits.items[pair] ?? 0] = 1;
@@ -18,14 +18,42 @@ export function rejections({ hits, rejecting, terms }: ReplayedOn, items: number
   return decisions;
 }
 
-/** The rejecting terms that hit each of some items: those of item i under `i`. */
+/**
+ * The rejecting terms that hit each of some items: those of item i under `i`. O(hits + all items).
+ * @param size of all items
+ */
 export function rejectingTerms(
   { hits, rejecting, terms }: ReplayedOn,
+  items: readonly number[],
   size: { readonly items: number },
 ): (item: number) => number[] {
-  const rejects = new Set(rejecting);
-  const { starts, ends, terms: found } = groupByItem(hits, { ...size, terms: terms.length });
-  return (item) => [...found.subarray(starts[item], ends[item])].filter((term) => rejects.has(term));
+  const rejects = flagsOf(rejecting, terms.length);
+  const isAsked = flagsOf(items, size.items);
+  const own = pickHits(hits, (item, term) => isAsked[item] === 1 && rejects[term] === 1);
+  const { starts, ends, terms: found } = groupByItem(own, { ...size, terms: terms.length });
+  return (item) => [...found.subarray(starts[item], ends[item])];
+}
+
+/** 1 at each of the places. */
+export function flagsOf(places: Iterable<number>, size: number): Uint8Array {
+  const flags = new Uint8Array(size);
+  for (const place of places) flags[place] = 1;
+  return flags;
+}
+
+/** The pairs that are wanted; mostly few of millions. */
+export function pickHits(
+  { items, terms }: HitPairs,
+  isWanted: (item: number, term: number) => boolean,
+): HitPairs {
+  const picked = { items: new Array<number>(), terms: new Array<number>() };
+  for (let pair = 0; pair < items.length; pair++) {
+    const [item, term] = [items[pair] ?? 0, terms[pair] ?? 0];
+    if (!isWanted(item, term)) continue;
+    picked.items.push(item);
+    picked.terms.push(term);
+  }
+  return picked;
 }
 
 /** What becomes of items, without what they are called by. */

@@ -70,7 +70,7 @@ export function gatePackages(
     responsible: responsibleTerms(compared, changed, { from, to }),
   };
   const fresh = new Set([...changes.added, ...changes.changed]);
-  const hits = fresh.size === 0 ? new Int32Array(0) : hitCounts(to, items);
+  const hits = fresh.size === 0 ? new Int32Array(0) : hitCounts(to, items, fresh);
   const guarded = to.rejecting
     .filter((term) => fresh.has(term))
     .map((term) => ({ termId: to.terms[term]?.termId ?? "", hits: hits[term] ?? 0 }));

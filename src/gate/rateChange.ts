@@ -2,7 +2,7 @@ import type { Truth } from "../metrics/verdict.js";
 import { effectiveN } from "../stats/effectiveN.js";
 import type { Decided } from "./compared.js";
 import { estimateChange, newlyApproved, newlyRejected } from "./rateEstimate.js";
-import type { Cell, CellSums, RateChange, Shares, Spreads } from "./rateEstimate.js";
+import type { Cell, CellSums, RateChange, Shares, Spread, Spreads } from "./rateEstimate.js";
 
 /**
  * How the share of rejected items changes among those of one truth: recall for violating items, FPR for good ones.
@@ -42,58 +42,88 @@ function cellOf(before: Uint8Array, after: Uint8Array, item: number): number {
   return (before[item] ?? 0) * 2 + (after[item] ?? 0);
 }
 
-/** Sums by cluster: of the linearised shares, and of the labels of the changed items. */
-function spreadOf(
-  { truths, weights, clusters, before, after }: Decided,
-  truth: Truth,
-  { cells, total, gained, lost }: Shares & { readonly cells: readonly Cell[] },
-): Spreads {
-  const size = clusters.reduce((most, cluster) => Math.max(most, cluster + 1), 0);
-  const sums = [newlyRejected, newlyApproved].map(() => ({
-    linear: new Float64Array(size),
-    a: new Float64Array(size),
-    b: new Float64Array(size),
-    squares: 0,
-  }));
+type Estimate = Shares & { readonly cells: readonly Cell[] };
+
+function spreadOf(compared: Decided, truth: Truth, estimate: Estimate): Spreads {
+  const size = clusterCount(compared.clusters);
+  return {
+    gained: sideSpread(compared, { ...estimate, truth, size, own: newlyRejected, share: estimate.gained }),
+    lost: sideSpread(compared, { ...estimate, truth, size, own: newlyApproved, share: estimate.lost }),
+    clusters: labelledClusters(compared, size),
+  };
+}
+
+function clusterCount(clusters: Int32Array): number {
+  let size = 0;
+  for (let item = 0; item < clusters.length; item++) size = Math.max(size, (clusters[item] ?? 0) + 1);
+  return size;
+}
+
+function labelledClusters({ truths, clusters }: Decided, size: number): number {
   const isLabelled = new Uint8Array(size);
+  let count = 0;
+  for (let item = 0; item < truths.length; item++) {
+    const cluster = clusters[item] ?? 0;
+    if (truths[item] === "unlabelled" || isLabelled[cluster] === 1) continue;
+    isLabelled[cluster] = 1;
+    count++;
+  }
+  return count;
+}
+
+type Side = Estimate & {
+  readonly truth: Truth;
+  /** Number of clusters. */
+  readonly size: number;
+  /** The cell of the items that change in this direction, and their share. */
+  readonly own: number;
+  readonly share: number;
+};
+
+/** Sums by cluster: of the linearised shares, and of the labels of the changed items. A loop, as items may be a million. */
+function sideSpread({ truths, weights, clusters, before, after }: Decided, side: Side): Spread {
+  const { cells, total, own, share, truth } = side;
+  if ((cells[own]?.items ?? 0) === 0) return { variance: 0, effectiveN: 0 };
+  const linear = new Float64Array(side.size);
+  const [a, b] = [new Float64Array(side.size), new Float64Array(side.size)];
+  let squares = 0;
   const truly = cells.map((cell) => cell.truly ?? 0);
   const scale = cells.map(({ items, weight }) => (weight === 0 ? 0 : items / weight));
-  const shares = [gained, lost];
+  const unlabelled = truly.map((expected, cell) => ((Number(cell === own) - share) * expected) / total);
   for (let item = 0; item < truths.length; item++) {
     const cluster = clusters[item] ?? 0;
     const cell = cellOf(before, after, item);
-    const labelled = truths[item] !== "unlabelled";
+    if (truths[item] === "unlabelled") {
+      linear[cluster] = (linear[cluster] ?? 0) + (unlabelled[cell] ?? 0);
+      continue;
+    }
     const weight = weights[item] ?? 1;
     const isTruth = Number(truths[item] === truth);
-    if (labelled) isLabelled[cluster] = 1;
     const expected = truly[cell] ?? 0;
-    const departs = labelled ? weight * (isTruth - expected) * (scale[cell] ?? 0) : 0;
-    for (let side = 0; side < 2; side++) {
-      const sum = sums[side];
-      if (sum === undefined) continue;
-      const isOwn = cell === side + 1;
-      const part = (Number(isOwn) - (shares[side] ?? 0)) * (expected + (isOwn ? 0 : departs));
-      sum.linear[cluster] = (sum.linear[cluster] ?? 0) + part / total;
-      if (!isOwn || !labelled) continue;
-      sum.a[cluster] = (sum.a[cluster] ?? 0) + weight * isTruth;
-      sum.b[cluster] = (sum.b[cluster] ?? 0) + weight;
-      sum.squares += weight * weight;
-    }
+    const departs = cell === own ? 0 : weight * (isTruth - expected) * (scale[cell] ?? 0);
+    const part = (Number(cell === own) - share) * (expected + departs);
+    linear[cluster] = (linear[cluster] ?? 0) + part / total;
+    if (cell !== own) continue;
+    a[cluster] = (a[cluster] ?? 0) + weight * isTruth;
+    b[cluster] = (b[cluster] ?? 0) + weight;
+    squares += weight * weight;
   }
-  const count = isLabelled.reduce((sum, one) => sum + one, 0);
-  const [g, l] = sums.map(({ linear, a, b, squares }) => ({
-    variance: linear.reduce((sum, value) => sum + value * value, 0),
-    effectiveN: labelsWorth(a, b, squares),
-  }));
-  const none = { variance: 0, effectiveN: 0 };
-  return { gained: g ?? none, lost: l ?? none, clusters: count };
+  return { variance: squareSum(linear), effectiveN: labelsWorth(a, b, squares) };
+}
+
+function squareSum(values: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += (values[i] ?? 0) * (values[i] ?? 0);
+  return sum;
 }
 
 /** No more than the weights allow (Kish): of a few labels the spread tells little. */
 function labelsWorth(a: Float64Array, b: Float64Array, squares: number): number {
   const sums = { a: 0, b: 0, aa: 0, ab: 0, bb: 0 };
   for (let i = 0; i < b.length; i++) {
-    const [x, y] = [a[i] ?? 0, b[i] ?? 0];
+    const x = a[i] ?? 0;
+    const y = b[i] ?? 0;
+    if (y === 0) continue; // most clusters have no such label
     sums.a += x;
     sums.b += y;
     sums.aa += x * x;

@@ -1,6 +1,6 @@
 import { groupByItem } from "../replay/hits.js";
 import type { ReplayedOn } from "../replay/traffic.js";
-import { rejectingTerms } from "./compared.js";
+import { flagsOf, pickHits, rejectingTerms } from "./compared.js";
 import type { Compared } from "./compared.js";
 import { flipOf, noFlips } from "./itemFlips.js";
 import type { FlipTally } from "./itemFlips.js";
@@ -77,7 +77,7 @@ function sideTerms(
   { package: replayed, side, size }: Side,
 ): ResponsibleTerm[] {
   if (items.length === 0) return [];
-  const termsOn = rejectingTerms(replayed, size);
+  const termsOn = rejectingTerms(replayed, items, size);
   const tallies = new Map<
     number,
     { flips: ReturnType<typeof noFlips>; uniqueFlips: ReturnType<typeof noFlips> }
@@ -93,7 +93,7 @@ function sideTerms(
       if (terms.length === 1) tally.uniqueFlips[kind]++;
     }
   }
-  const hits = hitCounts(replayed, size.items);
+  const hits = hitCounts(replayed, size.items, tallies.keys());
   return [...tallies].flatMap(([at, tally]) => {
     const term = replayed.terms[at];
     if (term === undefined) return [];
@@ -101,9 +101,11 @@ function sideTerms(
   });
 }
 
-/** Items that each term of a package hits, by its index. O(hits + items). */
-export function hitCounts({ terms, hits }: ReplayedOn, items: number): Int32Array {
-  const { starts, ends, terms: found } = groupByItem(hits, { items, terms: terms.length });
+/** Items that each of some terms of a package hits, by its index; 0 for the others. O(hits + items). */
+export function hitCounts({ terms, hits }: ReplayedOn, items: number, asked: Iterable<number>): Int32Array {
+  const isAsked = flagsOf(asked, terms.length);
+  const own = pickHits(hits, (_, term) => isAsked[term] === 1);
+  const { starts, ends, terms: found } = groupByItem(own, { items, terms: terms.length });
   const counts = new Int32Array(terms.length);
   for (let item = 0; item < items; item++) {
     for (let at = starts[item] ?? 0; at < (ends[item] ?? 0); at++) {

@@ -14,16 +14,21 @@ export type TermChanges = {
 
 /** What was added, removed and changed; owner, note and the order of terms do not count. O(terms). */
 export function termChanges(from: readonly Term[], to: readonly Term[]): TermChanges {
-  const before = new Map(from.map((term) => [term.termId, term]));
-  const kept = new Set(to.map(({ termId }) => termId));
-  const places = to.map((term, at) => ({ at, term, known: before.get(term.termId) }));
-  return {
-    added: places.filter(({ known }) => known === undefined).map(({ at }) => at),
-    removed: from.flatMap(({ termId }, at) => (kept.has(termId) ? [] : [at])),
-    changed: places
-      .filter(({ known, term }) => known !== undefined && !isSame(known, term))
-      .map(({ at }) => at),
-  };
+  const before = new Map(from.map(({ termId }, at) => [termId, at]));
+  const isKept = new Uint8Array(from.length);
+  const changes = { added: new Array<number>(), removed: new Array<number>(), changed: new Array<number>() };
+  for (const [at, term] of to.entries()) {
+    const place = before.get(term.termId) ?? -1;
+    const known = from[place];
+    if (known === undefined) {
+      changes.added.push(at);
+      continue;
+    }
+    isKept[place] = 1;
+    if (!isSame(known, term)) changes.changed.push(at);
+  }
+  for (const at of from.keys()) if (isKept[at] === 0) changes.removed.push(at);
+  return changes;
 }
 
 function isSame(a: Term, b: Term): boolean {

@@ -46,9 +46,12 @@ const primeLow = 0x1b3;
  * @param raw the term as written, not normalised
  */
 export function termIdOf(languages: readonly string[], raw: string): string {
-  const list = [...new Set(languages.map((language) => language.toLowerCase()))].toSorted().join(";");
-  return fnv1a(new TextEncoder().encode(`${list}\n${raw}`));
+  const all = languages.map((language) => language.toLowerCase());
+  const list = all.length < 2 ? (all[0] ?? "") : [...new Set(all)].toSorted().join(";");
+  return fnv1a(encoder.encode(`${list}\n${raw}`));
 }
+
+const encoder = new TextEncoder();
 
 /** FNV-1a, 64 bits, as 16 hexadecimal digits. The prime is 2⁴⁰ + 0x1b3, so two 32-bit halves are enough. */
 export function fnv1a(bytes: Uint8Array): string {

@@ -1,5 +1,8 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect, test } from "vitest";
-import { packageHashOf, termHashOf } from "../../loaders/tables/readPackage.js";
+import { packageHashOf, readPackage, termHashOf } from "../../loaders/tables/readPackage.js";
 import { term } from "../matcher/terms.js";
 
 test("packageHashOf(terms) does not depend on order or repetition", () => {
@@ -35,4 +38,19 @@ test("termHashOf(term) changes with every flag that changes where it matches, an
 
 test("packageHashOf(terms) changes with an action, since decisions rest on it", () => {
   expect(packageHashOf([term("plum", { action: "reject" })])).not.toBe(packageHashOf([term("plum")]));
+});
+
+test("readPackage(path, {like}) gives the hash that it gives without", async () => {
+  const dir = await mkdtemp(join(tmpdir(), "riskbook-like-"));
+  try {
+    const path = join(dir, "edit.csv");
+    await writeFile(path, "term,markets,match\nplum,,word\npear,DE,word\nfig,,prefix\n");
+    const { hash, terms } = await readPackage(path);
+    const like = [terms[0], term("pear", { markets: ["FR"] }), term("fig")].filter(
+      (one) => one !== undefined,
+    );
+    expect((await readPackage(path, { like })).hash).toBe(hash);
+  } finally {
+    await rm(dir, { recursive: true });
+  }
 });
