@@ -16,12 +16,13 @@ const name = `test-${process.pid}`;
 const made = join(projectRoot, ".riskbook", name);
 afterAll(() => rm(made, { recursive: true, force: true }));
 
-/** A workspace without an item, which the pages' contracts do not allow. */
+/** A workspace whose package hits nothing, which the contract of the page Package does not allow. */
 const files = {
   ...tinyFiles,
   "workspace.yaml": tinyFiles["workspace.yaml"].replace("name: tiny", `name: ${name}`),
-  "posts.csv": "id,text,lang,rule,made\n",
-  "reviews.csv": "id,post,stage,verdict,at\n",
+  "words/r1.csv": "term,lang,released\nsloe,,2024-01-01T00:00:00Z\n",
+  "words/r2.csv": "term,lang,released\nsloe,,2024-01-02T00:00:00Z\n",
+  "words/r3.csv": "term,lang,released\nsloe,,2024-01-03T00:00:00Z\n",
 };
 let dir = "";
 let out = "";
@@ -32,7 +33,7 @@ beforeEach(async () => {
 });
 
 const breach = expect.stringMatching(
-  /^src\/releases\.md:\d+:3: data\.decisions\.arrow: expected at least 1 rows, got 0$/,
+  /^src\/package\.md:\d+:3: data\.terms\.arrow: expected at least 1 rows, got 0$/,
 );
 
 test("buildSite() gives the problems of the pages and leaves the published site as it is, to the byte", async () => {
@@ -57,7 +58,7 @@ describe("riskbook build", () => {
     const lines = told.stderr.trimEnd().split("\n");
     const problems = lines.filter((line) => line.startsWith("src/"));
     expect(problems).toContainEqual(breach);
-    expect(lines.at(-1)).toBe(`${problems.length} problems; the site in out was left as it was`);
+    expect(lines.at(-1)).toBe("1 problem; the site in out was left as it was");
     const json = await build("--workspace", dir, "--out", "out", "--json");
     expect(json.code).toBe(1);
     expect(JSON.parse(json.stdout)).toMatchObject({ pages: 0, problems, warnings: [] });

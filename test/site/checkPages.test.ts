@@ -39,7 +39,7 @@ test("checkPages() names file, line and column of an unknown metric, and the nea
 
 test("checkPages() names the place of an unknown filter in the list", async () => {
   expect(await problemsAfter("releases.md", "filters: [from, to]", "filters: [from, languages]")).toEqual([
-    'src/releases.md:LINE:17: filters: expected one of metric, a, b, by, stage, split, from, to, dimensions, language, policy, got "languages" (did you mean "language"?)',
+    'src/releases.md:LINE:17: filters: expected one of metric, a, b, by, stage, window, baseline, split, from, to, dimensions, language, policy, got "languages" (did you mean "language"?)',
   ]);
 });
 
