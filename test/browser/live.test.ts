@@ -192,7 +192,7 @@ describe("Root cause", () => {
 describe("Releases", () => {
   /** `{gained, lost, new, fixed}` from the sentence. */
   async function counts(page: Page): Promise<Record<string, string | undefined>> {
-    const text = await page.locator(".finding").innerText();
+    const text = await page.locator(".finding").last().innerText();
     const count = (words: string) => new RegExp(`([\\d,]+) ${words}`).exec(text)?.[1];
     return {
       gained: count("newly caught violations"),
@@ -227,7 +227,7 @@ describe("Releases", () => {
     const { page } = await openLive(browser, "releases.html");
     const label = data.report.releases[0]?.label ?? "";
     await choose(page, { from: label, to: label });
-    expect(await page.locator(".finding").innerText()).toBe(
+    expect(await page.locator(".finding").last().innerText()).toBe(
       `Package ${label} decides all 22,254 items as package ${label} did.`,
     );
     await expectAsInNode(page);

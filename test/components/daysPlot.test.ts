@@ -69,11 +69,11 @@ test("chart days links releases and guideline versions within its days", () => {
     (link) => link.getAttribute("href") ?? link.getAttribute("xlink:href") ?? "",
   );
   expect(links.toSorted()).toEqual([
-    "./data-and-definitions#policies",
-    "./data-and-definitions#policies",
-    "./releases?from=r1&to=r1",
-    "./releases?from=r1&to=r2",
-    "./releases?from=r2&to=r3",
+    "./data-and-definitions.html#policies",
+    "./data-and-definitions.html#policies",
+    "./releases.html?from=r1&to=r1",
+    "./releases.html?from=r1&to=r2",
+    "./releases.html?from=r2&to=r3",
   ]);
 });
 

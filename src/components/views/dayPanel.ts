@@ -179,7 +179,7 @@ function annotations({ report, days: [first, last], shares }: PanelLook): Plot.M
       textAnchor: "start",
       dx: 2,
       dy: -15,
-      href: () => "./data-and-definitions#policies",
+      href: () => "./data-and-definitions.html#policies",
       title: ({ version }: { version: string }) => `guideline ${version}`,
     }),
     Plot.ruleX(releases, { x: "at", strokeOpacity: 0.25 }),
@@ -189,7 +189,7 @@ function annotations({ report, days: [first, last], shares }: PanelLook): Plot.M
       text: () => "▾",
       dy: -4,
       href: ({ label, before }: { label: string; before: string }) =>
-        `./releases?from=${encodeURIComponent(before)}&to=${encodeURIComponent(label)}`,
+        `./releases.html?from=${encodeURIComponent(before)}&to=${encodeURIComponent(label)}`,
       title: ({ label }: { label: string }) => `package ${label}`,
     }),
   ];

@@ -123,7 +123,7 @@ export const movedTermsTable: View = {
       columns: [
         {
           label: "Term",
-          cell: ({ term }) => h("a", { href: `./terms/${term.termId}` }, [maskedTerm(h, term.term)]),
+          cell: ({ term }) => h("a", { href: `./terms/${term.termId}.html` }, [maskedTerm(h, term.term)]),
         },
         { label: "Change", cell: ({ side }) => side },
         countColumn("Items hit", ({ hits }) => hits),
