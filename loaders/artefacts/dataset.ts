@@ -100,7 +100,7 @@ export async function openDataset(
     engine,
     workspace,
     files,
-    ...(await usedColumns(engine, workspace)),
+    ...(await usedColumns(engine, workspace, files)),
   };
 }
 
@@ -157,23 +157,17 @@ export function scoredOf(used: readonly Stage[]): ScoredStage[] {
 async function usedColumns(
   engine: Engine,
   workspace: Workspace,
+  files: Dataset["files"],
 ): Promise<Pick<Dataset, "dimensions" | "hasAdvertisers" | "stages" | "uses" | "filled">> {
   const known: Record<string, string> = { ...itemDimensions };
   for (const name of workspace.dimensions) known[name] = name;
   const entries = Object.entries(known);
-  const ofItem = [
-    ...entries.map(([, column]) => column),
-    "advertiser_id",
-    versionColumn,
-    ...measuredItemColumns,
-  ];
-  const inItems = await filledColumns(engine, "item", ofItem.map(quoteName));
-  const ofEvent = [versionColumn, ...maybeEventColumns];
-  const inEvents = await filledColumns(engine, "review_event", ofEvent.map(quoteName));
-  const isUsed = (name: UsedColumn): boolean => inItems.has(quoteName(name)) || inEvents.has(quoteName(name));
+  const inItems = await filledColumns(engine, files.item);
+  const inEvents = await filledColumns(engine, files.review_event);
+  const isUsed = (name: UsedColumn): boolean => inItems.has(name) || inEvents.has(name);
   return {
-    dimensions: Object.fromEntries(entries.filter(([, column]) => inItems.has(quoteName(column)))),
-    hasAdvertisers: inItems.has(quoteName("advertiser_id")),
+    dimensions: Object.fromEntries(entries.filter(([, column]) => inItems.has(column))),
+    hasAdvertisers: inItems.has("advertiser_id"),
     stages: await usedStages(engine),
     uses: {
       content_hash: isUsed("content_hash"),
@@ -187,7 +181,7 @@ async function usedColumns(
     },
     filled: new Set(
       [versionColumn, ...maybeEventColumns].filter(
-        (name) => inEvents.has(quoteName(name)) || (name === versionColumn && inItems.has(quoteName(name))),
+        (name) => inEvents.has(name) || (name === versionColumn && inItems.has(name)),
       ),
     ),
   };
@@ -200,15 +194,18 @@ async function usedStages(engine: Engine): Promise<Stage[]> {
   return stages.filter((stage) => used.has(stage));
 }
 
-/** Those of some columns, as SQL, that at least one row of a table has a value in. */
-async function filledColumns(
-  engine: Engine,
-  table: TableName,
-  columns: readonly string[],
-): Promise<Set<string>> {
-  const counts = columns.map((column) => `count(${column})`);
-  const { rows } = await engine.query(`SELECT ${counts.join(", ")} FROM ${table}`);
-  return new Set(columns.filter((_, index) => Number(rows[0]?.[index]) > 0));
+/**
+ * The columns that at least one row of some files has a value in. Each file says so of its parts, which takes a fifth of
+ * counting the values.
+ */
+async function filledColumns(engine: Engine, files: readonly DataFile[]): Promise<Set<string>> {
+  if (files.length === 0) return new Set();
+  const paths = files.map(({ path }) => quoteText(path)).join(", ");
+  const { rows } = await engine.query(
+    `SELECT DISTINCT path_in_schema FROM parquet_metadata([${paths}])
+     WHERE coalesce(stats_null_count, 0) < num_values`,
+  );
+  return new Set(rows.map(([name]) => String(name)));
 }
 
 /** SQL for the columns of the file and the slice. */

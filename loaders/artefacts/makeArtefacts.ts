@@ -3,7 +3,7 @@ import { confusionMeasures } from "../../src/metrics/verdict.js";
 import type { ArtefactName } from "../../src/model/artefact.js";
 import { productColumns } from "../../src/model/cube.js";
 import { openEngine } from "../engine/duckdb.js";
-import { arrowBytes, toColumns } from "../store/arrowFile.js";
+import { arrowBytes, textColumn, toColumns } from "../store/arrowFile.js";
 import type { ArrowColumn } from "../store/arrowFile.js";
 import type { StoreEntry } from "../store/manifest.js";
 import type { Store } from "../store/store.js";
@@ -20,9 +20,11 @@ import { adHealthFacts, overkillFacts, policyFacts } from "./pageFacts.js";
 import { historyOf, packageHealth, recentTest } from "./packageHealth.js";
 import { packageFiles } from "./packageFiles.js";
 import { keysOf } from "./partSummary.js";
-import type { cubeKeys } from "./partSummary.js";
+import type { SplitCube } from "./partSummary.js";
 import { prepareSummaries } from "./prepareSummaries.js";
 import { buildReport } from "./report.js";
+import { cubeRows } from "./sumCube.js";
+import type { SummedCube } from "./sumCube.js";
 import type { Row } from "./sumRows.js";
 
 export type MadeArtefacts = {
@@ -50,8 +52,8 @@ export async function makeArtefacts(
     const report = await buildReport(dataset, merged, inputs);
     const history = historyOf(ingested);
     const duplicates = await queryDuplicates(dataset);
-    const cubeBytes = (name: keyof typeof cubeKeys, sums?: readonly string[]): Uint8Array =>
-      rowBytes(merged[name], { keys: keysOf(name, dimensions), sums }, "number");
+    const cubeBytes = (name: SplitCube, sums: readonly string[] = []): Uint8Array =>
+      summedBytes(merged[name], { keys: keysOf(name, dimensions), sums });
     const files = {
       "report.json": jsonBytes(report),
       "decisions.arrow": rowBytes(
@@ -62,12 +64,12 @@ export async function makeArtefacts(
       "review.arrow": cubeBytes("review", confusionSums),
       "reviewDaily.arrow": cubeBytes("reviewDaily", confusionSums),
       "pairs.arrow": cubeBytes("judged"),
-      "duplicates.arrow": rowBytes(duplicates, { keys: dimensions, sums: undefined }, "number"),
+      "duplicates.arrow": rowBytes(duplicates, { keys: dimensions }, "number"),
       "audits.arrow": cubeBytes("audits"),
       "lineItems.arrow": cubeBytes("lineItems"),
       "labelLags.arrow": cubeBytes("labelLags"),
-      "coverage.arrow": cubeBytes("coverage"),
-      "samples.arrow": cubeBytes("samples"),
+      "coverage.arrow": rowBytes(merged.coverage, { keys: keysOf("coverage", []) }, "number"),
+      "samples.arrow": rowBytes(merged.samples, { keys: keysOf("samples", []) }, "number"),
       ...termFiles(merged),
       "termHistory.arrow": arrowBytes(
         toColumns<Row>(history.changes, { termId: "text", release: "whole", change: "text", flags: "text" }),
@@ -85,7 +87,7 @@ export async function makeArtefacts(
           codeHash,
         },
       ),
-      "alerts.json": jsonBytes(findSiteAlerts(report, merged.reviewDaily)),
+      "alerts.json": jsonBytes(findSiteAlerts(report, cubeRows(merged.reviewDaily))),
       ...packageFiles(newestTerms(ingested)),
     };
     return { files, summaries: entries };
@@ -175,8 +177,23 @@ function jsonBytes(report: object): Uint8Array {
 /** Sums of the cubes of scored decisions, which pages ask for also where no stage is scored. */
 const confusionSums = [...confusionMeasures, ...productColumns(confusionMeasures)];
 
+/** A cube with its keys, which are texts, in this order, and its sums; one without cells has the sums named here. */
+function summedBytes(
+  { keys, sums }: SummedCube,
+  names: Readonly<Record<"keys" | "sums", readonly string[]>>,
+): Uint8Array {
+  const found = Object.entries(sums);
+  const empty = names.sums.map((name) => [name, new Float64Array()] as const);
+  return arrowBytes({
+    ...Object.fromEntries(names.keys.map((name) => [name, textColumn(keys[name] ?? [])])),
+    ...Object.fromEntries(
+      (found.length === 0 ? empty : found).map(([name, values]) => [name, { type: "number", values }]),
+    ),
+  });
+}
+
 /** Names of the columns of rows; without `sums` those of the first row, and of no row none. */
-type RowColumns = { readonly keys: readonly string[]; readonly sums: readonly string[] | undefined };
+type RowColumns = { readonly keys: readonly string[]; readonly sums?: readonly string[] };
 
 /** Rows with keys, which are texts, and sums, which are numbers. */
 function rowBytes(

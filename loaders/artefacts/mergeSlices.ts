@@ -46,3 +46,16 @@ export function withDimensions(
     return whole;
   });
 }
+
+/** Columns of keys with the dimensions of their slices, in front, in the place of its number. O(cells × dimensions). */
+export function dimensionColumns(
+  { [sliceColumn]: numbers = [], ...others }: Readonly<Record<string, readonly Row[string][]>>,
+  slices: readonly Slice[],
+  dimensions: readonly string[],
+): Record<string, readonly Row[string][]> {
+  const columns = dimensions.map((name): [string, Row[string][]] => {
+    const values = slices.map((slice) => slice[name] ?? null);
+    return [name, numbers.map((number) => values[Number(number)] ?? null)];
+  });
+  return { ...Object.fromEntries(columns), ...others };
+}

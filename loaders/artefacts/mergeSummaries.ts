@@ -7,17 +7,21 @@ import { sliceColumn } from "./dataset.js";
 import { mergeAdvertisers } from "./mergeAdvertisers.js";
 import { decisionKeys } from "./decisionRows.js";
 import type { HitSet } from "../../src/cleanup/hitSets.js";
-import { mergeSlices, withDimensions } from "./mergeSlices.js";
+import { dimensionColumns, mergeSlices, withDimensions } from "./mergeSlices.js";
 import { mergeTerms } from "./mergeTerms.js";
-import { isUndimensioned, keysOf } from "./partSummary.js";
-import type { PackedSummary, PartSummary, cubeKeys } from "./partSummary.js";
-import { joinRows, unpackRows } from "./packedRows.js";
+import { keysOf } from "./partSummary.js";
+import type { PackedSummary, PartSummary, SplitCube, WholeCube } from "./partSummary.js";
+import { joinRows, packRows, unpackRows } from "./packedRows.js";
 import type { PackedRows } from "./packedRows.js";
+import { cubeRows, sumCube } from "./sumCube.js";
+import type { SummedCube } from "./sumCube.js";
 import { sortRows, sumRows } from "./sumRows.js";
 import type { Row } from "./sumRows.js";
 
 /** The summary of all partitions, and the sums of items and advertisers by stage. */
-export type MergedSummary = Omit<PartSummary, "termAdvertisers" | "hitSets"> & {
+export type MergedSummary = Omit<PartSummary, "termAdvertisers" | "hitSets" | SplitCube> & {
+  readonly [name in SplitCube]: SummedCube;
+} & {
   readonly advertisers: Report["advertisers"];
   readonly hitSets: readonly HitSet[];
 };
@@ -40,17 +44,23 @@ export function mergeSummaries(
   const { slices, summaries } = mergeSlices(stored, dimensions);
   const tables = (name: Exclude<keyof PackedSummary, "slices">): PackedRows[] =>
     summaries.map((summary) => summary[name]);
-  const cube = (name: keyof typeof cubeKeys, others: readonly Row[] = []): Row[] => {
-    const keys = keysOf(name, [sliceColumn]);
-    if (isUndimensioned(name)) return sortRows(sumRows(tables(name), keys).map(withBucketText), keys);
-    const rows = [...addUp(tables(name), keys), ...others].map(withBucketText);
-    return withDimensions(sortRows(rows, keys), slices, dimensions);
+  const rows = (name: WholeCube): Row[] => {
+    const keys = keysOf(name, []);
+    return sortRows(sumRows(tables(name).map(withBucketTexts), keys), keys);
+  };
+  const cube = (name: SplitCube, others: readonly PackedRows[] = []): SummedCube => {
+    const summed = sumCube([...tables(name).map(withBucketTexts), ...others], keysOf(name, [sliceColumn]));
+    return { ...summed, keys: dimensionColumns(summed.keys, slices, dimensions) };
   };
   const decisions = addUp(tables("decisions"), [sliceColumn, ...decisionKeys]);
   const unlabelled = addUp(tables("unlabelled"), [sliceColumn, "stage"]);
-  const review = cube("review", unlabelled.map(withoutLabel));
+  const review = cube("review", [packRows(unlabelled.map(withoutLabel))]);
   return {
-    advertisers: mergeAdvertisers(tables("advertisers"), { slices, dimensions, review }),
+    advertisers: mergeAdvertisers(tables("advertisers"), {
+      slices,
+      dimensions,
+      review: cubeRows(review),
+    }),
     decisions: withDimensions(decisions, slices, dimensions),
     review,
     reviewDaily: cube("reviewDaily"),
@@ -58,12 +68,12 @@ export function mergeSummaries(
     audits: cube("audits"),
     lineItems: cube("lineItems"),
     labelLags: cube("labelLags"),
-    coverage: cube("coverage"),
-    samples: cube("samples"),
-    actors: cube("actors"),
-    exposure: cube("exposure"),
-    clarity: cube("clarity"),
-    mistaken: cube("mistaken"),
+    coverage: rows("coverage"),
+    samples: rows("samples"),
+    actors: rows("actors"),
+    exposure: rows("exposure"),
+    clarity: rows("clarity"),
+    mistaken: rows("mistaken"),
     eventFaults: unpackRows(joinRows(tables("eventFaults"))),
     contested: mostContested(unpackRows(joinRows(tables("contested")))),
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- they were packed from such rows
@@ -72,13 +82,14 @@ export function mergeSummaries(
   };
 }
 
-/** Buckets are numbers until here, and texts on pages as all that rows are summed by. */
-function withBucketText(row: Row): Row {
-  const { bucket } = row;
-  return typeof bucket === "number" ? { ...row, bucket: String(bucket) } : row;
+/** Buckets are numbers until here, and texts on pages as all that cells are summed by. */
+function withBucketTexts(table: PackedRows): PackedRows {
+  const { bucket } = table;
+  if (bucket === undefined) return table;
+  return { ...table, bucket: bucket.map((value) => (typeof value === "number" ? String(value) : value)) };
 }
 
-/** A row of decisions without a label with the columns of the cube in their order. */
+/** A row of decisions without a label with the columns of the cube. */
 function withoutLabel({ decisions = 0, ...cell }: Row): Row {
   return { ...cell, labelSource: null, ...noOutcomes, decisions, labelled: 0, ...noProducts };
 }

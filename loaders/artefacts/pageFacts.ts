@@ -18,6 +18,7 @@ import type { Dataset } from "./dataset.js";
 import { queryFeedbackSums, windowDays } from "./feedbackSums.js";
 import type { MergedSummary } from "./mergeSummaries.js";
 import { clarityMeasures } from "./policyCubes.js";
+import { cubeRows } from "./sumCube.js";
 import type { Row } from "./sumRows.js";
 
 /** Overkill and leakage, from the merged summaries; `releases` is how many releases were replayed. */
@@ -41,9 +42,10 @@ function exposureCube({ exposure }: MergedSummary): Cube {
 function overkillOf(dataset: Dataset, merged: MergedSummary, releases: number): Overkill | undefined {
   const kind = dataset.workspace.overkill;
   const dimensions = Object.keys(dataset.dimensions);
+  const review = cubeRows(merged.review);
   const stageCube = (stage: string): Cube =>
     rowsCube(
-      merged.review.filter((row) => row["stage"] === stage),
+      review.filter((row) => row["stage"] === stage),
       { dimensions, measures: confusionMeasures },
     );
   const [log, people] = [stageCube("auto"), stageCube("human")];

@@ -75,16 +75,21 @@ export const cubeKeys = {
   mistaken: ["policy", "given", "meant"],
 } as const;
 
-const undimensioned: readonly string[] = ["coverage", "samples", "actors", "exposure", "clarity", "mistaken"];
+const wholeCubes = ["coverage", "samples", "actors", "exposure", "clarity", "mistaken"] as const;
 
-/** Whether a cube is not split by the dimensions of the items, which makes it small. */
-export function isUndimensioned(name: keyof typeof cubeKeys): boolean {
-  return undimensioned.includes(name);
+/** Cubes that are not split by the dimensions of the items, which makes them small. */
+export type WholeCube = (typeof wholeCubes)[number];
+
+/** Cubes that are. */
+export type SplitCube = Exclude<keyof typeof cubeKeys, WholeCube>;
+
+function isWhole(name: keyof typeof cubeKeys): name is WholeCube {
+  return wholeCubes.some((whole) => whole === name);
 }
 
 /** All columns of a cube that are summed over nothing: the day, if any, then dimensions, then the rest. */
 export function keysOf(name: keyof typeof cubeKeys, dimensions: readonly string[]): string[] {
-  if (isUndimensioned(name)) return [...cubeKeys[name]];
+  if (isWhole(name)) return [...cubeKeys[name]];
   if (name === "reviewDaily") return ["day", ...dimensions, ...scoringColumns];
   return [...dimensions, ...cubeKeys[name]];
 }

@@ -32,7 +32,8 @@ export function sortRows<R extends Row>(rows: readonly R[], keys: readonly strin
   });
 }
 
-function compareValues(a: Row[string] | null, b: Row[string] | null): number {
+/** The order of two values as texts, `null` last. */
+export function compareValues(a: Row[string] | null, b: Row[string] | null): number {
   if (a === b) return 0;
   if (a === null || a === undefined) return 1;
   if (b === null || b === undefined) return -1;

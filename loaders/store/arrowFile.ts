@@ -6,7 +6,7 @@ const { Dictionary, Int32, Table, Utf8, makeData, makeVector, tableToIPC, vector
 /** A column to write: texts become a dictionary, numbers 64-bit floats, whole numbers 32-bit integers. */
 export type ArrowColumn =
   | { readonly type: "text"; readonly values: readonly (string | null)[] }
-  | { readonly type: "number" | "whole"; readonly values: readonly number[] };
+  | { readonly type: "number" | "whole"; readonly values: readonly number[] | Float64Array };
 
 /** The bytes of an Arrow IPC stream with these columns, the same for the same input. */
 export function arrowBytes(columns: Readonly<Record<string, ArrowColumn>>): Uint8Array {
@@ -58,10 +58,15 @@ export function toColumns<Row extends Readonly<Record<string, unknown>>>(
     Object.entries<ArrowColumn["type"]>(types).map(([name, type]): [string, ArrowColumn] => [
       name,
       type === "text"
-        ? { type, values: rows.map((row) => toText(row[name])) }
+        ? textColumn(rows.map((row) => row[name]))
         : { type, values: rows.map((row) => Number(row[name])) },
     ]),
   );
+}
+
+/** @throws {TypeError} when a value is neither a text nor null */
+export function textColumn(values: readonly unknown[]): ArrowColumn {
+  return { type: "text", values: values.map(toText) };
 }
 
 function toText(value: unknown): string | null {
