@@ -5,10 +5,10 @@ import { enumType, quoteName, quoteText } from "../engine/quote.js";
 import { fileColumn, placeColumns, sliceColumn } from "./dataset.js";
 import type { Dataset } from "./dataset.js";
 import { bucketSql } from "./openItems.js";
+import type { Row } from "./sumRows.js";
 
-/** Columns of an audit row that say what it is about, beside the dimensions of its item. */
-export const auditKeys = [
-  "bucket",
+/** Columns of an audit row that say what kind of audit it is; what the data names comes last. */
+const kindColumns = [
   "by",
   "stage",
   "reviewer",
@@ -20,6 +20,33 @@ export const auditKeys = [
   "severity",
   "cohort",
 ] as const;
+
+/** Columns of an audit row that say what it is about, beside the dimensions of its item. */
+export const auditKeys = ["bucket", ...kindColumns] as const;
+
+/** Columns by which audits are stored: ten words are fetched, written and summed by as one. */
+export const storedAuditKeys = ["bucket", "kind"] as const;
+
+/** Below and above all that stands in words, so that kinds are in the order of their words, `null` last. */
+const [between, nothing] = ["\u0001", "\uffff"];
+
+/** The words of the kinds of audits by column. */
+export function auditKinds(
+  kinds: readonly Row[string][],
+): Record<(typeof kindColumns)[number], Row[string][]> {
+  const wordsOf = new Map([...new Set(kinds)].map((kind) => [kind, wordsIn(String(kind))]));
+  const columns = kindColumns.map((name, at) => [name, kinds.map((kind) => wordsOf.get(kind)?.[at] ?? null)]);
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it has these keys
+  return Object.fromEntries(columns) as ReturnType<typeof auditKinds>;
+}
+
+function wordsIn(kind: string): (string | null)[] {
+  const words = kind.split(between);
+  const last = kindColumns.length - 1;
+  return [...words.slice(0, last), words.slice(last).join(between)].map((word) =>
+    word === nothing ? null : word,
+  );
+}
 
 export const lineItemKeys = ["lineItem", "bucket"] as const;
 
@@ -78,8 +105,12 @@ const auditSql = `
     WHERE e.stage IN ('qa', 'ata') AND e.violating IS NOT NULL AND e.p.violating IS NOT NULL
       AND coalesce(e.outcome_state, 'final') = 'final'`;
 
+const kindSql = kindColumns
+  .map((name) => `coalesce(${quoteName(name)}::VARCHAR, ${quoteText(nothing)})`)
+  .join(` || ${quoteText(between)} || `);
+
 const auditRowsSql = `
-  SELECT * REPLACE (severity::VARCHAR AS severity) FROM (
+  SELECT ${placeColumns}, bucket, ${kindSql} AS kind, events, weight, squares, chained, "chainedSquares" FROM (
     SELECT ${placeColumns}, ${auditKeys.map(quoteName).join(", ")}, count(*)::DOUBLE AS events,
       sum(weight) AS weight, sum(weight * weight) AS squares,
       sum(chained) AS chained, sum(chained * chained) AS "chainedSquares"

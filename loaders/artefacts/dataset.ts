@@ -205,7 +205,7 @@ async function filledColumns(engine: Engine, files: readonly DataFile[]): Promis
     `SELECT DISTINCT path_in_schema FROM parquet_metadata([${paths}])
      WHERE coalesce(stats_null_count, 0) < num_values`,
   );
-  return new Set(rows.map(([name]) => String(name)));
+  return new Set(rows.flatMap(([name]) => (typeof name === "string" ? [name] : [])));
 }
 
 /** SQL for the columns of the file and the slice. */

@@ -3,6 +3,7 @@ import type { Report } from "../../src/model/report.js";
 import { confusionMeasures } from "../../src/metrics/verdict.js";
 import { productColumns } from "../../src/model/cube.js";
 import { addUp } from "./addUp.js";
+import { auditKinds, storedAuditKeys } from "./auditCubes.js";
 import { sliceColumn } from "./dataset.js";
 import { mergeAdvertisers } from "./mergeAdvertisers.js";
 import { decisionKeys } from "./decisionRows.js";
@@ -48,13 +49,16 @@ export function mergeSummaries(
     const keys = keysOf(name, []);
     return sortRows(sumRows(tables(name).map(withBucketTexts), keys), keys);
   };
-  const cube = (name: SplitCube, others: readonly PackedRows[] = []): SummedCube => {
-    const summed = sumCube([...tables(name).map(withBucketTexts), ...others], keysOf(name, [sliceColumn]));
+  const cube = (
+    name: SplitCube,
+    { others = [], by = keysOf(name, [sliceColumn]) }: { others?: PackedRows[]; by?: string[] } = {},
+  ): SummedCube => {
+    const summed = sumCube([...tables(name).map(withBucketTexts), ...others], by);
     return { ...summed, keys: dimensionColumns(summed.keys, slices, dimensions) };
   };
   const decisions = addUp(tables("decisions"), [sliceColumn, ...decisionKeys]);
   const unlabelled = addUp(tables("unlabelled"), [sliceColumn, "stage"]);
-  const review = cube("review", [packRows(unlabelled.map(withoutLabel))]);
+  const review = cube("review", { others: [packRows(unlabelled.map(withoutLabel))] });
   return {
     advertisers: mergeAdvertisers(tables("advertisers"), {
       slices,
@@ -65,14 +69,14 @@ export function mergeSummaries(
     review,
     reviewDaily: cube("reviewDaily"),
     judged: cube("judged"),
-    audits: cube("audits"),
+    audits: withKinds(cube("audits", { by: [sliceColumn, ...storedAuditKeys] })),
     lineItems: cube("lineItems"),
     labelLags: cube("labelLags"),
     coverage: rows("coverage"),
     samples: rows("samples"),
     actors: rows("actors"),
     exposure: rows("exposure"),
-    clarity: rows("clarity"),
+    clarity: cubeRows(sumCube(tables("clarity").map(withBucketTexts), keysOf("clarity", []))), // a row for nearly every label,
     mistaken: rows("mistaken"),
     eventFaults: unpackRows(joinRows(tables("eventFaults"))),
     contested: mostContested(unpackRows(joinRows(tables("contested")))),
@@ -87,6 +91,11 @@ function withBucketTexts(table: PackedRows): PackedRows {
   const { bucket } = table;
   if (bucket === undefined) return table;
   return { ...table, bucket: bucket.map((value) => (typeof value === "number" ? String(value) : value)) };
+}
+
+/** Audits with the words of their kinds in the place of these. */
+function withKinds({ keys: { kind = [], ...others }, sums }: SummedCube): SummedCube {
+  return { keys: { ...others, ...auditKinds(kind) }, sums };
 }
 
 /** A row of decisions without a label with the columns of the cube. */

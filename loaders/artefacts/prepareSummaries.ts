@@ -224,9 +224,11 @@ function addRows(
   files.set(file, Object.fromEntries(own));
 }
 
-/** Most columns are of cells as they are. */
+/** The values of a column are of one type, and mostly cells as they are. */
 function toCells(values: readonly QueryValue[]): readonly Row[string][] {
-  return values.every(isCell) ? values : values.map(toCell);
+  const first = values.find((value) => value !== null) ?? null;
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as the first is, so are the others
+  return isCell(first) ? (values as readonly Row[string][]) : values.map(toCell);
 }
 
 function isCell(value: QueryValue): value is Row[string] {

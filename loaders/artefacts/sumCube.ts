@@ -89,7 +89,7 @@ function numberPlaces(places: Float64Array): { cellOf: Int32Array; firstRows: In
     const place = places[row] ?? 0;
     if (!firsts.has(place)) firsts.set(place, row);
   }
-  const ordered = Float64Array.from(firsts.keys()).sort();
+  const ordered = Float64Array.from(firsts.keys()).toSorted();
   const cells = new Map<number, number>();
   const firstRows = Int32Array.from(ordered, (place, cell) => {
     cells.set(place, cell);
