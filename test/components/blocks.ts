@@ -79,6 +79,7 @@ export const blocks: Readonly<Record<string, Written>> = {
   feedbackDays: { fence: "chart", line: "feedback days" },
   appealsNote: { fence: "note", line: "appeals" },
   appealsTable: { fence: "table", line: "appeals stage" },
+  appealsDays: { fence: "chart", line: "appeals appealed stage=auto" },
   overturnsTable: { fence: "table", line: "overturns" },
   findingsNote: { fence: "note", line: "findings" },
   aboutNote: { fence: "note", line: "about" },
