@@ -58,6 +58,7 @@ export const blocks: Readonly<Record<string, Written>> = {
   ataOfEach: { fence: "table", line: "ata by=each" },
   consistencyTable: { fence: "table", line: "consistency" },
   measuredTable: { fence: "table", line: "values wrong_rejections" },
+  measuredByTable: { fence: "table", line: "values agreement_alpha by=policy" },
   samplingTable: { fence: "table", line: "sampling" },
   designsTable: { fence: "table", line: "designs" },
   labelLagTable: { fence: "table", line: "label lag" },
