@@ -1,16 +1,30 @@
+import { appealDays } from "../../src/metrics/appeals.js";
 import type { GroupSums } from "../../src/metrics/groupSums.js";
-import { quoteName } from "../engine/quote.js";
+import { quoteName, quoteText } from "../engine/quote.js";
 import { queryClusterSums } from "./clusterSums.js";
 import type { Dataset } from "./dataset.js";
+import { dayOfTime } from "./dayOfTime.js";
 import { itemDims } from "./itemDims.js";
 
 /** What `appealsOf` is made of; only where there are appeals. */
 export async function queryAppealSums(dataset: Dataset): Promise<GroupSums[]> {
   const dims = await itemDims(dataset);
   const split = Object.fromEntries(dims.map((name) => [name, quoteName(name)]));
+  const day = dayOfTime("decided_at", dataset.workspace.timeZone);
+  const days = Object.entries(appealDays).map(([stage, name]) => [
+    name,
+    `CASE stage WHEN ${quoteText(stage)} THEN ${day} END`,
+  ]);
   return queryClusterSums(dataset.engine, {
     units: rejectionsSql(dims),
-    dimensions: { all: "'all'", stage: "stage", policy: "policy", reason: "reason", ...split },
+    dimensions: {
+      all: "'all'",
+      stage: "stage",
+      policy: "policy",
+      reason: "reason",
+      ...split,
+      ...Object.fromEntries(days),
+    },
     ratios: {
       appealed: { a: "is_appealed", b: "1" },
       overturned: { a: "is_overturned", b: "is_decided" },
@@ -41,7 +55,7 @@ function rejectionsSql(dims: readonly string[]): string {
       ) = 1
     ),
     rejection AS (
-      SELECT coalesce(i.advertiser_id, i.item_id) AS cluster, l.stage, coalesce(l.policy_id, i.policy_id) AS policy,
+      SELECT coalesce(i.advertiser_id, i.item_id) AS cluster, l.stage, l.ended_at AS decided_at, coalesce(l.policy_id, i.policy_id) AS policy,
         (a.event_id IS NOT NULL)::INT AS is_appealed,
         (a.violating IS NOT NULL AND coalesce(a.outcome_state, 'final') = 'final')::INT AS is_decided,
         (is_decided = 1 AND NOT a.violating)::INT AS turned, a.overturn_reason AS why ${columns}

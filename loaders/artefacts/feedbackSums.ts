@@ -2,6 +2,7 @@ import type { GroupSums } from "../../src/metrics/groupSums.js";
 import { quoteName } from "../engine/quote.js";
 import { queryClusterSums } from "./clusterSums.js";
 import type { Dataset } from "./dataset.js";
+import { dayOfTime } from "./dayOfTime.js";
 import { itemDims, oneRowAnItem } from "./itemDims.js";
 
 /** Days that an early warning looks at, and those before that it holds them against. */
@@ -23,7 +24,7 @@ export async function queryFeedbackSums(
   const sumsOf = (where: string, dimensions: Readonly<Record<string, string>>): Promise<GroupSums[]> =>
     queryClusterSums(engine, { units: `SELECT * FROM feedback_fact WHERE ${where}`, dimensions, ratios });
   return {
-    all: await sumsOf("true", { ...split, day: daySql(workspace.timeZone) }),
+    all: await sumsOf("true", { ...split, day: dayOfTime("given_at", workspace.timeZone) }),
     recent: await sumsOf(between(recentFrom, end), split),
     before: await sumsOf(between(beforeFrom, recentFrom), split),
   };
@@ -68,10 +69,4 @@ function factsSql(dims: readonly string[]): string {
 
 function columnsOf(dims: readonly string[]): Record<string, string> {
   return Object.fromEntries(dims.map((name) => [name, quoteName(name)]));
-}
-
-/** A calendar is consulted only where it is needed: it takes ten times as long. */
-function daySql(timeZone: string): string {
-  if (timeZone === "UTC") return "given_at::DATE";
-  return `strftime(timezone('${timeZone}', timezone('UTC', given_at)), '%Y-%m-%d')`;
 }

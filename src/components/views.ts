@@ -1,7 +1,7 @@
 import type { View } from "./view.js";
 import { alertsNote } from "./views/alertsNote.js";
 import { apartNote } from "./views/apartNote.js";
-import { appealsNote, appealsTable, overturnsTable } from "./views/appeals.js";
+import { appealsDays, appealsNote, appealsTable, overturnsTable } from "./views/appeals.js";
 import { ataTable } from "./views/ataTable.js";
 import { auditFlow } from "./views/auditFlow.js";
 import { auditPathsPlot } from "./views/auditPathsPlot.js";
@@ -126,6 +126,7 @@ export const views: readonly View[] = [
   feedbackDays,
   appealsNote,
   appealsTable,
+  appealsDays,
   overturnsTable,
   findingsNote,
   dueNote,

@@ -18,29 +18,50 @@ export type AppealGroup = {
   readonly ourError: Rate;
 };
 
+/** The rejections of a stage on one day; appeals of the last days still come in. */
+export type AppealDay = Pick<AppealGroup, "appealed" | "overturned"> & {
+  readonly stage: string;
+  /** ISO, on which the items were rejected. */
+  readonly day: string;
+};
+
 export type Appeals = Shown<AppealGroup> & {
+  /** By stage, then in order; days that may not be shown are missing. */
+  readonly days: readonly AppealDay[];
   /** Overturned appeals by why, most frequent first, none where all together are too few to show; `null` where no reason was given. */
   readonly reasons: readonly { readonly reason: string | null; readonly rate: Rate }[];
 };
 
+/** Stage of a rejection → dimension of the groups that hold its days: those on which items were rejected. */
+export const appealDays = { auto: "day of auto", human: "day of human" } as const;
+
 /**
  * Appeals of every group that may be shown; empty without groups. Who appeals is no sample of the rejections, so that no
  * rate here says how often decisions are wrong. Clusters are advertisers.
- * @param groups `sums` of `appealed`, `overturned`, `lost` and `ourError`; of the dimension `reason`, `overturned` alone
+ * @param groups `sums` of `appealed`, `overturned`, `lost` and `ourError`; of the dimension `reason`, `overturned` alone;
+ * days in their order
  */
 export function appealsOf(groups: readonly GroupSums[]): Appeals {
-  const shown = withoutSmall(groups.filter((group) => !isReason(group)));
+  const shown = withoutSmall(groups.filter((group) => !isReason(group) && !isOfNoDay(group)));
   const total = shown.groups.find(({ dimension }) => dimension === "all");
   const overturned = total?.sums["overturned"]?.a ?? 0;
   return {
-    groups: shown.groups.map(({ dimension, value, sums }) => ({
-      dimension,
-      value,
+    days: shown.groups.filter(isDay).map(({ dimension, value, sums }) => ({
+      stage: stageOfDay.get(dimension) ?? "",
+      day: value ?? "",
       appealed: rateOfSums(sums["appealed"]),
       overturned: rateOfSums(sums["overturned"]),
-      lost: rateOfSums(sums["lost"]),
-      ourError: rateOfSums(sums["ourError"]),
     })),
+    groups: shown.groups
+      .filter((group) => !isDay(group))
+      .map(({ dimension, value, sums }) => ({
+        dimension,
+        value,
+        appealed: rateOfSums(sums["appealed"]),
+        overturned: rateOfSums(sums["overturned"]),
+        lost: rateOfSums(sums["lost"]),
+        ourError: rateOfSums(sums["ourError"]),
+      })),
     hidden: shown.hidden,
     reasons: groups
       .filter((group) => total !== undefined && isReason(group) && (group.sums["overturned"]?.a ?? 0) > 0)
@@ -51,6 +72,19 @@ export function appealsOf(groups: readonly GroupSums[]): Appeals {
 
 function rateOfSums(sums: GroupSums["sums"][string] | undefined): Rate {
   return sums === undefined ? toRate(0, 0) : toRate(sums.a, sums.b, Math.min(sums.b, effectiveN(sums)));
+}
+
+const stageOfDay: ReadonlyMap<string, string> = new Map(
+  Object.entries(appealDays).map(([stage, dimension]) => [dimension, stage]),
+);
+
+function isDay({ dimension }: GroupSums): boolean {
+  return stageOfDay.has(dimension);
+}
+
+/** Rejections of the other stage, or without a time. */
+function isOfNoDay(group: GroupSums): boolean {
+  return group.value === null && isDay(group);
 }
 
 function isReason({ dimension }: GroupSums): boolean {

@@ -28,6 +28,8 @@ const common = {
   good: v.picklist(["up", "down"]),
   /** Below this effective n (of a count: this many units) a value is drawn hollow and never alerts. */
   minN: v.optional(v.pipe(v.number(), v.integer(whole), v.minValue(1, whole)), 30),
+  /** Whether its days are watched for alerts and moves. */
+  watched: v.optional(v.boolean(), true),
   /** How long labels keep coming in, e.g. "14d" or "36h". */
   maturesAfter: v.exactOptional(v.pipe(v.string(), v.regex(/^\d+[dh]$/, 'expected e.g. "14d" or "36h"'))),
   /** One or two sentences that name the denominator. */

@@ -41,8 +41,8 @@ export function dayRates(cube: Cube, { days }: SliceDays, metric: Metric): DayRa
   return days.map(({ day, cells }) => ({ day, rate: ofCells(cells) }));
 }
 
-/** Every day from the first to the last of these. */
-function allDays(days: readonly string[]): string[] {
+/** Every day (ISO) from the first to the last of these, whatever their order; none of none. */
+export function allDays(days: readonly string[]): string[] {
   const [first, last] = days.reduce<readonly [string, string]>(
     ([least, most], day) => [least === "" || day < least ? day : least, day > most ? day : most],
     ["", ""],

@@ -37,7 +37,7 @@ const q = 0.04;
 const periods = 3;
 
 /**
- * What has changed in the last days: every metric of every stage, in all and by each dimension alone, held against its
+ * What has changed in the last days: every watched metric of every stage, in all and by each dimension alone, held against its
  * own earlier days by `alertSeries`, corrected for all of them together; days that are worth fewer than `minN` units
  * together never alert. Metrics that say the same (recall is one minus
  * FNR) are tested once. Provisional days are left out, and so are series without data in their last three settled days.
@@ -79,7 +79,7 @@ type Series = WatchedSeries & Candidate;
 function candidatesOf({ cubes, metrics, dimensions, asOf }: Watch): Candidate[] {
   return [...cubes].flatMap(([stage, cube]) => {
     const own = withoutComplements(
-      metrics.filter((metric) => metric.kind === "ratio" && hasMeasures(cube, metric)),
+      metrics.filter((metric) => metric.kind === "ratio" && metric.watched && hasMeasures(cube, metric)),
     );
     const whole = foldCube(cube, ["day"]);
     const groups = [

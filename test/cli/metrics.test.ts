@@ -110,7 +110,7 @@ describe("metrics of the default workspace equal a recomputation from the raw fi
     );
     const runs = byLanguage.map(({ stage, snapshot }) => `${stage} ${snapshot}`);
     expect([...new Set(runs)]).toEqual([...releases.map((label) => `auto ${label}`), "human null"]);
-    expect(byLanguage).toHaveLength(releases.length * 8 * 6 + 11 * 6);
+    expect(byLanguage).toHaveLength(releases.length * 9 * 6 + 12 * 6);
     expect(byLanguage[0]?.slice).toEqual({ language: "de" });
   });
 
@@ -239,6 +239,6 @@ describe("metrics: what cannot be used ends with 3", () => {
 
 test("metrics without --json prints a line a value with its interval, count, total and effective n", async () => {
   const { stdout } = await run("--snapshot", releases.at(-1) ?? "", "--by", "language");
-  expect(stdout.split("\n")).toHaveLength(8 * 6 + 11 * 6 + 1);
+  expect(stdout.split("\n")).toHaveLength(9 * 6 + 12 * 6 + 1);
   expect(stdout).toContain("accuracy\thuman\t\tfr\t77.7 %\t76.6–78.7 %\t8,664 of 11,154\tn_eff 5,920\n");
 });

@@ -70,7 +70,7 @@ const wrong: [what: string, args: string[], stderr: string][] = [
   [
     "an unknown metric",
     [...fpr, "--metric", "fprr"],
-    '--metric: expected accuracy, fpr, fdr, fnr, precision, recall, got "fprr" (did you mean "fpr"?)\n',
+    '--metric: expected accuracy, fpr, fdr, fnr, leakage, precision, recall, got "fprr" (did you mean "fpr"?)\n',
   ],
   ["an unknown stage", [...fpr, "--stage", "auto"], '--stage: expected human, got "auto"\n'],
   [

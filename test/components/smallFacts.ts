@@ -55,9 +55,18 @@ function health() {
   return adHealth({ all, before: of([3, 40]), recent: of([9, 40]) });
 }
 
+/** Two weeks and a half of rejections, with one day that has too few advertisers and, so, a second one. */
+const appealDays = Array.from({ length: 18 }, (_, at) =>
+  evenGroup(["day of auto", `2024-02-${String(at + 1).padStart(2, "0")}`], at === 4 ? 3 : 10, {
+    appealed: [at === 9 ? 4 : 1 + (at % 2), 8],
+    overturned: [at % 2, 1 + (at % 2)],
+  }),
+);
+
 const appeals = () =>
-  appealsOf(
-    [
+  appealsOf([
+    ...appealDays,
+    ...[
       ["all", "all"] as const,
       ["stage", "auto"] as const,
       ["reason", "our_error"] as const,
@@ -71,7 +80,7 @@ const appeals = () =>
         ourError: [0.8, 2],
       }),
     ),
-  );
+  ]);
 
 function overkill(): PageData["overkill"] {
   const cube = confusionCube(

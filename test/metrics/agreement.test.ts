@@ -67,3 +67,11 @@ test("without an item judged twice there is no value, without a rejection no alp
   expect(agreementOf([items(2, 0, 9)], { coefficient: "alpha" }).value).toBeUndefined();
   expect(agreementOf([items(2, 0, 9)], { coefficient: "ac1" }).value).toBe(1);
 });
+
+test("where nobody differs the interval is not a point: 12 items of 4 rejected leave 1 − (1.96²/(12 + 1.96²))/(2·8·16/(24·23))", () => {
+  const { value, interval } = agreementOf([items(2, 0, 8), items(2, 2, 4)], { coefficient: "alpha" });
+  expect([value, interval?.[1]]).toEqual([1, 1]);
+  expect(interval?.[0]).toBeCloseTo(1 - 3.841_459 / 15.841_459 / (256 / 552), 6);
+  const ac1 = agreementOf([items(2, 0, 8), items(2, 2, 4)], { coefficient: "ac1" });
+  expect(ac1.interval?.[0]).toBeCloseTo(1 - 3.841_459 / 15.841_459 / (1 - 4 / 9), 6);
+});

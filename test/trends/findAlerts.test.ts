@@ -26,6 +26,13 @@ function watch(cube: Cube, more: { metrics?: Metric[]; p0?: string[]; asOf?: num
 }
 
 describe("findAlerts(watch)", () => {
+  it("leaves out metrics that are not watched", async () => {
+    const leakage = (await readMetrics()).filter(({ id }) => id === "leakage");
+    expect(leakage).toMatchObject([{ watched: false }]);
+    const cube = dailyCube([{ slice: { policy: "jam" }, days: drawDays(moved, 200, 1) }]);
+    expect(watch(cube, { metrics: leakage }).series).toBe(0);
+  });
+
   it("tells the slice that moved and the whole with it, every number as by hand", () => {
     const days = drawDays(moved, 200, 1);
     const { alerts } = watch(

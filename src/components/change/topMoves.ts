@@ -26,7 +26,7 @@ export type TopMoves = {
 export const movesQ = 0.05;
 
 /**
- * The metrics of all stages whose last settled window of so many days differs beyond noise from the four windows before
+ * The watched metrics of all stages whose last settled window of so many days differs beyond noise from the four windows before
  * it, or from one where days are fewer; corrected for all of them together. Metrics that are one minus another are tested
  * once.
  */
@@ -56,7 +56,9 @@ type Series = { readonly stage: string; readonly metric: Metric };
 
 function seriesOf({ scoredDaily, report }: PageData): Series[] {
   return [...scoredDaily].flatMap(([stage, cube]) => {
-    const own = report.metrics.filter((metric) => isStageMetric(metric) && hasMeasures(cube, metric));
+    const own = report.metrics.filter(
+      (metric) => metric.watched && isStageMetric(metric) && hasMeasures(cube, metric),
+    );
     return own
       .filter((metric, at) => !own.slice(0, at).some((earlier) => isComplement(metric, earlier)))
       .map((metric) => ({ stage, metric }));

@@ -1,12 +1,21 @@
-import { formatCount } from "../../metrics/format.js";
+import { appealDays } from "../../metrics/appeals.js";
 import type { AppealGroup, Appeals } from "../../metrics/appeals.js";
+import { formatCount } from "../../metrics/format.js";
+import { toRate } from "../../metrics/rate.js";
+import { allDays } from "../../trends/dayGroups.js";
+import type { DayRate } from "../../trends/dayGroups.js";
+import { judgeDays } from "../../trends/judgeDays.js";
+import { provisionalFrom } from "../../trends/provisional.js";
+import type { DaySeries } from "../daySeries.js";
 import { elementsOf } from "../element.js";
 import { ratesTable } from "../ratesTable.js";
 import type { RateRow } from "../ratesTable.js";
 import { rateWords } from "../rateWords.js";
 import { valueLabel } from "../selection.js";
+import { stageLabel } from "../stageWords.js";
 import { option } from "../view.js";
 import type { View, ViewContext } from "../view.js";
+import { drawSeries } from "./daysPlot.js";
 import { hiddenWords } from "./feedback.js";
 
 const needs = ["report.json", "adHealth.json"] as const;
@@ -88,6 +97,78 @@ function rowsOf({ appealed, overturned, lost, ourError }: AppealGroup, label: st
     { cells: [label, "overturned, of decided appeals"], rate: overturned, minN },
     { cells: [label, "overturned as our own error, of decided appeals"], rate: ourError, minN },
     { cells: [label, "overturned, of rejections"], rate: lost, minN },
+  ];
+}
+
+/** Appeals over rejections, or those overturned over those decided, by the day of the rejection. */
+export const appealsDays = appealView(
+  {
+    name: "chart appeals",
+    summary: "rejections appealed, or decided appeals overturned, by the day of the rejection",
+    subject: "what",
+    options: {
+      what: { type: "choice", choices: ["appealed", "overturned"], fallback: "appealed" },
+      stage: { type: "choice", choices: ["auto", "human"], fallback: "auto" },
+    },
+  },
+  ({ days, hidden }, options, context) => {
+    const what = option(options, "what") === "overturned" ? "overturned" : "appealed";
+    const stage = option(options, "stage") === "human" ? "human" : "auto";
+    const own = days.filter((day) => day.stage === stage).map((day) => ({ day: day.day, rate: day[what] }));
+    const { asOf } = context.data.report.workspace;
+    const chart = drawSeries(
+      seriesOf(own, provisionalFrom({ maturesAfter }, asOf)),
+      {
+        ...dayWords[what],
+        minN,
+        watched: false,
+        stage,
+        by: [],
+        pending: `appeals come in for ${maturesAfter}`,
+        lacking: `No data for ${dayWords[what].label} of ${stageLabel(stage)}, by day.`,
+      },
+      context,
+    );
+    const count = hidden.find(({ dimension }) => dimension === appealDays[stage])?.groups ?? 0;
+    const h = elementsOf(context.document);
+    return count === 0
+      ? chart
+      : h("div", {}, [chart, h("p", { class: "empty" }, [hiddenWords(count, "day")])]);
+  },
+);
+
+/** For how long appeals of a rejection, and their outcomes, are reckoned to come in. */
+const maturesAfter = "14d";
+
+const dayWords = {
+  appealed: {
+    label: "Rejections appealed (no accuracy)",
+    short: "Appealed rejections",
+    denominatorLabel: "rejected items",
+    units: "rejected items",
+  },
+  overturned: {
+    label: "Decided appeals overturned (no accuracy)",
+    short: "Overturned appeals",
+    denominatorLabel: "decided appeals",
+    units: "decided appeals by the day of the rejection",
+  },
+} as const;
+
+/** One series from the first day to the last; none without a unit. */
+function seriesOf(known: readonly DayRate[], provisional: string | undefined): DaySeries[] {
+  const total = known.reduce((sum, { rate }) => sum + rate.total, 0);
+  const rates = new Map(known.map(({ day, rate }) => [day, rate]));
+  if (total === 0) return [];
+  const days = allDays([...rates.keys()]).map((day) => ({ day, rate: rates.get(day) ?? toRate(0, 0) }));
+  return [
+    {
+      slice: {},
+      label: "all",
+      days: judgeDays(days, { minN, provisionalFrom: provisional }),
+      total,
+      alert: undefined,
+    },
   ];
 }
 

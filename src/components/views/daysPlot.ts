@@ -1,5 +1,6 @@
 import { findMetric } from "../../metrics/findMetric.js";
 import { formatCount, formatShare } from "../../metrics/format.js";
+import type { Metric } from "../../model/metric.js";
 import { fewestDays } from "../../trends/judgeDays.js";
 import { daySeries } from "../daySeries.js";
 import type { DayChoice, DaySeries } from "../daySeries.js";
@@ -32,24 +33,50 @@ export const daysPlot: View = {
 };
 
 /** Small multiples of a metric over days on one scale; or the sentence that says that there is none. */
-export function drawDays(choice: DayChoice, context: ViewContext): Element {
+export function drawDays({ metric, stage, by }: DayChoice, context: ViewContext): Element {
+  return drawSeries(
+    daySeries({ metric, stage, by }, context),
+    {
+      ...metric,
+      stage,
+      by,
+      units: `${metric.denominatorLabel} with a label`,
+      pending: `labels come in for ${metric.maturesAfter ?? ""}`,
+      lacking: `No decision with a day and a label for ${metric.label} of ${stageLabel(stage)} with these choices.`,
+    },
+    context,
+  );
+}
+
+/** What a chart says of its series. */
+export type SeriesWords = Pick<Metric, "label" | "short" | "denominatorLabel" | "minN" | "watched"> &
+  Pick<DayChoice, "stage" | "by"> & {
+    /** What the lower panels count. */
+    readonly units: string;
+    /** Why days are provisional. */
+    readonly pending: string;
+    /** The sentence that stands where there is no day. */
+    readonly lacking: string;
+  };
+
+/** Series over the same days as small multiples on one scale, with what is said of them. */
+export function drawSeries(
+  series: readonly DaySeries[],
+  words: SeriesWords,
+  context: ViewContext,
+): HTMLElement {
   const h = elementsOf(context.document);
-  const { metric, by } = choice;
-  const series = daySeries(choice, context);
+  const { by, minN } = words;
   const shown = series.slice(0, mostPanels);
   const days = shown[0]?.days ?? [];
   const [first, last] = [days[0], days.at(-1)];
-  if (first === undefined || last === undefined) {
-    return h("p", { class: "empty" }, [
-      `No decision with a day and a label for ${metric.label} of ${stageLabel(choice.stage)} with these choices.`,
-    ]);
-  }
+  if (first === undefined || last === undefined) return h("p", { class: "empty" }, [words.lacking]);
   const look: PanelLook = {
     width: by.length === 0 ? 860 : 424,
     days: [first.day, last.day],
-    shares: shareRange(shown, metric.minN),
+    shares: shareRange(shown, minN),
     mostUnits: Math.max(...shown.flatMap((one) => one.days.map(({ rate }) => rate.total))),
-    minN: metric.minN,
+    minN,
     report: context.data.report,
     document: context.document,
   };
@@ -61,9 +88,9 @@ export function drawDays(choice: DayChoice, context: ViewContext): Element {
     ]),
   );
   return figure(h, h("div", { class: by.length === 0 ? "" : "panels" }, panels), {
-    title: titleOf(series, choice),
-    subtitle: subtitleOf(series, choice, context),
-    rows: dayTable(h, shown, choice),
+    title: titleOf(series, words),
+    subtitle: subtitleOf(series, words, context),
+    rows: dayTable(h, shown, words),
   });
 }
 
@@ -85,8 +112,8 @@ function shareRange(series: readonly DaySeries[], minN: number): [number, number
   return [Math.max(0, least - room), Math.min(1, most + room)];
 }
 
-function titleOf(series: readonly DaySeries[], { metric, stage, by }: DayChoice): string {
-  const what = `${metric.short} of ${stageLabel(stage)}${by.length === 0 ? "" : ` by ${by.join(" and ")}`}`;
+function titleOf(series: readonly DaySeries[], { short, stage, by, watched }: SeriesWords): string {
+  const what = `${short} of ${stageLabel(stage)}${by.length === 0 ? "" : ` by ${by.join(" and ")}`}`;
   const [found] = series.flatMap(({ label, alert }) => (alert === undefined ? [] : [{ label, alert }]));
   if (found !== undefined) {
     const { label, alert } = found;
@@ -96,28 +123,28 @@ function titleOf(series: readonly DaySeries[], { metric, stage, by }: DayChoice)
   const judged = series.flatMap(({ days }) => days.filter(({ high }) => high !== undefined));
   if (judged.length === 0) return `${what}: fewer than ${fewestDays} settled days, so no limits`;
   const out = judged.filter(({ alarms }) => alarms.includes("limit")).length;
-  return `${what}: ${formatCount(out)} of ${formatCount(judged.length)} days outside their limits, no alert`;
+  return `${what}: ${formatCount(out)} of ${formatCount(judged.length)} days outside their limits, ${watched ? "no alert" : "not watched for alerts"}`;
 }
 
 function subtitleOf(
   series: readonly DaySeries[],
-  { metric }: DayChoice,
+  { label, denominatorLabel, minN, units, pending }: SeriesWords,
   { data, state }: ViewContext,
 ): string {
   const provisional = series.some(({ days }) => days.some((day) => day.provisional));
   const hasLimits = series.some(({ days }) => days.some(({ high }) => high !== undefined));
   const left = series.length - mostPanels;
   return [
-    metric.label,
-    `share of ${metric.denominatorLabel}`,
-    `by day (${data.report.workspace.timeZone}), ${metric.denominatorLabel} with a label below`,
+    label,
+    `share of ${denominatorLabel}`,
+    `by day (${data.report.workspace.timeZone}), ${units} below`,
     choiceWords(state, data.report),
     "band: 95 % interval",
     hasLimits ? "dashed: p′ limits of the series" : undefined,
-    `hollow: effective n below ${metric.minN}, never an alarm`,
+    `hollow: effective n below ${minN}, never an alarm`,
     hasLimits ? "▲▼ outside the limits, ◆ a drift begins (EWMA), ■ unlike the same weekday" : undefined,
     "▾ package release",
-    provisional ? `striped: labels come in for ${metric.maturesAfter ?? ""}` : undefined,
+    provisional ? `striped: ${pending}` : undefined,
     left > 0 ? `${left} smaller series are not drawn` : undefined,
   ]
     .filter((part) => part !== undefined)
@@ -126,12 +153,12 @@ function subtitleOf(
 
 type TableRow = { readonly label: string; readonly day: DaySeries["days"][number] };
 
-function dayTable(h: ElementMaker, series: readonly DaySeries[], { metric, by }: DayChoice): Child {
+function dayTable(h: ElementMaker, series: readonly DaySeries[], { label: name, by }: SeriesWords): Child {
   const rows = series.flatMap(({ label, days }): TableRow[] =>
     days.filter(({ rate }) => rate.value !== undefined).map((day) => ({ label, day })),
   );
   return dataTable(h, rows, {
-    caption: `${metric.label} by day${by.length === 0 ? "" : ` and ${by.join(" and ")}`}`,
+    caption: `${name} by day${by.length === 0 ? "" : ` and ${by.join(" and ")}`}`,
     columns: [
       ...(by.length === 0 ? [] : [{ label: by.join(" and "), cell: ({ label }: TableRow) => label }]),
       { label: "Day", cell: ({ day }) => day.day },

@@ -195,9 +195,9 @@ export const feedbackTable = healthView(
 
 const kindNames = ["hide", "report", "complaint", "refund", "chargeback"] as const;
 
-/** Why groups are missing from a table. */
-export function hiddenWords(groups: number): string {
-  const which = groups === 1 ? "1 group is" : `${groups} groups are`;
+/** Why groups are missing from a table, or days from a chart. */
+export function hiddenWords(groups: number, unit: "group" | "day" = "group"): string {
+  const which = groups === 1 ? `1 ${unit} is` : `${groups} ${unit}s are`;
   return `${which} not shown: fewer than ${leastClusters} advertisers, or one that the others would give away.`;
 }
 

@@ -1,9 +1,11 @@
 import { formatCount, formatValue, formatValueInterval } from "../../metrics/format.js";
 import type { Metric } from "../../model/metric.js";
 import { dataTable } from "../dataTable.js";
+import type { Column } from "../dataTable.js";
 import { elementsOf } from "../element.js";
 import { measuredStages } from "../measured.js";
 import type { StageValue } from "../measured.js";
+import { valueLabel } from "../selection.js";
 import { option } from "../view.js";
 import type { View, ViewContext, ViewOptions } from "../view.js";
 
@@ -18,19 +20,52 @@ export const measuredNeeds = [
   "labelLags.arrow",
 ] as const;
 
-/** One metric of any kind, stage by stage. */
+/** One metric of any kind, stage by stage, maybe by the values of a dimension, those without one included. */
 export const measuredTable: View = {
   name: "table values",
-  summary: "a metric of any kind at every stage that the log can give it for",
+  summary: "a metric of any kind at every stage that the log can give it for, worst first by a dimension",
   subject: "metric",
-  options: { metric: { type: "metric", kinds: "any" } },
+  options: {
+    metric: { type: "metric", kinds: "any" },
+    by: { type: "dimension", fallback: "none" },
+  },
   uses: ["dimensions"],
   needs: measuredNeeds,
   render(options, context) {
     const metric = metricOf(options, context);
-    return valuesTable([metric], context, metric.label);
+    const by = option(options, "by");
+    return by === "none" ? valuesTable([metric], context, metric.label) : slicesTable(metric, by, context);
   },
 };
+
+function slicesTable(metric: Metric, by: string, { data, state, document }: ViewContext): HTMLElement {
+  const rows = measuredStages(data, metric, { by: [by], state }).map((value) => ({ ...value, metric }));
+  const known = rows.filter(({ measured }) => measured.value !== undefined);
+  const sign = metric.good === "up" ? 1 : -1;
+  const unknown = rows.filter(({ measured }) => measured.value === undefined);
+  const sorted = known.toSorted((a, b) => sign * ((a.measured.value ?? 0) - (b.measured.value ?? 0)));
+  const h = elementsOf(document);
+  return dataTable(h, known.length === 0 ? [] : [...sorted, ...unknown], {
+    caption: `${metric.label} by ${by}, worst first`,
+    empty: `No data for ${metric.label} with these choices.`,
+    columns: [
+      { label: by, cell: ({ slice }) => valueLabel(by, slice[by] ?? null, data.report) },
+      { label: "Metric", cell: () => nameOf(metric, h) },
+      ...valueColumns,
+    ],
+  });
+}
+
+const valueColumns: readonly Column<ValueRow>[] = [
+  { label: "Stage", cell: ({ stage }) => stage },
+  { label: "Value", numeric: true, cell: valueWords },
+  {
+    label: "95 % interval",
+    numeric: true,
+    cell: ({ metric, measured }) => formatValueInterval(measured.interval, metric.unit),
+  },
+  { label: "Rests on", cell: basisWords },
+];
 
 /** How consistent people are: judgments of one item, second reviews, duplicates, agreement beyond chance. */
 export const consistencyTable: View = {
@@ -80,17 +115,7 @@ function valuesTable(
   const table = dataTable(h, rows, {
     caption,
     empty: `No data for ${metrics.map(({ label }) => label).join(", ")} with these choices.`,
-    columns: [
-      { label: "Metric", cell: ({ metric }) => nameOf(metric, h) },
-      { label: "Stage", cell: ({ stage }) => stage },
-      { label: "Value", numeric: true, cell: valueWords },
-      {
-        label: "95 % interval",
-        numeric: true,
-        cell: ({ metric, measured }) => formatValueInterval(measured.interval, metric.unit),
-      },
-      { label: "Rests on", cell: basisWords },
-    ],
+    columns: [{ label: "Metric", cell: ({ metric }) => nameOf(metric, h) }, ...valueColumns],
   });
   if (rows.length === 0 || absent.length === 0) return table;
   return h("div", {}, [
@@ -104,7 +129,7 @@ function nameOf({ id, label, definition }: Metric, h: ReturnType<typeof elements
 }
 
 function valueWords({ metric, measured }: ValueRow): string {
-  const small = measured.effectiveN < metric.minN ? " (small n)" : "";
+  const small = measured.value !== undefined && measured.effectiveN < metric.minN ? " (small n)" : "";
   return formatValue(measured.value, metric.unit) + small;
 }
 

@@ -5,6 +5,7 @@ import { rates } from "../../metrics/rates.js";
 import type { Metric } from "../../model/metric.js";
 import type { Rate } from "../../model/rate.js";
 import { fewestDays } from "../../trends/judgeDays.js";
+import type { DayChoice } from "../daySeries.js";
 import { elementsOf } from "../element.js";
 import { figure } from "../figure.js";
 import { categoryColours, categorySymbols, plotSize } from "../plotStyle.js";
@@ -17,31 +18,35 @@ import { drawDays } from "./daysPlot.js";
 /** A point of a series: when, which line, and the rate. */
 type Point = { readonly at: Date; readonly when: string; readonly series: string; readonly rate: Rate };
 
-/** A metric over the releases of the package (auto stage) or over days (human stage). */
+/** A metric over the releases of the package, which are replayed, or over the days of the log. */
 export const trendPlot: View = {
   name: "chart trend",
-  summary: "a metric over releases (auto) or days (human), with its interval",
+  summary: "a metric over releases (auto) or days (human, or auto with over=days), with its interval",
   subject: "metric",
   options: {
     metric: { type: "metric" },
     stage: { type: "choice", choices: ["auto", "human"], fallback: "auto" },
     by: { type: "dimension", fallback: "none" },
+    over: { type: "choice", choices: ["releases", "days"], fallback: "releases" },
   },
   uses: ["dimensions"],
   needs: ["report.json", "decisions.arrow", "reviewDaily.arrow", "alerts.json"],
   render(options, context) {
     const metric = findMetric(context.data.report.metrics, option(options, "metric"));
     const by = option(options, "by") === "none" ? [] : [option(options, "by")];
-    const human = option(options, "stage") === "human";
-    if (human && hasLimits(context)) return drawDays({ metric, stage: "human", by }, context);
-    const points = human ? dayPoints(metric, by, context) : releasePoints(metric, by, context);
-    return drawTrend(points, { metric, human, split: by.length > 0, context });
+    const stage = option(options, "stage");
+    const daily = stage === "human" || option(options, "over") === "days";
+    const choice = { metric, stage, by };
+    if (daily && hasLimits(stage, context)) return drawDays(choice, context);
+    const points = daily ? dayPoints(choice, context) : releasePoints(metric, by, context);
+    return drawTrend(points, { metric, daily, split: by.length > 0, context });
   },
 };
 
 /** Days enough to be held against each other; fewer are shown as they are. */
-function hasLimits({ data }: ViewContext): boolean {
-  return new Set(data.reviewDaily.cells.map(({ slice }) => slice["day"])).size >= fewestDays;
+function hasLimits(stage: string, { data }: ViewContext): boolean {
+  const cells = data.scoredDaily.get(stage)?.cells ?? [];
+  return new Set(cells.map(({ slice }) => slice["day"])).size >= fewestDays;
 }
 
 function releasePoints(metric: Metric, by: readonly string[], context: ViewContext): Point[] {
@@ -58,8 +63,10 @@ function releasePoints(metric: Metric, by: readonly string[], context: ViewConte
   });
 }
 
-function dayPoints(metric: Metric, by: readonly string[], context: ViewContext): Point[] {
-  const cube = chosenCells(context.data.reviewDaily, context.state);
+function dayPoints({ metric, stage, by }: DayChoice, context: ViewContext): Point[] {
+  const daily = context.data.scoredDaily.get(stage);
+  if (daily === undefined) return [];
+  const cube = chosenCells(daily, context.state);
   return rates(cube, metric, { by: ["day", ...by] }).flatMap(({ slice, rate }) => {
     const day = slice["day"] ?? undefined;
     if (day === undefined) return [];
@@ -77,20 +84,20 @@ function seriesName(
 
 type TrendLook = {
   readonly metric: Metric;
-  readonly human: boolean;
+  readonly daily: boolean;
   readonly split: boolean;
   readonly context: ViewContext;
 };
 
 function drawTrend(points: readonly Point[], look: TrendLook): Element {
-  const { metric, human, split, context } = look;
+  const { metric, daily, split, context } = look;
   const h = elementsOf(context.document);
   const known = points.filter(({ rate }) => rate.interval !== undefined);
   if (known.length === 0) {
     return h("p", { class: "empty" }, [`No data for ${metric.label} with these choices.`]);
   }
   const { report } = context.data;
-  const grain = human
+  const grain = daily
     ? `by day (${report.workspace.timeZone})`
     : "by package release, releases that changed no decision merged";
   return figure(h, trendDrawing(known, look), {
@@ -109,20 +116,20 @@ function drawTrend(points: readonly Point[], look: TrendLook): Element {
   });
 }
 
-function trendTable(points: readonly Point[], { metric, human, split, context }: TrendLook, grain: string) {
+function trendTable(points: readonly Point[], { metric, daily, split, context }: TrendLook, grain: string) {
   const rows = points.map(({ when, series, rate }) => ({
     cells: split ? [when, series] : [when],
     rate,
     minN: metric.minN,
   }));
-  const time = human ? "Day" : "Release";
+  const time = daily ? "Day" : "Release";
   return ratesTable(elementsOf(context.document), rows, {
     headings: split ? [time, "Series"] : [time],
     caption: `${metric.label} ${grain}`,
   });
 }
 
-function trendDrawing(points: readonly Point[], { metric, human, split, context }: TrendLook): Element {
+function trendDrawing(points: readonly Point[], { metric, daily, split, context }: TrendLook): Element {
   const series = [...new Set(points.map((point) => point.series))].toSorted();
   const colour = (point: Point) => categoryColours[series.indexOf(point.series) % categoryColours.length];
   const symbol = (point: Point) => categorySymbols[series.indexOf(point.series) % categorySymbols.length];
@@ -151,7 +158,7 @@ function trendDrawing(points: readonly Point[], { metric, human, split, context 
         y: share,
         z: "series",
         stroke: colour,
-        curve: human ? "linear" : "step-after",
+        curve: daily ? "linear" : "step-after",
       }),
       Plot.dot(points, {
         x: "at",
