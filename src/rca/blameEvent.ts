@@ -4,7 +4,7 @@ import type { MoveEvent } from "./moveEvents.js";
 import { dayMs } from "./moveRows.js";
 
 /** An event that a change may be due to. */
-export type BlamedEvent = MoveEvent & {
+export type BlamedEvent<Event extends MoveEvent = MoveEvent> = Event & {
   /** Probability that events at chance times fit the series as well, in (0, 1]. */
   readonly pValue: number;
 };
@@ -23,10 +23,10 @@ const worseFit = 1.92;
  * @param series sums by day, without gaps
  * @param events those that can be behind the change at all; others would only add coincidences
  */
-export function blameEvent(
+export function blameEvent<Event extends MoveEvent>(
   series: readonly WindowSum[],
-  { firstMs, events }: { firstMs: number; events: readonly MoveEvent[] },
-): BlamedEvent | undefined {
+  { firstMs, events }: { firstMs: number; events: readonly Event[] },
+): BlamedEvent<Event> | undefined {
   const change = changeTime(series);
   const placed = events
     .map((event) => ({ event, place: (event.atMs - firstMs) / dayMs }))
