@@ -10,6 +10,7 @@ import type { Move } from "../../src/rca/explainMove.js";
 import type { MoveEvent } from "../../src/rca/moveEvents.js";
 import { dayMs } from "../../src/rca/moveRows.js";
 import type { DayRange } from "../../src/rca/moveRows.js";
+import { workspaceEvents } from "../../src/rca/workspaceEvents.js";
 
 export type MoveChoice = {
   readonly metric: string;
@@ -105,26 +106,9 @@ function checkDimensions(by: readonly string[], { dimensions }: Cube): readonly 
 
 /** The workspace's own releases and guidelines stand for those that the others tell of, too. */
 function eventsOf(data: PageData, others: readonly MoveEvent[]): MoveEvent[] {
-  const { releases, guidelines } = data.report;
-  const own = [
-    ...releases.map(({ label, releasedAt }, index): MoveEvent => {
-      const touched = index === 0 ? undefined : touchedBy(data, index);
-      return { id: label, kind: "package", atMs: releasedAt, ...(touched === undefined ? {} : { touched }) };
-    }),
-    ...guidelines.map(({ version, effectiveFrom }): MoveEvent => {
-      return { id: version, kind: "policy", atMs: effectiveFrom };
-    }),
-  ];
+  const own = workspaceEvents(data);
   const known = new Set(own.map(({ kind }) => kind));
   return [...own, ...others.filter(({ kind }) => !known.has(kind))];
-}
-
-/** Labelled hits of the terms that a release brought, and of those that it took. */
-function touchedBy({ terms }: PageData, index: number): number {
-  const changed = terms.filter(
-    ({ firstRelease, lastRelease }) => firstRelease === index || lastRelease === index - 1,
-  );
-  return changed.reduce((sum, { labelled }) => sum + labelled, 0);
 }
 
 function shiftDay(day: string, by: number): string {

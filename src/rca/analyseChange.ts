@@ -28,7 +28,7 @@ type TestedSplit = DimensionSplit & { readonly mixPValue: number };
 
 export type ChangeAnswer = {
   /**
-   * `cause`: slices changed. `everywhere`: all changed alike. `mix-shift`: slices grew or shrank beyond chance, which
+   * `cause`: slices changed. `everywhere`: all changed alike, or one way if not as much. `mix-shift`: slices grew or shrank beyond chance, which
    * moves the whole by 3 % of its rate or more, and further than what their rates changed by, if they did: that may
    * be so where the noise of the rates hides the change of the whole. `unlocated`: the whole changed, in no slice that
    * stands out. `no-evidence`: not distinguishable from noise.
@@ -154,12 +154,23 @@ function judge({ found, named, test, mix }: Judged): ChangeVerdict {
   const alike = test.distinguishable && gainPValue(whole.gain, 1) < 0.01;
   // Causes that together cover all cells gain as much as the whole, and a little by the luck of each search.
   const luck = Math.max(0, causes.length - 1) * chanceGain(tested);
-  if (alike && whole.gain > jointGain - luck) return "everywhere";
+  if (alike && (whole.gain > jointGain - luck || isOfAll(found, named))) return "everywhere";
   if (named.length > 0) return "cause";
   const { excess, variance } = totalExcess(found);
   const isRate = Math.abs(excess) > 1.96 * Math.sqrt(variance);
   if (mix !== undefined && !(isRate && Math.abs(mix.rate) >= Math.abs(mix.mix))) return "mix-shift";
   return test.distinguishable ? "unlocated" : "no-evidence";
+}
+
+/** All units but this share. */
+const fewUnits = 0.05;
+
+/** Whether causes that all went one way have all units, though not all as much. */
+function isOfAll({ units }: FoundCauses, causes: readonly Shift[]): boolean {
+  if (new Set(causes.map(({ logOdds }) => Math.sign(logOdds))).size !== 1) return false;
+  const isIn = (cell: number): boolean => causes.some(({ index, slice }) => index.sliceAt[cell] === slice);
+  const outside = units.total.reduce((sum, n, cell) => (isIn(cell) ? sum : sum + n), 0);
+  return outside <= fewUnits * sumOf(units.total);
 }
 
 /** Counts beyond what the earlier window's rates give the later window's cells, and their variance. */

@@ -1,18 +1,16 @@
-import { changeTime } from "./changeTime.js";
+import { changeTime, nearlyAsGood } from "./changeTime.js";
 import type { WindowSum } from "./gateChange.js";
 import type { MoveEvent } from "./moveEvents.js";
 import { dayMs } from "./moveRows.js";
 
 /** An event that a change may be due to. */
-export type BlamedEvent = MoveEvent & {
+export type BlamedEvent<Event extends MoveEvent = MoveEvent> = Event & {
   /** Probability that events at chance times fit the series as well, in (0, 1]. */
   readonly pValue: number;
 };
 
 /** Coincidences up to this probability are called a cause: one event and twenty days cannot show less than a twentieth. */
 const mostCoincidence = 0.2;
-/** Nats by which the time of an event may fit worse than the likeliest day: half of χ² with one degree of freedom at 95 %. */
-const worseFit = 1.92;
 
 /**
  * The event whose time fits a change of a daily series best; `undefined` when none fits nearly as well as the likeliest
@@ -23,18 +21,18 @@ const worseFit = 1.92;
  * @param series sums by day, without gaps
  * @param events those that can be behind the change at all; others would only add coincidences
  */
-export function blameEvent(
+export function blameEvent<Event extends MoveEvent>(
   series: readonly WindowSum[],
-  { firstMs, events }: { firstMs: number; events: readonly MoveEvent[] },
-): BlamedEvent | undefined {
+  { firstMs, events }: { firstMs: number; events: readonly Event[] },
+): BlamedEvent<Event> | undefined {
   const change = changeTime(series);
   const placed = events
     .map((event) => ({ event, place: (event.atMs - firstMs) / dayMs }))
-    .filter(({ place }) => place >= 0 && place < series.length);
+    .filter(({ place }) => place > 0 && place < series.length); // what came before all days is behind no change of them
   const fits = placed.map((own) => ({ ...own, fit: gainAt(series, own.place) }));
   const [best] = fits.toSorted((a, b) => b.fit - a.fit || b.place - a.place);
   if (change === undefined || best === undefined) return undefined;
-  if (best.fit < change.gain - worseFit * dispersion(series, change.place)) return undefined;
+  if (best.fit < change.gain - nearlyAsGood * dispersion(series, change.place)) return undefined;
   const asGood = series.filter((_, turn) =>
     placed.some(({ place }) => gainAt(series, (place + turn) % series.length) >= best.fit - rounding),
   );
@@ -45,23 +43,36 @@ export function blameEvent(
 /** A turn's places are as far from whole days as before but for the last digits. */
 const rounding = 1e-6;
 
+/** Parts of a day by which the work done before an event may differ from the time: hours are not alike, and some work waits. */
+const uneven = 0.25;
+
 /** Nats that a change of level at a place, maybe in the course of a day, gains over one level; 0 at an end. */
 function gainAt(series: readonly WindowSum[], place: number): number {
   const day = Math.floor(place + rounding);
-  const left = Math.max(0, place - day); // part of the day that is still of the earlier level
+  const left = Math.max(0, place - day); // part of the day before it
   const isWhole = left <= rounding;
   const before = sumOf(series.slice(0, day));
   const after = sumOf(series.slice(isWhole ? day : day + 1));
   const middle = isWhole ? none : (series[day] ?? none);
   if (before.total <= 0 || after.total <= 0) return 0;
-  const [p, q, all] = [before, after, sumOf(series)].map(({ count, total }) => count / total);
-  const mixed = left * (p ?? 0) + (1 - left) * (q ?? 0);
+  const all = sumOf(series);
+  const [p, q] = [before.count / before.total, after.count / after.total];
+  const mixed = p + (q - p) * clamp(partOf(middle, p, q), [1 - left - uneven, 1 - left + uneven]);
   return (
-    logLikelihood(before, p ?? 0) +
+    logLikelihood(before, p) +
     logLikelihood(middle, mixed) +
-    logLikelihood(after, q ?? 0) -
-    logLikelihood(sumOf(series), all ?? 0)
+    logLikelihood(after, q) -
+    logLikelihood(all, all.count / all.total)
   );
+}
+
+/** The part of a day that has the later of two levels, by its rate. */
+function partOf({ count, total }: WindowSum, p: number, q: number): number {
+  return total > 0 && p !== q ? (count / total - p) / (q - p) : 0;
+}
+
+function clamp(part: number, [least, most]: readonly [number, number]): number {
+  return Math.max(0, Math.min(1, Math.max(least, Math.min(most, part))));
 }
 
 /** By what factor days differ from their levels more than chance has it, at least 1. Formula: Pearson's χ². */

@@ -11,10 +11,13 @@ import { changeTime } from "./changeTime.js";
 import type { WindowSum } from "./gateChange.js";
 import { canCause } from "./moveEvents.js";
 import type { MoveEvent } from "./moveEvents.js";
-import { isLoggingFault, isOneAdvertiser, isSamplingChange, residualOf } from "./moveKinds.js";
+import { isLoggingFault, isOneAdvertiser, isSamplingChange } from "./moveKinds.js";
 import type { DayVolume, MoveWindows } from "./moveKinds.js";
 import { dayMs, moveRows, ratioWeights, sourceDimension } from "./moveRows.js";
-import type { DayRange, MoveRow, WindowFacts } from "./moveRows.js";
+import type { DayRange, MoveRow } from "./moveRows.js";
+import { mixDriver } from "./mixDriver.js";
+import { moveSeries, sliceTest } from "./moveSeries.js";
+import type { SeenMove } from "./moveSeries.js";
 
 /** What a move of a metric is, in one word. */
 export type MoveKind = ChangeVerdict | "logging-fault" | "sampling-change" | "duplicates-of-one-advertiser";
@@ -80,8 +83,9 @@ export function explainMove(move: Move): MoveAnswer | undefined {
   const answer = analyseChange(changeCube(dimensions, rows), { history: rows.from, ...dailyCubes });
   const kind = kindOf(move, answer, windows);
   const slice = sliceBehind(kind, answer);
-  const series = seriesOf(move, { kind, windows, slice, dimensions });
-  const excess = excessOf(windows.from.facts, windows.to.facts);
+  const seen = { kind, windows: rows, isIn: sliceTest(slice, dimensions) };
+  const series = moveSeries(move, seen);
+  const excess = excessOf(seen);
   const able = events.filter((event) => canCause(event, { kind, stage, slice, excess }));
   return {
     kind,
@@ -113,63 +117,30 @@ function refused(answer: ChangeAnswer | RefusedAnswer): RefusedAnswer {
   return { verdict: "logging-fault", residual: { cells: 0, surplus: 0 } };
 }
 
+/** Labels of what moved beyond those that the earlier window's rate gives. */
+function excessOf({ kind, windows, isIn }: SeenMove): number {
+  const rawOf = (rows: readonly MoveRow[], isCounted: (row: MoveRow) => boolean): WindowSum =>
+    sumOf(rows.filter(isCounted).map(({ raw }) => raw));
+  const isCounted = kind === "cause" ? isIn : () => true;
+  const [own, to] = [rawOf(windows.from, isCounted), rawOf(windows.to, isCounted)];
+  const from = own.total > 0 ? own : rawOf(windows.from, () => true); // of a new slice all stand for its past
+  return to.count - to.total * (from.total > 0 ? from.count / from.total : 0);
+}
+
+function sumOf(sums: readonly WindowSum[]): WindowSum {
+  return sums.reduce((a, b) => ({ count: a.count + b.count, total: a.total + b.total }), {
+    count: 0,
+    total: 0,
+  });
+}
+
 function sliceBehind(kind: MoveKind, answer: ChangeAnswer | RefusedAnswer): Slice | undefined {
   if (answer.verdict === "logging-fault") return undefined;
   if (kind === "cause") return answer.causes[0]?.slice;
   const [split] = answer.dimensions.toSorted((a, b) => Math.abs(b.mix) - Math.abs(a.mix));
-  const [part] = split?.parts.toSorted((a, b) => Math.abs(b.mix) - Math.abs(a.mix)) ?? [];
+  const part = mixDriver(split?.parts ?? []);
   if (kind !== "mix-shift" || split === undefined || part === undefined) return undefined;
   return { [split.dimension]: part.key };
-}
-
-/** Labels beyond those that the earlier window's rate gives. */
-function excessOf({ raw: from }: WindowFacts, { raw: to }: WindowFacts): number {
-  return to.count - to.total * (from.total > 0 ? from.count / from.total : 0);
-}
-
-type Series = {
-  readonly kind: MoveKind;
-  readonly windows: MoveWindows;
-  readonly slice: Slice | undefined;
-  readonly dimensions: readonly string[];
-};
-
-/** The days of both windows and between, each with what the kind of move is seen in. */
-function seriesOf(move: Move, { kind, windows, slice, dimensions }: Series): WindowSum[] {
-  const { volumes = [] } = move;
-  const all = [...windows.from.rows, ...windows.to.rows];
-  if (kind === "logging-fault")
-    return byDay(
-      move,
-      volumes.map((volume) => ({ ...residualOf(volume), order: Date.parse(volume.day) / dayMs })),
-    );
-  if (kind === "sampling-change")
-    return byDay(
-      move,
-      all.map(({ raw, order }) => ({ ...raw, order })),
-    );
-  if (slice === undefined || kind === "mix-shift") return byDay(move, all);
-  const isIn = ({ values }: MoveRow): boolean =>
-    Object.entries(slice).every(([name, value]) => values[dimensions.indexOf(name)] === value);
-  if (windows.from.rows.some(isIn)) return byDay(move, all.filter(isIn));
-  // One that is new is dated by its part of all units.
-  return byDay(
-    move,
-    all.map((row) => ({ order: row.order, count: isIn(row) ? row.total : 0, total: row.total })),
-  );
-}
-
-function byDay({ from, to }: Move, rows: readonly (WindowSum & { readonly order: number })[]): WindowSum[] {
-  const first = Date.parse(from.first) / dayMs;
-  const days = Date.parse(to.last) / dayMs - first + 1;
-  const sums = Array.from({ length: days }, () => ({ count: 0, total: 0 }));
-  for (const { order, count, total } of rows) {
-    const sum = sums[order - first];
-    if (sum === undefined) continue;
-    sum.count += count;
-    sum.total += total;
-  }
-  return sums;
 }
 
 function sinceOf(series: readonly WindowSum[], { from }: Move): MoveDay | undefined {

@@ -56,12 +56,18 @@ const onlyBehind: Readonly<Partial<Record<string, ReleaseKind>>> = {
   "logging-fault": "software",
 };
 
+/** Dimensions whose mix a kind of release changes; that of what is handed in comes from outside. */
+const mixed: Readonly<Partial<Record<ReleaseKind, readonly string[]>>> = {
+  staffing: ["site", "tenure", "vendor", "cohort", "auditor"],
+  routing: ["queue"],
+};
+
 const rateKinds: readonly string[] = ["cause", "everywhere", "unlocated"];
 const leastTouched = 0.5;
 
 /**
  * Whether an event can be behind an effect at all. A sampling change is one of the sampling, a logging fault one of the
- * software; mix shifts and one advertiser's duplicates come from outside. A changed rate needs a release whose kind
+ * software; one advertiser's duplicates and shifts of mix come from outside, but for the mix of who works and of queues. A changed rate needs a release whose kind
  * changes decisions of the stage and, where one slice changed, acts on one of its dimensions: a model scores all, so that
  * it is not behind a change in one language alone. Where it is known how many decisions rest on what was changed, they
  * must be half of the excess at least: a release of a package whose terms hit nothing is behind nothing.
@@ -69,6 +75,7 @@ const leastTouched = 0.5;
 export function canCause({ kind, touched }: MoveEvent, effect: Effect): boolean {
   const only = onlyBehind[effect.kind];
   if (only !== undefined) return kind === only;
+  if (effect.kind === "mix-shift") return mixed[kind]?.some((name) => name in (effect.slice ?? {})) === true;
   const reach = reaches[kind];
   if (!rateKinds.includes(effect.kind) || reach === undefined || !reach.stages.includes(effect.stage))
     return false;

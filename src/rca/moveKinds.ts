@@ -4,21 +4,19 @@ import type { Cube } from "../model/cube.js";
 import { compareProportions } from "../stats/twoProportion.js";
 import { gateChange } from "./gateChange.js";
 import type { WindowSum } from "./gateChange.js";
-import type { MoveWindow, RatioWeights, WindowFacts } from "./moveRows.js";
+import type { MoveWindow, RatioWeights } from "./moveRows.js";
+import { isOtherDesign } from "./sampleWeights.js";
 
 /** Both windows of a move. */
 export type MoveWindows = { readonly from: MoveWindow; readonly to: MoveWindow };
 
-/** Labels of a measure that tell what they weigh on average. */
-const fewestLabels = 10;
-/** By what factor the mean weight of a measure's labels must change to tell of another design. */
-const otherDesign = 1.5;
 /** What is left of the effective n. */
 const leastLoss = 0.9;
 
 /**
  * Whether the sampling changed and not what was sampled: the raw rate of the labels jumps, the weighted one moves less
- * than half as far, effective n falls by a tenth or more, and the labels of some measure weigh half more or less than before.
+ * than half as far, effective n falls by a tenth or more, and the labels of some measure weigh half more or less than
+ * alike ones did before.
  */
 export function isSamplingChange({ from: { facts: from }, to: { facts: to } }: MoveWindows): boolean {
   const jump = compareProportions(toProportion(from.raw), toProportion(to.raw));
@@ -29,15 +27,6 @@ export function isSamplingChange({ from: { facts: from }, to: { facts: to } }: M
     to.effectiveN < leastLoss * from.effectiveN &&
     isOtherDesign(from.weighed, to.weighed)
   );
-}
-
-function isOtherDesign(from: WindowFacts["weighed"], to: WindowFacts["weighed"]): boolean {
-  return [...from].some(([key, before]) => {
-    const after = to.get(key);
-    if (after === undefined || Math.min(before.labels, after.labels) < fewestLabels) return false;
-    const factor = after.weight / after.labels / (before.weight / before.labels);
-    return Math.max(factor, 1 / factor) > otherDesign;
-  });
 }
 
 /** The least part of the excess that one advertiser must have. */

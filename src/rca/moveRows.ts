@@ -4,12 +4,11 @@ import type { Metric } from "../model/metric.js";
 import { effectiveN } from "../stats/effectiveN.js";
 import type { WindowSum } from "./gateChange.js";
 import type { PeriodRow } from "./periodNoise.js";
+import { labelsOf, sampleWeights } from "./sampleWeights.js";
+import type { SampleWeights } from "./sampleWeights.js";
 
 /** Days as `2025-01-31`, both ends included. */
 export type DayRange = { readonly first: string; readonly last: string };
-
-/** Labels, each counted once, and the sum of their weights. */
-type Weighed = { readonly labels: number; readonly weight: number };
 
 /** What a window holds of a metric. */
 export type WindowFacts = {
@@ -19,8 +18,8 @@ export type WindowFacts = {
   readonly raw: WindowSum;
   /** Kish's effective n of the denominator, its samples added up. */
   readonly effectiveN: number;
-  /** By sample and measure of the denominator, joined by a space. */
-  readonly weighed: ReadonlyMap<string, Weighed>;
+  /** Of the measures of the denominator. */
+  readonly weighed: SampleWeights;
 };
 
 /** A row in units of effective n, its day as order, with the labels in it. */
@@ -72,7 +71,7 @@ export function moveRows(
     for (const cell of own) rows.push(toRow(cell, { weights, dimensions, scale }));
   }
   const all = ratioSums(cells, weights.numerator, weights.denominator);
-  const weighed = weighSamples(samples, weights);
+  const weighed = sampleWeights(samples, { measures: weights.denominator, dimensions });
   return {
     rows,
     facts: {
@@ -120,38 +119,8 @@ function toRow(cell: CubeCell, { weights, dimensions, scale }: Scaled): MoveRow 
   };
 }
 
-function weighSamples(
-  samples: ReadonlyMap<string | null, readonly CubeCell[]>,
-  { denominator }: RatioWeights,
-): Map<string, Weighed> {
-  const weighed = new Map<string, Weighed>();
-  for (const [sample, cells] of samples) {
-    for (const [at, counts] of denominator.entries()) {
-      if (counts === 0) continue;
-      const only = denominator.map((_, other) => Number(other === at));
-      const weight = cells.reduce((sum, { sums }) => sum + (sums[at] ?? 0), 0);
-      weighed.set(`${sample ?? ""} ${at}`, { labels: labelsOf(cells, only), weight });
-    }
-  }
-  return weighed;
-}
-
 function rawOf(cells: readonly CubeCell[], { numerator, denominator }: RatioWeights): WindowSum {
   return { count: labelsOf(cells, numerator), total: labelsOf(cells, denominator) };
-}
-
-/** Kish's n of each measure of each cell, added up: exact where the labels of a measure in a cell weigh the same. */
-function labelsOf(cells: readonly CubeCell[], weights: readonly number[]): number {
-  let labels = 0;
-  for (const { sums, products } of cells) {
-    let diagonal = 0; // place of measure × measure in the upper triangle
-    for (let at = 0; at < weights.length; at++) {
-      const [sum = 0, square = 0] = [sums[at], products[diagonal]];
-      if (weights[at] === 1 && square > 0) labels += (sum * sum) / square;
-      diagonal += weights.length - at;
-    }
-  }
-  return labels;
 }
 
 function dot(sums: readonly number[], weights: readonly number[]): number {

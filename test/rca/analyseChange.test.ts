@@ -43,6 +43,14 @@ describe("analyseChange(cube)", () => {
     expect(Math.abs(answer.unexplained)).toBeLessThan(5);
   });
 
+  it("says everywhere where all changed one way though not as much, and names causes where one went the other way", () => {
+    const verdicts = [0.2, 0.01].map((rate) => {
+      const later: Readonly<Record<string, number>> = { m1: 0.12, m2: 0.3, m3: rate };
+      return answerOf(cubeOf((_, model, isLater) => (isLater ? (later[model] ?? 0) : 0.04))).verdict;
+    });
+    expect(verdicts).toEqual(["everywhere", "cause"]);
+  });
+
   it("names a pair of values, not either", () => {
     const answer = answerOf(
       cubeOf((language, model, later) => (later && language === "fr" && model === "m2" ? 0.12 : 0.04)),

@@ -97,8 +97,45 @@ describe("explainMove(move).kind", () => {
         return language === "pt" ? { wrong: 30 * grown, right: 70 * grown } : quiet;
       }),
     );
-    const { kind, slice, event } = explain(cube, { events: [release] });
+    const { kind, slice, since, event } = explain(cube, { events: [release] });
     expect([kind, slice, event]).toEqual(["mix-shift", { language: "pt" }, undefined]);
+    expect(since).toEqual({ day: dayOf(7), range: [dayOf(7), dayOf(7)] });
+  });
+
+  test("is mix-shift with the slice that grew, not the one with the highest rate that gave way to it", () => {
+    const units: Readonly<Record<string, readonly [number, number]>> = { pt: [6, 6], fr: [1, 9] };
+    const rates: Readonly<Record<string, number>> = { pt: 0.6, fr: 0.2 };
+    const cube = daily((day) =>
+      alike((language) => {
+        const all = 100 * (units[language]?.[day < 7 ? 0 : 1] ?? 1);
+        const wrong = all * (rates[language] ?? 0.05);
+        return { wrong, right: all - wrong };
+      }),
+    );
+    const { kind, slice } = explain(cube);
+    expect([kind, slice]).toEqual(["mix-shift", { language: "fr" }]);
+  });
+
+  test("is cause, not sampling-change, where the labels are of a slice that is sampled more", () => {
+    // Italian is sampled four times as much; from day 7 on most wrong ones are Italian, and fewer are labelled.
+    const cube = daily((day) =>
+      alike((language) => {
+        const weights = language === "it" ? ([1, 1] as const) : ([4, 40] as const);
+        return { wrong: language === "it" && day >= 7 ? 60 : 5, right: day >= 7 ? 80 : 95, weights };
+      }),
+    );
+    expect(explain(cube).kind).toBe("cause");
+  });
+
+  test("is cause with the release whose terms hit as many as changed in the slice, whatever changed elsewhere", () => {
+    const cube = daily((day) =>
+      alike((language) => {
+        if (day < 7) return quiet;
+        return language === "fr" ? { wrong: 20, right: 80 } : { wrong: 8, right: 92 };
+      }),
+    );
+    const { slice, event } = explain(cube, { events: [{ ...release, touched: 60 }] });
+    expect([slice, event?.id]).toEqual([{ language: "fr" }, "p2"]);
   });
 
   test("is sampling-change where labels of some kind weigh less and the weighted rate stays", () => {
@@ -184,6 +221,8 @@ describe("canCause(event, effect)", () => {
     ["a sampling, of a cause", { kind: "sampling" }, { stage: "human" }, false],
     ["a sampling, of a sampling change", { kind: "sampling" }, { kind: "sampling-change" }, true],
     ["anything, of a mix shift", {}, { kind: "mix-shift" }, false],
+    ["staff, of a mix of languages", { kind: "staffing" }, { kind: "mix-shift" }, false],
+    ["staff, of a mix of sites", { kind: "staffing" }, { kind: "mix-shift", slice: { site: "south" } }, true],
   ];
   test.each(cases)("%s", (...[, event, effect, can]) => {
     expect(canCause({ ...release, ...event }, { ...french, ...effect })).toBe(can);
@@ -200,8 +239,20 @@ describe("blameEvent(series, { firstMs, events })", () => {
   const blamed = (events: readonly MoveEvent[], series = step): string | undefined =>
     blameEvent(series, { firstMs: at(1), events })?.id;
 
-  test("takes the event of the day, not the ones before and after", () => {
-    expect(blamed([on(6, 5), on(7), on(8, 5)])).toBe("d7h0");
+  test("takes the event of the day, not the ones of noon before and after", () => {
+    expect(blamed([on(6, 12), on(7), on(8, 12)])).toBe("d7h0");
+  });
+
+  test("takes one whose day is nearer to the later level than its hour says, within a quarter of a day", () => {
+    const series = step.map(({ count }, place) => ({
+      count: place === 6 ? 280 : 10 * count,
+      total: 2000,
+    }));
+    expect([blamed([on(7, 10)], series), blamed([on(7, 22)], series)]).toEqual(["d7h10", undefined]);
+  });
+
+  test("does not count what came before all days, as it would only add coincidences", () => {
+    expect([blamed([on(4), on(7)]), blamed([on(1), on(4), on(7)])]).toEqual(["d7h0", "d7h0"]);
   });
 
   test("takes one in the course of a day that is half old and half new", () => {

@@ -1,4 +1,3 @@
-import type { Report } from "../../model/report.js";
 import { stages } from "../../model/stages.js";
 import type { CubeCell } from "../../model/cube.js";
 import { rateOf } from "../../metrics/rates.js";
@@ -6,18 +5,12 @@ import { blameEvent } from "../../rca/blameEvent.js";
 import { changeTime } from "../../rca/changeTime.js";
 import type { WindowSum } from "../../rca/gateChange.js";
 import { canCause } from "../../rca/moveEvents.js";
-import type { MoveEvent } from "../../rca/moveEvents.js";
+import { workspaceEvents } from "../../rca/workspaceEvents.js";
+import type { WorkspaceEvent } from "../../rca/workspaceEvents.js";
 import type { PageData } from "../pageData.js";
 import { dayMs, daysOf } from "./changeWindows.js";
 import { scaleOf } from "./windowChange.js";
 import type { WindowChange } from "./windowChange.js";
-
-/** A release of the package or a version of the guideline, as readers know it. */
-export type NamedEvent = MoveEvent & {
-  readonly label: string;
-  /** Labels of the release and the one before, where it is one and has one. */
-  readonly release: { readonly from: string; readonly to: string } | undefined;
-};
 
 /** Since when a change holds, and the event that fits it. */
 export type ChangeMoment = {
@@ -25,7 +18,7 @@ export type ChangeMoment = {
   readonly day: string;
   /** First and last day that are nearly as likely: about a 95 % range. */
   readonly range: readonly [string, string];
-  readonly event: (NamedEvent & { readonly pValue: number }) | undefined;
+  readonly event: (WorkspaceEvent & { readonly pValue: number }) | undefined;
   /** Releases and guideline versions within both windows. */
   readonly events: number;
 };
@@ -42,19 +35,17 @@ export function changeMoment(change: WindowChange, data: PageData): ChangeMoment
   if (found === undefined) return undefined;
   const dayAt = (place: number): string => days[place] ?? "";
   const firstMs = Date.parse(dayAt(0));
-  const events = namedEvents(data);
-  const blamed = blameEvent(series, { firstMs, events: events.filter((event) => isAble(event, change)) });
-  const named = blamed === undefined ? undefined : events.find(({ id }) => id === blamed.id);
+  const events = workspaceEvents(data);
   return {
     day: dayAt(found.place),
     range: [dayAt(found.range[0]), dayAt(found.range[1])],
-    event: named === undefined || blamed === undefined ? undefined : { ...named, pValue: blamed.pValue },
+    event: blameEvent(series, { firstMs, events: events.filter((event) => isAble(event, change)) }),
     events: events.filter(({ atMs }) => atMs >= firstMs && atMs < firstMs + days.length * dayMs).length,
   };
 }
 
 /** Whether an event can be behind a change at all: it changes decisions of the stage, and enough of them. */
-function isAble(event: NamedEvent, { stage, verdict, causes, before, after }: WindowChange): boolean {
+function isAble(event: WorkspaceEvent, { stage, verdict, causes, before, after }: WindowChange): boolean {
   const known = stages.find((name) => name === stage);
   if (known === undefined) return false;
   const [first] = causes.filter(({ named }) => named);
@@ -78,27 +69,4 @@ function daySums(
     const scale = scaleOf(day < windows.later.from ? before : after);
     return { count: count * scale, total: total * scale };
   });
-}
-
-function namedEvents(data: Pick<PageData, "terms"> & { readonly report: Report }): NamedEvent[] {
-  const { releases, guidelines } = data.report;
-  return [
-    ...releases.map(({ label, releasedAt }, at): NamedEvent => {
-      const named = { id: `release ${label}`, kind: "package", atMs: releasedAt } as const;
-      const release = at === 0 ? undefined : { from: releases[at - 1]?.label ?? "", to: label };
-      const touched = at === 0 ? {} : { touched: labelledHits(data, at) };
-      return { ...named, ...touched, label: `package release ${label}`, release };
-    }),
-    ...guidelines.map(({ version, effectiveFrom }): NamedEvent => {
-      const label = `guideline version ${version}`;
-      return { id: label, kind: "policy", atMs: effectiveFrom, label, release: undefined };
-    }),
-  ];
-}
-
-/** Labelled hits of the terms that a release brought, and of those that it took. */
-function labelledHits({ terms }: Pick<PageData, "terms">, release: number): number {
-  return terms
-    .filter(({ firstRelease, lastRelease }) => firstRelease === release || lastRelease === release - 1)
-    .reduce((sum, { labelled }) => sum + labelled, 0);
 }
