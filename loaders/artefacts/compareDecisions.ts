@@ -2,7 +2,8 @@ import { pickItems } from "../../src/gate/compared.js";
 import type { Compared } from "../../src/gate/compared.js";
 import { DataError } from "../../src/model/dataError.js";
 import { formatCount } from "../../src/metrics/format.js";
-import type { Traffic } from "../../src/replay/traffic.js";
+import { recordText } from "../../src/matcher/utf8Column.js";
+import type { ItemFacts } from "../../src/replay/traffic.js";
 
 /** A file of decisions as it was named, and what it says of items. */
 export type DecisionsFile = { readonly name: string; readonly decisions: ReadonlyMap<string, boolean> };
@@ -12,10 +13,10 @@ export type DecisionsFile = { readonly name: string; readonly decisions: Readonl
  * @throws {DataError} when there is no such item
  */
 export function compareDecisions(
-  traffic: Traffic,
+  items: ItemFacts,
   { from, to }: { readonly from: DecisionsFile; readonly to: DecisionsFile },
 ): { compared: Compared; warnings: string[] } {
-  const { itemIds } = traffic;
+  const itemIds = Array.from(items.truths, (_, item) => recordText(items.ids, item));
   const decided = Int32Array.from(itemIds.keys()).filter((item) => {
     const id = itemIds[item] ?? "";
     return from.decisions.has(id) && to.decisions.has(id);
@@ -26,7 +27,7 @@ export function compareDecisions(
   }
   const decisionsOf = ({ decisions }: DecisionsFile): Uint8Array =>
     Uint8Array.from(itemIds, (id) => Number(decisions.get(id) === true));
-  const compared = pickItems({ ...traffic, before: decisionsOf(from), after: decisionsOf(to) }, decided);
+  const compared = pickItems({ ...items, before: decisionsOf(from), after: decisionsOf(to) }, decided);
   const known = new Set(itemIds);
   const unknown = [from, to].flatMap(({ name, decisions }) => {
     const count = [...decisions.keys()].reduce((sum, id) => sum + Number(!known.has(id)), 0);

@@ -30,11 +30,11 @@ async function gateOfPackages(
   onProgress: (text: string) => void,
 ): Promise<{ result: GateResult; warnings: readonly string[] }> {
   const opened = await openTraffic(dir, { packages: [first, second], onProgress });
-  const { workspace, traffic, p0 } = opened;
+  const { workspace, items, p0 } = opened;
   const [from, to] = opened.packages;
   if (from === undefined || to === undefined) throw new TypeError("Expected two packages, got fewer");
   onProgress("comparing");
-  const result = gatePackages(traffic, { from, to }, { limits: workspace.gate, p0 });
+  const result = gatePackages(items, { from, to }, { limits: workspace.gate, p0 });
   return { result, warnings: [...opened.warnings, ...notReplayed([from, to])] };
 }
 
@@ -50,9 +50,9 @@ async function gateOfDecisions(
   names: Pair,
   onProgress: (text: string) => void,
 ): Promise<{ result: GateResult; warnings: readonly string[] }> {
-  const { workspace, traffic, p0 } = await openTraffic(dir, { packages: [], onProgress });
+  const { workspace, items, p0 } = await openTraffic(dir, { packages: [], onProgress });
   const open = async (name: string) => ({ name, decisions: await readDecisions(name, workspace) });
   const [from, to] = [await open(names.from), await open(names.to)];
-  const { compared, warnings } = compareDecisions(traffic, { from, to });
+  const { compared, warnings } = compareDecisions(items, { from, to });
   return { result: gateDecisions(compared, names, { limits: workspace.gate, p0 }), warnings };
 }

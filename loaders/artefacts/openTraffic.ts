@@ -1,4 +1,4 @@
-import type { ReplayedOn, Traffic } from "../../src/replay/traffic.js";
+import type { ItemFacts, ReplayedOn, Traffic } from "../../src/replay/traffic.js";
 import type { PackageSnapshot } from "../../src/model/tables/packageSnapshot.js";
 import type { Workspace } from "../../src/model/workspace.js";
 import { chooseExecutor } from "../replay/chooseExecutor.js";
@@ -11,11 +11,13 @@ import { readWorkspace } from "../tables/readWorkspace.js";
 import { namedPackages, releasedPackages } from "./namedPackages.js";
 import type { NamedPackage } from "./namedPackages.js";
 import { buildFolder, replayWorkspace } from "./prepareData.js";
-import { readTraffic } from "./readTraffic.js";
+import { readHits, toTraffic } from "./readTraffic.js";
 import { trafficFacts } from "./trafficFacts.js";
 
 export type OpenedTraffic = {
   readonly workspace: Workspace;
+  readonly items: ItemFacts;
+  /** The items with their texts; made when asked for. */
   readonly traffic: Traffic;
   /** As they were named, in that order. */
   readonly packages: readonly ReplayedOn[];
@@ -54,10 +56,19 @@ export async function openTraffic(
       const facts = await trafficFacts(workspace, { store, tables: ingested.tables });
       const replayed = await replayNamed(named, { store, ingested, onProgress });
       const termsOf = named.map(({ terms }) => terms);
-      const found = await readTraffic(facts, store, { replayed, termsOf });
+      const found = await readHits(store, { replayed, termsOf });
       await store.commit(store.manifest()); // drops what the files' terms left
-      const warnings = named.flatMap((one) => one.warnings);
-      return { workspace, ...found, releases: ingested.snapshots, warnings };
+      return {
+        workspace,
+        items: facts,
+        get traffic() {
+          return toTraffic(facts, store);
+        },
+        packages: found,
+        p0: facts.p0,
+        releases: ingested.snapshots,
+        warnings: named.flatMap((one) => one.warnings),
+      };
     },
     options,
   );

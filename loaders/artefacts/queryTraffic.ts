@@ -1,24 +1,15 @@
 import { quoteName } from "../engine/quote.js";
 import type { QueryValue } from "../engine/duckdb.js";
-import type { Traffic } from "../../src/replay/traffic.js";
+import { utf8Column } from "../../src/matcher/utf8Column.js";
+import type { ItemFacts, Traffic } from "../../src/replay/traffic.js";
 import { fileColumn, sliceColumn } from "./dataset.js";
 import type { Dataset } from "./dataset.js";
 import { querySlices } from "./items.js";
-import type { Slice } from "./items.js";
 import { advertiserSql, openItems } from "./openItems.js";
 import { policyFacts } from "./policyFacts.js";
 
-/** What traffic is made of beside texts and hits, in a form that can be stored; arrays by item index. */
-export type TrafficFacts = Pick<
-  Traffic,
-  "itemIds" | "weights" | "clusters" | "createdAt" | "logged" | "decided" | "money"
-> & {
-  /** 0 unlabelled, 1 violating, 2 good. */
-  readonly truths: Uint8Array;
-  /** Which of `slices` each item is in. */
-  readonly sliceOf: Int32Array;
-  readonly slices: readonly Slice[];
-  readonly dimensions: readonly string[];
+/** What traffic is made of beside texts and hits, in a form that can be stored. */
+export type TrafficFacts = ItemFacts & {
   /** Policies that cannot wait. */
   readonly p0: readonly string[];
 };
@@ -50,7 +41,7 @@ export async function queryTraffic(dataset: Dataset): Promise<TrafficFacts> {
     if (typeof itemId === "string") itemIds[at] = itemId;
   }
   return {
-    itemIds,
+    ids: utf8Column(itemIds),
     truths,
     weights,
     clusters: clustersOf(advertiser, index),

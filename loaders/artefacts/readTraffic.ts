@@ -1,5 +1,7 @@
 import type { Term } from "../../src/matcher/term.js";
+import { recordText } from "../../src/matcher/utf8Column.js";
 import type { Truth } from "../../src/metrics/verdict.js";
+import { truthNames } from "../../src/replay/traffic.js";
 import type { ReplayedOn, TextBlock, Traffic } from "../../src/replay/traffic.js";
 import { textTable } from "../replay/canonicalTexts.js";
 import type { ReplayedPackage } from "../replay/openReplay.js";
@@ -17,23 +19,42 @@ export type ReplayedTerms = {
 
 /** Items, and the hits of each package of a replay on them. */
 export async function readTraffic(
-  { truths, sliceOf, slices, dimensions, p0, ...facts }: TrafficFacts,
+  facts: TrafficFacts,
   store: Store,
-  { replayed, termsOf }: ReplayedTerms,
-): Promise<{ traffic: Traffic; packages: ReplayedOn[]; p0: readonly string[] }> {
-  const texts = store.manifest().tables[textTable]?.entries ?? [];
-  const packages = await joinHits(replayed, { termsOf, starts: startsOf(texts) });
+  replayed: ReplayedTerms,
+): Promise<{ traffic: Traffic; packages: ReplayedOn[] }> {
+  return { traffic: toTraffic(facts, store), packages: await readHits(store, replayed) };
+}
+
+/** The hits of each package of a replay. */
+export function readHits(store: Store, { replayed, termsOf }: ReplayedTerms): Promise<ReplayedOn[]> {
+  return joinHits(replayed, { termsOf, starts: startsOf(textsIn(store)) });
+}
+
+/** The facts with their texts. O(items): a second for a million. */
+export function toTraffic(facts: TrafficFacts, store: Store): Traffic {
+  const { ids, truths, sliceOf, slices, dimensions, weights, clusters } = facts;
+  const { createdAt, logged, decided, money } = facts;
   const values = dimensions.map((name) => {
     const own = slices.map((slice) => slice[name] ?? null);
     return [name, valuesAt(own, sliceOf, null)] as const;
   });
-  const traffic = {
-    ...facts,
+  return {
+    itemIds: Array.from(truths, (_, item) => recordText(ids, item)),
     truths: valuesAt<Truth>(truthNames, truths, "unlabelled"),
+    weights,
+    clusters,
     slices: Object.fromEntries(values),
-    readTexts: () => readTexts(store, texts),
+    createdAt,
+    logged,
+    decided,
+    money,
+    readTexts: () => readTexts(store, textsIn(store)),
   };
-  return { traffic, packages, p0 };
+}
+
+function textsIn(store: Store): readonly StoreEntry[] {
+  return store.manifest().tables[textTable]?.entries ?? [];
 }
 
 /** The value at each place; a loop, as there may be a million. */
@@ -42,8 +63,6 @@ function valuesAt<T>(values: readonly T[], places: Uint8Array | Int32Array, none
   for (let i = 0; i < places.length; i++) found.push(values[places[i] ?? -1] ?? none);
   return found;
 }
-
-const truthNames: readonly Truth[] = ["unlabelled", "violating", "good"];
 
 /** Index of the first item of each partition. */
 function startsOf(texts: readonly StoreEntry[]): Map<string, number> {

@@ -28,7 +28,7 @@ export async function trafficFacts(
     return stored;
   }
   const facts = await askEngine(workspace, { store, tables });
-  const item = { table: trafficTable, partition: "all", rows: facts.itemIds.length, rowsHash: key } as const;
+  const item = { table: trafficTable, partition: "all", rows: facts.truths.length, rowsHash: key } as const;
   const entry = await store.put({ ...item, extension: "bin" }, (path) => writeFile(path, serialize(facts)));
   const others = store.manifest().tables;
   await store.commit({ version: 1, tables: { ...others, [trafficTable]: { key, entries: [entry] } } });

@@ -1,9 +1,12 @@
-import { groupByItem } from "../replay/hits.js";
+import { recordText, utf8Column } from "../matcher/utf8Column.js";
 import type { HitPairs } from "../replay/hits.js";
-import type { ReplayedOn, Traffic } from "../replay/traffic.js";
+import type { ItemFacts, ReplayedOn } from "../replay/traffic.js";
 
 /** Items with two decisions on each: 1 rejected, 0 not. Arrays by item index. */
-export type Compared = Pick<Traffic, "itemIds" | "truths" | "weights" | "clusters" | "slices" | "money"> & {
+export type Compared = Pick<
+  ItemFacts,
+  "ids" | "truths" | "weights" | "clusters" | "sliceOf" | "slices" | "dimensions" | "money"
+> & {
   readonly before: Uint8Array;
   readonly after: Uint8Array;
 };
@@ -19,19 +22,35 @@ export function rejections({ hits, rejecting, terms }: ReplayedOn, items: number
 }
 
 /**
- * The rejecting terms that hit each of some items: those of item i under `i`. O(hits + all items).
+ * The rejecting terms that hit each of some items, each term once: those of item i under `i`. O(hits + items).
  * @param size of all items
  */
 export function rejectingTerms(
   { hits, rejecting, terms }: ReplayedOn,
   items: readonly number[],
   size: { readonly items: number },
-): (item: number) => number[] {
+): ReadonlyMap<number, readonly number[]> {
   const rejects = flagsOf(rejecting, terms.length);
   const isAsked = flagsOf(items, size.items);
-  const own = pickHits(hits, (item, term) => isAsked[item] === 1 && rejects[term] === 1);
-  const { starts, ends, terms: found } = groupByItem(own, { ...size, terms: terms.length });
-  return (item) => [...found.subarray(starts[item], ends[item])];
+  const found = new Map<number, number[]>();
+  const isWanted = (item: number, term: number): boolean => isAsked[item] === 1 && rejects[term] === 1;
+  pickHits(hits, { terms: terms.length, isWanted }, (item, term) => {
+    const own = found.get(item);
+    if (own === undefined) found.set(item, [term]);
+    else own.push(term);
+  });
+  return found;
+}
+
+/** Items that each of some terms of a package hits, by its index; 0 for the others. O(hits + items · log items). */
+export function hitCounts({ terms, hits }: ReplayedOn, asked: Iterable<number>): Int32Array {
+  const isAsked = flagsOf(asked, terms.length);
+  const counts = new Int32Array(terms.length);
+  const isWanted = (_: number, term: number): boolean => isAsked[term] === 1;
+  pickHits(hits, { terms: terms.length, isWanted }, (_, term) => {
+    counts[term] = (counts[term] ?? 0) + 1;
+  });
+  return counts;
 }
 
 /** 1 at each of the places. */
@@ -41,19 +60,28 @@ export function flagsOf(places: Iterable<number>, size: number): Uint8Array {
   return flags;
 }
 
-/** The pairs that are wanted; mostly few of millions. */
-export function pickHits(
+type Wanted = {
+  /** Number of all terms. */
+  readonly terms: number;
+  readonly isWanted: (item: number, term: number) => boolean;
+};
+
+/** Tells of each wanted pair once, by item and term. They are mostly few of millions, so these few are sorted. */
+function pickHits(
   { items, terms }: HitPairs,
-  isWanted: (item: number, term: number) => boolean,
-): HitPairs {
-  const picked = { items: new Array<number>(), terms: new Array<number>() };
+  { terms: size, isWanted }: Wanted,
+  take: (item: number, term: number) => void,
+): void {
+  const found: number[] = [];
   for (let pair = 0; pair < items.length; pair++) {
     const [item, term] = [items[pair] ?? 0, terms[pair] ?? 0];
-    if (!isWanted(item, term)) continue;
-    picked.items.push(item);
-    picked.terms.push(term);
+    if (isWanted(item, term)) found.push(item * size + term);
   }
-  return picked;
+  let last = -1;
+  for (const key of Float64Array.from(found).sort()) {
+    if (key !== last) take(Math.floor(key / size), key % size);
+    last = key;
+  }
 }
 
 /** What becomes of items, without what they are called by. */
@@ -62,12 +90,12 @@ export type Decided = Pick<Compared, "truths" | "weights" | "clusters" | "before
 /** Some of the items, with their clusters numbered anew. O(items + clusters), in loops: there may be a million. */
 export function pickDecided(compared: Decided, items: Int32Array): Decided {
   const count = items.length;
-  const truths: Decided["truths"][number][] = [];
+  const truths = new Uint8Array(count);
   const [weights, clusters] = [new Float64Array(count), new Int32Array(count)];
   const [before, after] = [new Uint8Array(count), new Uint8Array(count)];
   for (let at = 0; at < count; at++) {
     const item = items[at] ?? 0;
-    truths.push(compared.truths[item] ?? "unlabelled");
+    truths[at] = compared.truths[item] ?? 0;
     weights[at] = compared.weights[item] ?? 1;
     clusters[at] = compared.clusters[item] ?? 0;
     before[at] = compared.before[item] ?? 0;
@@ -91,15 +119,13 @@ function renumbered(clusters: Int32Array): Int32Array {
 
 /** Some of the items, as a comparison of their own. */
 export function pickItems(compared: Compared, items: Int32Array): Compared {
-  const at = Array.from(items);
-  const slices = Object.entries(compared.slices).map(([name, values]) => [
-    name,
-    at.map((item) => values[item] ?? null),
-  ]);
+  const { ids, sliceOf, slices, dimensions } = compared;
   return {
     ...pickDecided(compared, items),
-    itemIds: at.map((item) => compared.itemIds[item] ?? ""),
-    slices: Object.fromEntries(slices),
+    ids: utf8Column(Array.from(items, (item) => recordText(ids, item))),
+    sliceOf: items.map((item) => sliceOf[item] ?? -1),
+    slices,
+    dimensions,
     money: compared.money.map(({ currency, amounts }) => ({
       currency,
       amounts: Float64Array.from(items, (item) => amounts[item] ?? 0),

@@ -1,8 +1,9 @@
 import type { GateLimits } from "../model/workspace.js";
-import type { ReplayedOn, Traffic } from "../replay/traffic.js";
+import { recordText } from "../matcher/utf8Column.js";
+import type { ItemFacts, ReplayedOn } from "../replay/traffic.js";
 import { mcNemar } from "../stats/binomialTest.js";
 import { adviceOn } from "./advice.js";
-import { rejections } from "./compared.js";
+import { hitCounts, rejections } from "./compared.js";
 import type { Compared } from "./compared.js";
 import { judgeChange, verdictOf } from "./gateRules.js";
 import type { RuleOutcome, Verdict } from "./gateRules.js";
@@ -10,7 +11,7 @@ import { changedItems, flipKinds, flipOf, noFlips, tallyFlips } from "./itemFlip
 import type { FlipKind, FlipTally } from "./itemFlips.js";
 import { rateChange } from "./rateChange.js";
 import type { RateChange } from "./rateEstimate.js";
-import { hitCounts, responsibleTerms } from "./responsibleTerms.js";
+import { responsibleTerms } from "./responsibleTerms.js";
 import type { GateTerms, TermName } from "./responsibleTerms.js";
 import { sliceChanges } from "./sliceChanges.js";
 import type { SliceChange } from "./sliceChanges.js";
@@ -55,12 +56,12 @@ export type GateOptions = { readonly limits: GateLimits; readonly p0: readonly s
  * known on the traffic. O(items · dimensions + hits).
  */
 export function gatePackages(
-  traffic: Traffic,
+  facts: ItemFacts,
   { from, to }: { readonly from: ReplayedOn; readonly to: ReplayedOn },
   options: GateOptions,
 ): GateResult {
-  const items = traffic.itemIds.length;
-  const compared = { ...traffic, before: rejections(from, items), after: rejections(to, items) };
+  const items = facts.truths.length;
+  const compared = { ...facts, before: rejections(from, items), after: rejections(to, items) };
   const changes = termChanges(from.terms, to.terms);
   const changed = changedItems(compared);
   const terms = {
@@ -70,7 +71,7 @@ export function gatePackages(
     responsible: responsibleTerms(compared, changed, { from, to }),
   };
   const fresh = new Set([...changes.added, ...changes.changed]);
-  const hits = fresh.size === 0 ? new Int32Array(0) : hitCounts(to, items, fresh);
+  const hits = fresh.size === 0 ? new Int32Array(0) : hitCounts(to, fresh);
   const guarded = to.rejecting
     .filter((term) => fresh.has(term))
     .map((term) => ({ termId: to.terms[term]?.termId ?? "", hits: hits[term] ?? 0 }));
@@ -103,10 +104,10 @@ export function gateDecisions(
   const changed = changedItems(compared);
   const flips = tallyFlips(compared, changed);
   const [recall, fpr] = [rateChange(compared, "violating"), rateChange(compared, "good")];
-  const policies = compared.slices["policy"] ?? [];
-  const urgent = changed.filter((item) => p0.includes(policies[item] ?? ""));
+  const isUrgent = compared.slices.map(({ policy = null }) => policy !== null && p0.includes(policy));
+  const urgent = changed.filter((item) => isUrgent[compared.sliceOf[item] ?? -1] === true);
   const ofP0 = p0.length === 0 ? undefined : tallyFlips(compared, urgent);
-  const items = compared.itemIds.length;
+  const items = compared.truths.length;
   const rules = judgeChange({ items, flips, recall, fpr, p0: ofP0, terms: guarded }, limits);
   const verdict = verdictOf(rules);
   return {
@@ -117,7 +118,7 @@ export function gateDecisions(
     flips,
     metrics: {
       items,
-      labelled: compared.truths.filter((truth) => truth !== "unlabelled").length,
+      labelled: labelledIn(compared),
       changed: changed.length,
       recall,
       fpr,
@@ -129,9 +130,15 @@ export function gateDecisions(
     advice: adviceOn({ verdict, rules, terms }),
     changes: changed.flatMap((item) => {
       const flip = flipOf(compared, item);
-      return flip === undefined ? [] : [{ itemId: compared.itemIds[item] ?? "", flip }];
+      return flip === undefined ? [] : [{ itemId: recordText(compared.ids, item), flip }];
     }),
   };
+}
+
+function labelledIn({ truths }: Compared): number {
+  let count = 0;
+  for (let item = 0; item < truths.length; item++) count += Number(truths[item] !== 0);
+  return count;
 }
 
 function pValuesOf({ gainedTP, lostTP, newFP, fixedFP }: FlipTally): GateMetrics["pValues"] {

@@ -1,4 +1,5 @@
 import type { Truth } from "../metrics/verdict.js";
+import { truthNames } from "../replay/traffic.js";
 import type { Decided } from "./compared.js";
 
 /** What can become of an item whose decision changes. */
@@ -19,7 +20,7 @@ export type FlipTally = Readonly<Record<FlipKind, number>>;
 /** What became of an item; `undefined` where the decision is the same. */
 export function flipOf({ truths, before, after }: Decided, item: number): FlipKind | undefined {
   if (before[item] === after[item]) return undefined;
-  return names[truths[item] ?? "unlabelled"][after[item] === 1 ? "gained" : "lost"];
+  return names[truthNames[truths[item] ?? 0] ?? "unlabelled"][after[item] === 1 ? "gained" : "lost"];
 }
 
 const names: Readonly<Record<Truth, Readonly<Record<"gained" | "lost", FlipKind>>>> = {

@@ -1,4 +1,4 @@
-import type { Truth } from "../metrics/verdict.js";
+import { truthNames } from "../replay/traffic.js";
 import { effectiveN } from "../stats/effectiveN.js";
 import type { Decided } from "./compared.js";
 import { estimateChange, newlyApproved, newlyRejected } from "./rateEstimate.js";
@@ -15,19 +15,23 @@ import type { Cell, CellSums, RateChange, Shares, Spread, Spreads } from "./rate
  * clusters); the two parts are joined in the same way. With every item labelled this is the interval of a paired
  * difference. O(items).
  */
-export function rateChange(compared: Decided, truth: Exclude<Truth, "unlabelled">): RateChange {
+export function rateChange(compared: Decided, of: "violating" | "good"): RateChange {
+  const truth = truthNames.indexOf(of);
   return estimateChange(sumsOf(compared, truth), (cells, shares) =>
     spreadOf(compared, truth, { cells, ...shares }),
   );
 }
 
-function sumsOf({ truths, weights, before, after }: Decided, truth: Truth): CellSums[] {
+/** Place among `truthNames`. */
+const unlabelledTruth = 0;
+
+function sumsOf({ truths, weights, before, after }: Decided, truth: number): CellSums[] {
   const sums = [0, 1, 2, 3].map(() => ({ items: 0, labels: 0, ofTruth: 0, weight: 0, hit: 0 }));
   for (let item = 0; item < truths.length; item++) {
     const sum = sums[cellOf(before, after, item)];
     if (sum === undefined) continue;
     sum.items++;
-    if (truths[item] === "unlabelled") continue;
+    if (truths[item] === unlabelledTruth) continue;
     const isTruth = Number(truths[item] === truth);
     const weight = weights[item] ?? 1;
     sum.labels++;
@@ -44,7 +48,7 @@ function cellOf(before: Uint8Array, after: Uint8Array, item: number): number {
 
 type Estimate = Shares & { readonly cells: readonly Cell[] };
 
-function spreadOf(compared: Decided, truth: Truth, estimate: Estimate): Spreads {
+function spreadOf(compared: Decided, truth: number, estimate: Estimate): Spreads {
   const size = clusterCount(compared.clusters);
   return {
     gained: sideSpread(compared, { ...estimate, truth, size, own: newlyRejected, share: estimate.gained }),
@@ -64,7 +68,7 @@ function labelledClusters({ truths, clusters }: Decided, size: number): number {
   let count = 0;
   for (let item = 0; item < truths.length; item++) {
     const cluster = clusters[item] ?? 0;
-    if (truths[item] === "unlabelled" || isLabelled[cluster] === 1) continue;
+    if (truths[item] === unlabelledTruth || isLabelled[cluster] === 1) continue;
     isLabelled[cluster] = 1;
     count++;
   }
@@ -72,7 +76,8 @@ function labelledClusters({ truths, clusters }: Decided, size: number): number {
 }
 
 type Side = Estimate & {
-  readonly truth: Truth;
+  /** Place among `truthNames`. */
+  readonly truth: number;
   /** Number of clusters. */
   readonly size: number;
   /** The cell of the items that change in this direction, and their share. */
@@ -93,7 +98,7 @@ function sideSpread({ truths, weights, clusters, before, after }: Decided, side:
   for (let item = 0; item < truths.length; item++) {
     const cluster = clusters[item] ?? 0;
     const cell = cellOf(before, after, item);
-    if (truths[item] === "unlabelled") {
+    if (truths[item] === unlabelledTruth) {
       linear[cluster] = (linear[cluster] ?? 0) + (unlabelled[cell] ?? 0);
       continue;
     }

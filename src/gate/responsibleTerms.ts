@@ -1,6 +1,5 @@
-import { groupByItem } from "../replay/hits.js";
 import type { ReplayedOn } from "../replay/traffic.js";
-import { flagsOf, pickHits, rejectingTerms } from "./compared.js";
+import { hitCounts, rejectingTerms } from "./compared.js";
 import type { Compared } from "./compared.js";
 import { flipOf, noFlips } from "./itemFlips.js";
 import type { FlipTally } from "./itemFlips.js";
@@ -36,7 +35,7 @@ export function responsibleTerms(
   changed: readonly number[],
   { from, to }: { readonly from: ReplayedOn; readonly to: ReplayedOn },
 ): ResponsibleTerm[] {
-  const size = { items: compared.itemIds.length };
+  const size = { items: compared.truths.length };
   const found = [
     ...sideTerms(
       compared,
@@ -84,7 +83,7 @@ function sideTerms(
   >();
   for (const item of items) {
     const kind = flipOf(compared, item);
-    const terms = termsOn(item);
+    const terms = termsOn.get(item) ?? [];
     if (kind === undefined) continue;
     for (const term of terms) {
       const tally = tallies.get(term) ?? { flips: noFlips(), uniqueFlips: noFlips() };
@@ -93,25 +92,10 @@ function sideTerms(
       if (terms.length === 1) tally.uniqueFlips[kind]++;
     }
   }
-  const hits = hitCounts(replayed, size.items, tallies.keys());
+  const hits = hitCounts(replayed, tallies.keys());
   return [...tallies].flatMap(([at, tally]) => {
     const term = replayed.terms[at];
     if (term === undefined) return [];
     return [{ termId: term.termId, term: term.term, side, hits: hits[at] ?? 0, ...tally }];
   });
-}
-
-/** Items that each of some terms of a package hits, by its index; 0 for the others. O(hits + items). */
-export function hitCounts({ terms, hits }: ReplayedOn, items: number, asked: Iterable<number>): Int32Array {
-  const isAsked = flagsOf(asked, terms.length);
-  const own = pickHits(hits, (_, term) => isAsked[term] === 1);
-  const { starts, ends, terms: found } = groupByItem(own, { items, terms: terms.length });
-  const counts = new Int32Array(terms.length);
-  for (let item = 0; item < items; item++) {
-    for (let at = starts[item] ?? 0; at < (ends[item] ?? 0); at++) {
-      const term = found[at] ?? 0;
-      counts[term] = (counts[term] ?? 0) + 1;
-    }
-  }
-  return counts;
 }

@@ -21,28 +21,33 @@ export type SliceChange = {
  * O(items · dimensions).
  */
 export function sliceChanges(compared: Compared, changed: readonly number[]): SliceChange[] {
-  return Object.entries(compared.slices).flatMap(([dimension, values]) => {
-    const flipped = new Map(changed.map((item) => [values[item] ?? null, 0]));
-    if (flipped.size === 0) return [];
-    for (const value of values) {
-      const count = flipped.get(value);
-      if (count !== undefined) flipped.set(value, count + 1);
-    }
+  const { dimensions, slices, sliceOf } = compared;
+  return dimensions.flatMap((dimension) => {
+    const values = slices.map((slice) => slice[dimension] ?? null);
+    const flipped = new Set(changed.map((item) => values[sliceOf[item] ?? -1] ?? null));
     return [...flipped]
-      .toSorted(([a], [b]) => compareKeys(a, b))
-      .map(([value, count]) =>
-        sliceOf(pickDecided(compared, itemsWith(values, value, count)), { dimension, value }),
+      .toSorted(compareKeys)
+      .map((value) =>
+        changeOf(pickDecided(compared, itemsWith(values, value, sliceOf)), { dimension, value }),
       );
   });
 }
 
-function itemsWith(values: readonly (string | null)[], value: string | null, count: number): Int32Array {
-  const items = new Int32Array(count);
-  for (let item = 0, at = 0; at < count; item++) if (values[item] === value) items[at++] = item;
-  return items;
+function itemsWith(
+  values: readonly (string | null)[],
+  value: string | null,
+  sliceOf: Int32Array,
+): Int32Array {
+  const isIn = Uint8Array.from(values, (own) => Number(own === value));
+  const items = new Int32Array(sliceOf.length);
+  let count = 0;
+  for (let item = 0; item < sliceOf.length; item++) {
+    if (isIn[sliceOf[item] ?? -1] === 1) items[count++] = item;
+  }
+  return items.subarray(0, count);
 }
 
-function sliceOf(decided: Decided, slice: Pick<SliceChange, "dimension" | "value">): SliceChange {
+function changeOf(decided: Decided, slice: Pick<SliceChange, "dimension" | "value">): SliceChange {
   return {
     ...slice,
     items: decided.truths.length,

@@ -32,6 +32,26 @@ export type Traffic = {
   readonly readTexts: () => AsyncIterable<TextBlock>;
 };
 
+/**
+ * Items as they are stored and as gates judge them: numbers, since a million ids, truths and values as texts cost more
+ * than all else that is done with them. Arrays by item index.
+ */
+export type ItemFacts = Pick<
+  Traffic,
+  "weights" | "clusters" | "createdAt" | "logged" | "decided" | "money"
+> & {
+  readonly ids: Utf8Column;
+  /** Place of the truth among `truthNames`. */
+  readonly truths: Uint8Array;
+  /** Which of `slices` each item is in. */
+  readonly sliceOf: Int32Array;
+  /** Dimension → value, as several items have it. */
+  readonly slices: readonly Readonly<Record<string, string | null>>[];
+  readonly dimensions: readonly string[];
+};
+
+export const truthNames = ["unlabelled", "violating", "good"] as const satisfies readonly Truth[];
+
 /** Amounts by item index, in whole units of a currency. */
 export type Money = { readonly currency: string | null; readonly amounts: Float64Array };
 

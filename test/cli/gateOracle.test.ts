@@ -25,7 +25,7 @@ function flipsBetween(before: readonly boolean[], after: readonly boolean[]): Fl
 }
 
 test("gate between any two releases on Davidson's posts equals the literal oracle, item by item", async () => {
-  const { traffic, packages, workspace } = await openTraffic("data/davidson", {
+  const { items, packages, workspace } = await openTraffic("data/davidson", {
     packages: releases,
     onProgress: () => undefined,
   });
@@ -33,7 +33,7 @@ test("gate between any two releases on Davidson's posts equals the literal oracl
   let compared = 0;
   for (const [b, to] of packages.entries()) {
     for (const [a, from] of packages.slice(0, b).entries()) {
-      const { changes } = gatePackages(traffic, { from, to }, { limits: workspace.gate, p0: [] });
+      const { changes } = gatePackages(items, { from, to }, { limits: workspace.gate, p0: [] });
       const expected = flipsBetween(rejected[a] ?? [], rejected[b] ?? []);
       expect(new Map(changes.map(({ itemId, flip }) => [itemId, flip]))).toEqual(expected);
       compared += expected.size;

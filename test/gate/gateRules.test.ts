@@ -6,7 +6,9 @@ import { gateMarkdown } from "../../src/gate/gateMarkdown.js";
 import { gateText } from "../../src/gate/gateText.js";
 import { termChanges } from "../../src/gate/termChanges.js";
 import type { Term } from "../../src/matcher/term.js";
+import { utf8Column } from "../../src/matcher/utf8Column.js";
 import type { Truth } from "../../src/metrics/verdict.js";
+import { truthNames } from "../../src/replay/traffic.js";
 
 const limits = { maxFprRise: 0.01, maxRecallFall: 0.005, maxTermShare: 0.05, minLabels: 30, maxP0Lost: 0 };
 
@@ -20,11 +22,13 @@ type Group = {
 function comparedOf(groups: readonly Group[]): Compared {
   const items = groups.flatMap((group) => Array.from({ length: group.count }, () => group));
   return {
-    itemIds: items.map((_, at) => `i${at}`),
-    truths: items.map(({ truth }) => truth),
+    ids: utf8Column(items.map((_, at) => `i${at}`)),
+    truths: Uint8Array.from(items, ({ truth }) => truthNames.indexOf(truth)),
     weights: new Float64Array(items.length).fill(1),
     clusters: Int32Array.from(items.keys()),
-    slices: { policy: items.map(({ policy = "jam" }) => policy) },
+    sliceOf: Int32Array.from(items.keys()),
+    slices: items.map(({ policy = "jam" }) => ({ policy })),
+    dimensions: ["policy"],
     money: [{ currency: "EUR", amounts: new Float64Array(items.length).fill(0.5) }],
     before: Uint8Array.from(items, ({ flip }) => Number(flip[0])),
     after: Uint8Array.from(items, ({ flip }) => Number(flip[1])),

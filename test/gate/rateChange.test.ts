@@ -3,7 +3,9 @@ import type { Compared } from "../../src/gate/compared.js";
 import { countedChange } from "../../src/gate/countedChange.js";
 import { rateChange } from "../../src/gate/rateChange.js";
 import { changeInterval } from "../../src/gate/rateEstimate.js";
+import { utf8Column } from "../../src/matcher/utf8Column.js";
 import type { Truth } from "../../src/metrics/verdict.js";
+import { truthNames } from "../../src/replay/traffic.js";
 import { randomFrom } from "../../src/stats/random.js";
 import { wilson } from "../../src/stats/wilson.js";
 
@@ -12,11 +14,13 @@ type Item = readonly [truth: Truth, before: 0 | 1, after: 0 | 1, weight?: number
 
 function comparedOf(items: readonly Item[]): Compared {
   return {
-    itemIds: items.map((_, at) => `i${at}`),
-    truths: items.map(([truth]) => truth),
+    ids: utf8Column(items.map((_, at) => `i${at}`)),
+    truths: Uint8Array.from(items, ([truth]) => truthNames.indexOf(truth)),
     weights: Float64Array.from(items, ([, , , weight = 1]) => weight),
     clusters: Int32Array.from(items, ([, , , , cluster], at) => cluster ?? at),
-    slices: {},
+    sliceOf: new Int32Array(items.length),
+    slices: [{}],
+    dimensions: [],
     money: [],
     before: Uint8Array.from(items, ([, before]) => before),
     after: Uint8Array.from(items, ([, , after]) => after),
