@@ -15,7 +15,7 @@ const nightTests = [
 export default defineConfig({
   resolve: { alias: [{ find: /^npm:(.+)$/, replacement: "$1" }] },
   test: {
-    maxWorkers: 2, // most tests wait for builds and browsers; by itself Vitest leaves one of two cores idle
+    maxWorkers: 3, // for two cores: most tests wait for builds, locks and browsers
     testTimeout: 300_000,
     hookTimeout: 900_000,
     env: { TZ: "UTC" },

@@ -84,12 +84,14 @@ function toRow(
   if (record.length === 1 && record[0] === "") return undefined;
   if (record.length !== header.length)
     return { source: path, line, message: `expected ${header.length} columns, got ${record.length}` };
-  const broken = record.findIndex((cell) => cell.includes(notUtf8));
-  if (broken !== -1) {
-    const message = "expected UTF-8 text, got other bytes";
-    return { source: path, line, column: header[broken] ?? "", message };
+  const cells: Record<string, string> = {};
+  for (let at = 0; at < header.length; at++) {
+    const [column, cell] = [header[at] ?? "", record[at] ?? ""];
+    if (cell.includes(notUtf8))
+      return { source: path, line, column, message: "expected UTF-8 text, got other bytes" };
+    cells[column] = cell;
   }
-  return { line, cells: Object.fromEntries(header.map((name, i) => [name, record[i] ?? ""])) };
+  return { line, cells };
 }
 
 /**

@@ -66,23 +66,28 @@ function singleValues(rows: readonly TimedRow[], { dimensions }: CubeColumns, pa
 }
 
 function parseRow({ line, cells }: CsvRow, columns: CubeColumns, source: string): TimedRow | DataIssue[] {
-  const issues: DataIssue[] = [];
-  const wrong = (column: string, expected: string): void => {
-    issues.push({ source, line, column, message: `expected ${expected}, got ${quote(cells[column] ?? "")}` });
-  };
-  const amountIn = (column: string): number => {
-    const text = cells[column] ?? "";
-    const amount = text.trim() === "" ? Number.NaN : Number(text);
-    if (Number.isFinite(amount) && amount >= 0) return amount;
-    wrong(column, "a number from 0 up");
-    return 0;
-  };
-  const [count, total] = [amountIn(columns.count), amountIn(columns.total)];
-  const at = columns.time === undefined ? "" : (cells[columns.time] ?? "");
-  const order = columns.time === undefined ? 0 : timeOrder(at);
-  if (order === undefined) wrong(columns.time ?? "", "a number or a time (2022-01-31 or 2022-01-31 15:32)");
-  const values = columns.dimensions.map((dimension) => cells[dimension] || null);
-  return issues.length > 0 || order === undefined ? issues : { at, order, values, count, total };
+  const { time, dimensions } = columns;
+  const [count, total] = [amountOf(cells[columns.count]), amountOf(cells[columns.total])];
+  const at = time === undefined ? "" : (cells[time] ?? "");
+  const order = time === undefined ? 0 : timeOrder(at);
+  if (count !== undefined && total !== undefined && order !== undefined)
+    return { at, order, values: dimensions.map((dimension) => cells[dimension] || null), count, total };
+  const expected = [
+    ...(count === undefined ? [[columns.count, "a number from 0 up"]] : []),
+    ...(total === undefined ? [[columns.total, "a number from 0 up"]] : []),
+    ...(order === undefined ? [[time, "a number or a time (2022-01-31 or 2022-01-31 15:32)"]] : []),
+  ];
+  return expected.map(([column = "", what]) => ({
+    source,
+    line,
+    column,
+    message: `expected ${what}, got ${quote(cells[column] ?? "")}`,
+  }));
+}
+
+function amountOf(text = ""): number | undefined {
+  const amount = text.trim() === "" ? Number.NaN : Number(text);
+  return Number.isFinite(amount) && amount >= 0 ? amount : undefined;
 }
 
 /** Where a time stands among others, `undefined` when it is none: numbers by themselves, times by UTC ms. */

@@ -28,36 +28,63 @@ export function changeCube(
   dimensions: readonly string[],
   { from, to }: { readonly from: readonly CubeRow[]; readonly to: readonly CubeRow[] },
 ): ChangeCube {
-  const coders = dimensions.map(() => new Map<string | null, number>());
-  const cells = new Map<string, number>();
-  const codes: number[][] = dimensions.map(() => []);
-  const placeOf = (row: CubeRow): number => {
-    const own = coders.map((coder, d) => codeOf(coder, row.values[d] ?? null));
-    const key = own.join();
-    const known = cells.get(key);
-    if (known !== undefined) return known;
-    own.forEach((code, d) => codes[d]?.push(code));
-    cells.set(key, cells.size);
-    return cells.size - 1;
-  };
-  const places0 = from.map(placeOf);
-  const places1 = to.map(placeOf);
+  const rows = [...from, ...to];
+  const columns = dimensions.map((_, d) => codeColumn(rows, d));
+  const { placeOf, firstRows } = findCells(columns, rows.length);
+  const [places0, places1] = [placeOf.subarray(0, from.length), placeOf.subarray(from.length)];
+  const size = firstRows.length;
   return {
     dimensions,
-    values: coders.map((coder) => [...coder.keys()]),
-    codes: codes.map((column) => Int32Array.from(column)),
-    count0: sumAt(places0, { rows: from, measure: "count", size: cells.size }),
-    total0: sumAt(places0, { rows: from, measure: "total", size: cells.size }),
-    count1: sumAt(places1, { rows: to, measure: "count", size: cells.size }),
-    total1: sumAt(places1, { rows: to, measure: "total", size: cells.size }),
+    values: columns.map(({ values }) => values),
+    codes: columns.map(({ codes }) => Int32Array.from(firstRows, (row) => codes[row] ?? 0)),
+    count0: sumAt(places0, { rows: from, measure: "count", size }),
+    total0: sumAt(places0, { rows: from, measure: "total", size }),
+    count1: sumAt(places1, { rows: to, measure: "count", size }),
+    total1: sumAt(places1, { rows: to, measure: "total", size }),
   };
 }
 
-function codeOf(coder: Map<string | null, number>, value: string | null): number {
-  const known = coder.get(value);
-  if (known !== undefined) return known;
-  coder.set(value, coder.size);
-  return coder.size - 1;
+/** The values of a dimension in the order in which they are met, and the code of each row. */
+type CodeColumn = { readonly values: readonly (string | null)[]; readonly codes: Int32Array };
+
+function codeColumn(rows: readonly CubeRow[], dimension: number): CodeColumn {
+  const coder = new Map<string | null, number>();
+  const codes = Int32Array.from(rows, ({ values }) => {
+    const value = values[dimension] ?? null;
+    const code = coder.get(value) ?? coder.size;
+    if (code === coder.size) coder.set(value, code);
+    return code;
+  });
+  return { values: [...coder.keys()], codes };
+}
+
+/** Rows by the cell that they belong to, numbered as they are first met. */
+type Cells = { readonly placeOf: Int32Array; readonly firstRows: readonly number[] };
+
+/** One number stands for the codes of a row; where it would pass the whole numbers, the cells so far are numbered anew. */
+function findCells(columns: readonly CodeColumn[], rows: number): Cells {
+  let keys = new Float64Array(rows);
+  let used = 1;
+  for (const { values, codes } of columns) {
+    if (used * values.length > Number.MAX_SAFE_INTEGER) {
+      const { placeOf, firstRows } = numberKeys(keys);
+      [keys, used] = [Float64Array.from(placeOf), firstRows.length];
+    }
+    keys = keys.map((key, row) => key * values.length + (codes[row] ?? 0));
+    used *= values.length;
+  }
+  return numberKeys(keys);
+}
+
+function numberKeys(keys: Float64Array): Cells {
+  const known = new Map<number, number>();
+  const firstRows: number[] = [];
+  const placeOf = Int32Array.from(keys, (key, row) => {
+    let place = known.get(key);
+    if (place === undefined) known.set(key, (place = firstRows.push(row) - 1));
+    return place;
+  });
+  return { placeOf, firstRows };
 }
 
 type Measured = {
@@ -66,7 +93,7 @@ type Measured = {
   readonly size: number;
 };
 
-function sumAt(places: readonly number[], { rows, measure, size }: Measured): Float64Array {
+function sumAt(places: Int32Array, { rows, measure, size }: Measured): Float64Array {
   const sums = new Float64Array(size);
   rows.forEach((row, i) => {
     const place = places[i] ?? 0;
