@@ -8,23 +8,23 @@ import { buildFolder } from "../loaders/artefacts/prepareData.js";
 import { writeSimulation } from "../loaders/simulate/writeSimulation.js";
 import { groupHits } from "../src/cleanup/hitGroups.js";
 import { summariseCleanup } from "../src/cleanup/summariseCleanup.js";
+import { leastLabels } from "../src/cleanup/termProposal.js";
 import type { Truth } from "../src/metrics/verdict.js";
 import { effectivenessOf } from "../src/replay/effectiveness.js";
 import { randomFrom } from "../src/stats/random.js";
 
 // What the clean-up finds of the bad terms that a simulation plants, and what leaving out each of 5,000 terms costs.
-// Run with `npm run bench:cleanup`; `-- --seeds 20 --items 20000 --days 60` are the defaults. A term counts as found when
-// it is proposed to retire or to tighten; it can be judged when labelled hits of three advertisers or more are known.
+// Run with `npm run bench:cleanup`; `-- --seeds 20 --items 100000 --days 60` are the defaults. A term counts as found when
+// it is proposed to retire or to tighten; it can be judged when enough labelled hits of different advertisers are known.
 
 const { values } = parseArgs({
   options: {
     seeds: { type: "string", default: "20" },
-    items: { type: "string", default: "20000" },
+    items: { type: "string", default: "100000" },
     days: { type: "string", default: "60" },
   },
 });
 const [seeds, items, days] = [Number(values.seeds), Number(values.items), Number(values.days)];
-const leastAdvertisers = 3;
 
 type Score = { planted: number; found: number; judged: number; judgedFound: number; proposed: number };
 
@@ -40,7 +40,7 @@ async function scoreSeed(seed: number): Promise<Score> {
       const { proposals } = computeCleanup(opened.traffic, replayed, opened.workspace.asOf);
       for (const { termId, proposal, advertisers } of proposals) {
         const isProposed = proposal === "retire" || proposal === "tighten";
-        const isJudged = planted.has(termId) && advertisers >= leastAdvertisers;
+        const isJudged = planted.has(termId) && advertisers >= leastLabels;
         score.proposed += Number(isProposed);
         score.found += Number(isProposed && planted.has(termId));
         score.judged += Number(isJudged);

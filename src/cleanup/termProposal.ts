@@ -23,6 +23,9 @@ export const neededPrecision = 0.5;
 /** A term that is surely below this goes, whatever depends on it. */
 export const hopelessPrecision = 0.2;
 
+/** Fewer labels cannot tell: were half of its hits violations, four in a row would be none in one term of sixteen. */
+export const leastLabels = 5;
+
 /** 90 % between both bounds, so that each alone holds with 95 %. */
 const bounds = { level: 0.9 };
 
@@ -30,14 +33,14 @@ const bounds = { level: 0.9 };
  * What the labelled hits of a term say about it, with the reason as a sentence. Judged by the one-sided 95 % bounds of
  * its precision (Wilson), not by its value: `keep` when the lower one is above `neededPrecision`; when the upper one is
  * below it, `retire` where no labelled violation depends on the term alone or the upper bound is below
- * `hopelessPrecision`, else `tighten`; `watch` where the labels cannot tell. The effective n is the number of
- * advertisers, since an advertiser's ads are mostly copies: a knowing approximation, on the cautious side. Labels of one
- * term are taken as a simple random sample of its hits.
+ * `hopelessPrecision`, else `tighten`; `watch` where the labels cannot tell or are worth fewer than
+ * `leastLabels`. The effective n is the number of advertisers, since an advertiser's ads are mostly copies: a knowing
+ * approximation, on the cautious side. Labels of one term are taken as a simple random sample of its hits.
  */
 export function proposeFor(effect: TermEffect): TermProposal {
   const { labelled, tp, uniqueTp } = effect;
   const n = effectiveN(effect);
-  const [low, high] = wilson(labelled === 0 ? 0 : (tp / labelled) * n, n, bounds) ?? [0, 1];
+  const [low, high] = n < leastLabels ? [0, 1] : (wilson((tp / labelled) * n, n, bounds) ?? [0, 1]);
   if (low > neededPrecision)
     return {
       proposal: "keep",
@@ -77,5 +80,8 @@ function labelsToDecide(precision: number): number | undefined {
   const distance = Math.abs(precision - neededPrecision);
   if (distance < 0.01) return undefined;
   const z = twoSidedZ(bounds.level);
-  return Math.ceil((z * z * neededPrecision * (1 - neededPrecision)) / (distance * distance));
+  return Math.max(
+    leastLabels,
+    Math.ceil((z * z * neededPrecision * (1 - neededPrecision)) / (distance * distance)),
+  );
 }

@@ -141,7 +141,7 @@ describe("proposeFor(effect)", () => {
     [
       "watch",
       { ...none, hits: 9, labelled: 2, advertisers: 2 },
-      "0 of 2 labelled hits are violating, too few to tell from 50.0 %; at this precision 3 in all would decide",
+      "0 of 2 labelled hits are violating, too few to tell from 50.0 %; at this precision 5 in all would decide",
     ],
     [
       "watch",
@@ -149,9 +149,14 @@ describe("proposeFor(effect)", () => {
       "10 of 20 labelled hits are violating, too few to tell from 50.0 %",
     ],
     [
+      "watch",
+      { ...none, hits: 9, labelled: 4, advertisers: 4 },
+      "0 of 4 labelled hits are violating, too few to tell from 50.0 %; at this precision 5 in all would decide",
+    ],
+    [
       "retire",
-      { ...none, hits: 9, labelled: 3, advertisers: 3 },
-      "at most 47.4 % of what it hits is violating (0 of 3 labelled hits), and no labelled violation depends on it alone",
+      { ...none, hits: 9, labelled: 5, advertisers: 5 },
+      "at most 35.1 % of what it hits is violating (0 of 5 labelled hits), and no labelled violation depends on it alone",
     ],
     [
       "tighten",
