@@ -1,4 +1,5 @@
 import { formatPoints, formatPointsInterval, formatShare } from "../metrics/format.js";
+import { dayMs } from "../model/duration.js";
 import type { Traffic } from "../replay/traffic.js";
 import { compareProportions } from "../stats/twoProportion.js";
 import { twoSidedT } from "../stats/studentTail.js";
@@ -37,7 +38,6 @@ export type Logged = Pick<Traffic, "truths"> & {
   readonly logged: Int8Array;
 };
 
-const dayMs = 86_400_000;
 const [mostDays, leastDays, leastItems] = [28, 5, 20];
 
 /**

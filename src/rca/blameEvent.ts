@@ -1,7 +1,7 @@
+import { dayMs } from "../model/duration.js";
 import { changeTime, nearlyAsGood } from "./changeTime.js";
 import type { WindowSum } from "./gateChange.js";
 import type { MoveEvent } from "./moveEvents.js";
-import { dayMs } from "./moveRows.js";
 
 /** An event that a change may be due to. */
 export type BlamedEvent<Event extends MoveEvent = MoveEvent> = Event & {

@@ -1,3 +1,4 @@
+import { dayMs } from "../../model/duration.js";
 import { stages } from "../../model/stages.js";
 import type { CubeCell } from "../../model/cube.js";
 import { rateOf } from "../../metrics/rates.js";
@@ -8,7 +9,7 @@ import { canCause } from "../../rca/moveEvents.js";
 import { workspaceEvents } from "../../rca/workspaceEvents.js";
 import type { WorkspaceEvent } from "../../rca/workspaceEvents.js";
 import type { PageData } from "../pageData.js";
-import { dayMs, daysOf } from "./changeWindows.js";
+import { daysOf } from "./changeWindows.js";
 import { scaleOf } from "./windowChange.js";
 import type { WindowChange } from "./windowChange.js";
 

@@ -1,5 +1,6 @@
 import type { Cube, CubeCell } from "../../model/cube.js";
 import { formatCount } from "../../metrics/format.js";
+import { dayMs } from "../../model/duration.js";
 import { dayAfter } from "../../trends/dayGroups.js";
 
 /** Days in a row (ISO, first and last) and the cells of a cube that lie in them. */
@@ -75,8 +76,6 @@ function settledDays({ cells }: Cube, until: string | undefined): readonly [stri
 function daysFrom(first: string, last: string): number {
   return Math.round((Date.parse(last) - Date.parse(first)) / dayMs) + 1;
 }
-
-export const dayMs = 86_400_000;
 
 function windowOf({ cells }: Cube, from: string, to: string): DayWindow {
   const isIn = ({ slice }: CubeCell): boolean => {

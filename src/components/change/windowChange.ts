@@ -1,6 +1,7 @@
 import { toRate } from "../../metrics/rate.js";
 import { rateOf } from "../../metrics/rates.js";
 import type { Cube, CubeCell } from "../../model/cube.js";
+import { dayMs } from "../../model/duration.js";
 import type { Metric } from "../../model/metric.js";
 import type { Rate } from "../../model/rate.js";
 import { analyseChange } from "../../rca/analyseChange.js";
@@ -10,7 +11,7 @@ import type { CubeRow } from "../../rca/changeCube.js";
 import type { PeriodRow } from "../../rca/periodNoise.js";
 import type { RankedCause } from "../../rca/rankCauses.js";
 import { provisionalFrom } from "../../trends/provisional.js";
-import { changeWindows, dayMs } from "./changeWindows.js";
+import { changeWindows } from "./changeWindows.js";
 import type { ChangeWindows, DayWindow, WindowChoice } from "./changeWindows.js";
 import { exactPValue } from "./exactPValue.js";
 

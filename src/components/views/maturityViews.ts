@@ -1,5 +1,6 @@
 import { formatCount, formatShare } from "../../metrics/format.js";
 import { scoredStages } from "../../metrics/verdict.js";
+import { dayMs } from "../../model/duration.js";
 import { dataTable } from "../dataTable.js";
 import { elementsOf } from "../element.js";
 import type { View, ViewContext } from "../view.js";
@@ -85,8 +86,6 @@ type Maturity = {
   readonly decisions: number;
   readonly labelled: number;
 };
-
-const dayMs = 86_400_000;
 
 /** Days are counted back from the data date; a stage without times has none. */
 function maturityOf(stage: string, { data }: ViewContext): Maturity[] {
