@@ -33,6 +33,14 @@ test("finishPage() leaves the same text in the content of a page alone", () => {
   expect(html).toContain("<pre>&lt;html&gt; maximum-scale=1</pre><nav></nav>");
 });
 
+test("finishPage() says once what blocks in a row lack, and again where something stands between", () => {
+  const [first, second] = ["appeals", "feedback"].map((name) => `<p class="empty">Without ${name}.</p>`);
+  const main = `${first}\n${first}\n\n${first}<p>Then:</p>${first}\n${second}`;
+  const html = finishPage("a.html", stockPage({ main }));
+  expect(html).toContain(`${first}<p>Then:</p>${first}\n${second}`);
+  expect(html.match(/Without appeals/gu)).toHaveLength(2);
+});
+
 test("finishPage() refuses a page of another make, and one that it mended before", () => {
   expect(() => finishPage("a.html", "<html><body></body></html>")).toThrow(
     "Expected page a.html to hold `width=device-width, initial-scale=1, maximum-scale=1`, as Framework 1.13.4 writes it",
