@@ -14,6 +14,7 @@ import { candidatesFile } from "./candidatesFile.js";
 import { openDataset } from "./dataset.js";
 import { decisionKeys } from "./decisionRows.js";
 import { queryDuplicates } from "./duplicateCube.js";
+import { openKeptQueries } from "./keptQueries.js";
 import { mergeSummaries } from "./mergeSummaries.js";
 import type { MergedSummary } from "./mergeSummaries.js";
 import { adHealthFacts, overkillFacts, policyFacts } from "./pageFacts.js";
@@ -30,6 +31,8 @@ export type MadeArtefacts = {
   readonly files: Record<ArtefactName, Uint8Array>;
   /** What they were put together from, to be committed with them. */
   readonly summaries: readonly StoreEntry[];
+  /** Results of whole tables, to be committed as well. */
+  readonly queries: readonly StoreEntry[];
 };
 
 /** Every file that pages read, from the stored tables and the hits; partitions that did not change are not read. */
@@ -49,7 +52,8 @@ export async function makeArtefacts(
     const merged = mergeSummaries(summaries, { dimensions, terms: replayed.terms, recent });
     const report = await buildReport(dataset, merged, inputs);
     const history = historyOf(ingested);
-    const duplicates = await queryDuplicates(dataset);
+    const kept = openKeptQueries(store, { files: dataset.files, codeHash, force });
+    const duplicates = await queryDuplicates(dataset, kept);
     const cubeBytes = (name: keyof typeof cubeKeys, sums?: readonly string[]): Uint8Array =>
       rowBytes(merged[name], { keys: keysOf(name, dimensions), sums }, "number");
     const files = {
@@ -75,7 +79,7 @@ export async function makeArtefacts(
       "packageHealth.json": factBytes(packageHealth(inputs, history, merged.hitSets)),
       "overkill.json": factBytes(await overkillFacts(dataset, merged, replayed.releases.length)),
       "policies.json": factBytes(await policyFacts(dataset, merged)),
-      "adHealth.json": factBytes(await adHealthFacts(dataset)),
+      "adHealth.json": factBytes(await adHealthFacts(dataset, kept)),
       "candidates.json": await candidatesFile(
         inputs,
         force ? undefined : lastFile(store, "candidates.json"),
@@ -88,7 +92,7 @@ export async function makeArtefacts(
       "alerts.json": jsonBytes(findSiteAlerts(report, merged.reviewDaily)),
       ...packageFiles(newestTerms(ingested)),
     };
-    return { files, summaries: entries };
+    return { files, summaries: entries, queries: kept.entries() };
   } finally {
     engine.close();
   }
