@@ -47,7 +47,7 @@ async function countDuplicates(dataset: Dataset): Promise<Row[]> {
 
 /** One row per group and version of the policy with two final decisions or more. */
 function groupsSql({ dimensions, uses }: Dataset): string {
-  const group = uses.dup_group ? "coalesce(i.dup_group, i.content_hash)" : "i.content_hash";
+  const group = duplicateGroupSql(uses);
   const shared = Object.entries(dimensions).map(
     ([name, column]) =>
       `, if(min(${quoteName(column)}) = max(${quoteName(column)}) AND count(${quoteName(column)}) = count(*), min(${quoteName(column)}), NULL) AS ${quoteName(name)}`,
@@ -64,8 +64,13 @@ function groupsSql({ dimensions, uses }: Dataset): string {
     ) GROUP BY "group", policy_version HAVING count(*) > 1`;
 }
 
+/** SQL of what the duplicates of an item `i` share. */
+export function duplicateGroupSql(uses: Dataset["uses"]): string {
+  return uses.dup_group ? "coalesce(i.dup_group, i.content_hash)" : "i.content_hash";
+}
+
 /** The final decision of each item: that of people where there is one, else that of the automatic stage; the newest. */
-const finalsSql = `
+export const finalsSql = `
   SELECT item_id, item_version,
     max_by(policy_version, place) AS policy_version, max_by(violating, place) AS violating
   FROM (

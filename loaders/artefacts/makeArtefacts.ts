@@ -1,4 +1,5 @@
 import type { Term } from "../../src/matcher/term.js";
+import { duplicateMeasures } from "../../src/metrics/duplicateMeasures.js";
 import { confusionMeasures } from "../../src/metrics/verdict.js";
 import type { ArtefactName } from "../../src/model/artefact.js";
 import { productColumns } from "../../src/model/cube.js";
@@ -12,13 +13,16 @@ import { artefactTable } from "./artefactInputs.js";
 import type { ArtefactInputs } from "./artefactInputs.js";
 import { candidatesFile } from "./candidatesFile.js";
 import { openDataset } from "./dataset.js";
+import type { Dataset } from "./dataset.js";
 import { decisionKeys } from "./decisionRows.js";
 import { queryDuplicates } from "./duplicateCube.js";
 import { openKeptQueries } from "./keptQueries.js";
+import type { KeptQueries } from "./keptQueries.js";
 import { mergeSummaries } from "./mergeSummaries.js";
 import type { MergedSummary } from "./mergeSummaries.js";
 import { adHealthFacts, overkillFacts, policyFacts } from "./pageFacts.js";
 import { historyOf, packageHealth, recentTest } from "./packageHealth.js";
+import { queryNearDuplicates } from "./nearDuplicateCube.js";
 import { packageFiles } from "./packageFiles.js";
 import { keysOf } from "./partSummary.js";
 import type { cubeKeys } from "./partSummary.js";
@@ -53,7 +57,6 @@ export async function makeArtefacts(
     const report = await buildReport(dataset, merged, inputs);
     const history = historyOf(ingested);
     const kept = openKeptQueries(store, { files: dataset.files, codeHash, force });
-    const duplicates = await queryDuplicates(dataset, kept);
     const cubeBytes = (name: keyof typeof cubeKeys, sums?: readonly string[]): Uint8Array =>
       rowBytes(merged[name], { keys: keysOf(name, dimensions), sums }, "number");
     const files = {
@@ -66,7 +69,7 @@ export async function makeArtefacts(
       "review.arrow": cubeBytes("review", confusionSums),
       "reviewDaily.arrow": cubeBytes("reviewDaily", confusionSums),
       "pairs.arrow": cubeBytes("judged"),
-      "duplicates.arrow": rowBytes(duplicates, { keys: dimensions, sums: undefined }, "number"),
+      "duplicates.arrow": await duplicateBytes(dataset, kept),
       "audits.arrow": cubeBytes("audits"),
       "lineItems.arrow": cubeBytes("lineItems"),
       "labelLags.arrow": cubeBytes("labelLags"),
@@ -96,6 +99,20 @@ export async function makeArtefacts(
   } finally {
     engine.close();
   }
+}
+
+/** Pairs of duplicates, then of near-duplicates; each row has 0 where it tells of the others. */
+async function duplicateBytes(dataset: Dataset, kept: KeptQueries): Promise<Uint8Array> {
+  const keys = Object.keys(dataset.dimensions);
+  const sums = [...duplicateMeasures, ...productColumns(duplicateMeasures)];
+  const nothing: Row = Object.fromEntries(sums.map((name) => [name, 0]));
+  const own = await queryDuplicates(dataset, kept);
+  const near = await queryNearDuplicates(dataset, kept);
+  return rowBytes(
+    [...own, ...near].map((row) => ({ ...nothing, ...row })),
+    { keys, sums },
+    "number",
+  );
 }
 
 /** A file of the last build. */

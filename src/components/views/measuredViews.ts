@@ -79,6 +79,7 @@ export const consistencyTable: View = {
       "inconsistency",
       "double_review_inconsistency",
       "duplicate_inconsistency",
+      "near_duplicate_inconsistency",
       "agreement",
       "agreement_alpha",
     ];
