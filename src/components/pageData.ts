@@ -41,7 +41,7 @@ export type PageData = {
   readonly judged: readonly JudgedRow[];
   /** Pairs of judgments of one item, and second reviews. */
   readonly pairs: Cube;
-  /** Pairs of duplicates, and of near-duplicates, that have a final decision; a group that crosses a dimension has no value there. */
+  /** Pairs of duplicates, and of near-duplicates, with a final decision; a group that crosses a dimension has no value there. */
   readonly duplicates: Cube;
   readonly audits: readonly AuditRow[];
   /** Decisions of people as QA found them, and verdicts of QA as its auditor found them. */

@@ -79,7 +79,7 @@ test("alpha of each policy, worst first, those without one last", async () => {
       value: range[0] ?? 2,
       cells: [
         report.policies[policy] ?? "none",
-        "Agreement of reviewers (Krippendorff's alpha)",
+        "Alpha",
         "human",
         value === undefined ? "no data" : `${value}${size}`,
         value === undefined ? "no data" : ends.join(" to "),
