@@ -5,9 +5,16 @@ import { queryClusterSums } from "./clusterSums.js";
 import type { Dataset } from "./dataset.js";
 import { dayOfTime } from "./dayOfTime.js";
 import { itemDims } from "./itemDims.js";
+import type { KeptQueries } from "./keptQueries.js";
 
-/** What `appealsOf` is made of; only where there are appeals. */
-export async function queryAppealSums(dataset: Dataset): Promise<GroupSums[]> {
+/** What `appealsOf` is made of; only where there are appeals. It is kept while no item and no event changes. */
+export function queryAppealSums(dataset: Dataset, kept: KeptQueries): Promise<GroupSums[]> {
+  const { decisions, timeZone, dimensions } = dataset.workspace;
+  const inputs = { tables: ["item", "review_event"], settings: [decisions, timeZone, dimensions] } as const;
+  return kept.keep("appeals", inputs, () => sumAppeals(dataset));
+}
+
+async function sumAppeals(dataset: Dataset): Promise<GroupSums[]> {
   const dims = await itemDims(dataset);
   const split = Object.fromEntries(dims.map((name) => [name, quoteName(name)]));
   const day = dayOfTime("decided_at", dataset.workspace.timeZone);

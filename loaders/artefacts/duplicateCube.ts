@@ -1,6 +1,7 @@
 import { cubeSql } from "../engine/cubeSql.js";
 import { quoteName } from "../engine/quote.js";
 import type { Dataset } from "./dataset.js";
+import type { KeptQueries } from "./keptQueries.js";
 import type { Row } from "./sumRows.js";
 
 const measures = {
@@ -11,12 +12,21 @@ const measures = {
 /**
  * Pairs of duplicates with a final decision, as a cube over the dimensions of the items; none where items name neither
  * groups nor content hashes, and then nothing is asked of the engine. A group that crosses a dimension has no value
- * there. Groups cross days, so that this reads the decisions of all days anew: O(events), once for each build that
- * changed.
+ * there. Groups cross days, so that this reads the decisions of all days anew, O(events), when an item or an event
+ * changed, and is kept while none does.
  */
-export async function queryDuplicates(dataset: Dataset): Promise<Row[]> {
-  const { engine, uses, dimensions } = dataset;
+export async function queryDuplicates(dataset: Dataset, kept: KeptQueries): Promise<Row[]> {
+  const { uses, dimensions, workspace } = dataset;
   if (!uses.dup_group && !uses.content_hash) return [];
+  const inputs = {
+    tables: ["item", "review_event"],
+    settings: [dimensions, workspace.decisions],
+  } as const;
+  return kept.keep("duplicates", inputs, () => countDuplicates(dataset));
+}
+
+async function countDuplicates(dataset: Dataset): Promise<Row[]> {
+  const { engine, dimensions } = dataset;
   const { columns, rows } = await engine.query(
     cubeSql({
       units: groupsSql(dataset),
@@ -37,7 +47,7 @@ export async function queryDuplicates(dataset: Dataset): Promise<Row[]> {
 
 /** One row per group and version of the policy with two final decisions or more. */
 function groupsSql({ dimensions, uses }: Dataset): string {
-  const group = uses.dup_group ? "coalesce(i.dup_group, i.content_hash)" : "i.content_hash";
+  const group = duplicateGroupSql(uses);
   const shared = Object.entries(dimensions).map(
     ([name, column]) =>
       `, if(min(${quoteName(column)}) = max(${quoteName(column)}) AND count(${quoteName(column)}) = count(*), min(${quoteName(column)}), NULL) AS ${quoteName(name)}`,
@@ -54,8 +64,13 @@ function groupsSql({ dimensions, uses }: Dataset): string {
     ) GROUP BY "group", policy_version HAVING count(*) > 1`;
 }
 
+/** SQL of what the duplicates of an item `i` share. */
+export function duplicateGroupSql(uses: Dataset["uses"]): string {
+  return uses.dup_group ? "coalesce(i.dup_group, i.content_hash)" : "i.content_hash";
+}
+
 /** The final decision of each item: that of people where there is one, else that of the automatic stage; the newest. */
-const finalsSql = `
+export const finalsSql = `
   SELECT item_id, item_version,
     max_by(policy_version, place) AS policy_version, max_by(violating, place) AS violating
   FROM (

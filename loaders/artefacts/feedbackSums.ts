@@ -4,14 +4,24 @@ import { queryClusterSums } from "./clusterSums.js";
 import type { Dataset } from "./dataset.js";
 import { dayOfTime } from "./dayOfTime.js";
 import { itemDims, oneRowAnItem } from "./itemDims.js";
+import type { KeptQueries } from "./keptQueries.js";
 
 /** Days that an early warning looks at, and those before that it holds them against. */
 export const windowDays = { recent: 7, before: 28 } as const;
 
-/** What `adHealth` is made of; only where there is delivery. */
-export async function queryFeedbackSums(
-  dataset: Dataset,
-): Promise<Record<"all" | "recent" | "before", GroupSums[]>> {
+type FeedbackSums = Readonly<Record<"all" | "recent" | "before", GroupSums[]>>;
+
+/** What `adHealth` is made of; only where there is delivery. It is kept while none of its tables changes. */
+export function queryFeedbackSums(dataset: Dataset, kept: KeptQueries): Promise<FeedbackSums> {
+  const { asOf, timeZone, dimensions } = dataset.workspace;
+  const inputs = {
+    tables: ["item", "delivery", "feedback"],
+    settings: [asOf, timeZone, dimensions],
+  } as const;
+  return kept.keep("feedback", inputs, () => sumFeedback(dataset));
+}
+
+async function sumFeedback(dataset: Dataset): Promise<FeedbackSums> {
   const { engine, workspace } = dataset;
   const dims = await itemDims(dataset);
   await engine.query(`CREATE OR REPLACE TABLE feedback_fact AS ${factsSql(dims)}`); // read three times

@@ -1,4 +1,5 @@
 import type { Term } from "../../src/matcher/term.js";
+import { duplicateMeasures } from "../../src/metrics/duplicateMeasures.js";
 import { confusionMeasures } from "../../src/metrics/verdict.js";
 import type { ArtefactName } from "../../src/model/artefact.js";
 import { productColumns } from "../../src/model/cube.js";
@@ -12,12 +13,16 @@ import { artefactTable } from "./artefactInputs.js";
 import type { ArtefactInputs } from "./artefactInputs.js";
 import { candidatesFile } from "./candidatesFile.js";
 import { openDataset } from "./dataset.js";
+import type { Dataset } from "./dataset.js";
 import { decisionKeys } from "./decisionRows.js";
 import { queryDuplicates } from "./duplicateCube.js";
+import { openKeptQueries } from "./keptQueries.js";
+import type { KeptQueries } from "./keptQueries.js";
 import { mergeSummaries } from "./mergeSummaries.js";
 import type { MergedSummary } from "./mergeSummaries.js";
 import { adHealthFacts, overkillFacts, policyFacts } from "./pageFacts.js";
 import { historyOf, packageHealth, recentTest } from "./packageHealth.js";
+import { queryNearDuplicates } from "./nearDuplicateCube.js";
 import { packageFiles } from "./packageFiles.js";
 import { keysOf } from "./partSummary.js";
 import type { SplitCube } from "./partSummary.js";
@@ -32,6 +37,8 @@ export type MadeArtefacts = {
   readonly files: Record<ArtefactName, Uint8Array>;
   /** What they were put together from, to be committed with them. */
   readonly summaries: readonly StoreEntry[];
+  /** Results of whole tables, to be committed as well. */
+  readonly queries: readonly StoreEntry[];
 };
 
 /** Every file that pages read, from the stored tables and the hits; partitions that did not change are not read. */
@@ -51,7 +58,7 @@ export async function makeArtefacts(
     const merged = mergeSummaries(summaries, { dimensions, terms: replayed.terms, recent });
     const report = await buildReport(dataset, merged, inputs);
     const history = historyOf(ingested);
-    const duplicates = await queryDuplicates(dataset);
+    const kept = openKeptQueries(store, { files: dataset.files, codeHash, force });
     const cubeBytes = (name: SplitCube, sums: readonly string[] = []): Uint8Array =>
       summedBytes(merged[name], { keys: keysOf(name, dimensions), sums });
     const files = {
@@ -64,7 +71,7 @@ export async function makeArtefacts(
       "review.arrow": cubeBytes("review", confusionSums),
       "reviewDaily.arrow": cubeBytes("reviewDaily", confusionSums),
       "pairs.arrow": cubeBytes("judged"),
-      "duplicates.arrow": rowBytes(duplicates, { keys: dimensions }, "number"),
+      "duplicates.arrow": await duplicateBytes(dataset, kept),
       "audits.arrow": cubeBytes("audits"),
       "lineItems.arrow": cubeBytes("lineItems"),
       "labelLags.arrow": cubeBytes("labelLags"),
@@ -77,7 +84,7 @@ export async function makeArtefacts(
       "packageHealth.json": factBytes(packageHealth(inputs, history, merged.hitSets)),
       "overkill.json": factBytes(await overkillFacts(dataset, merged, replayed.releases.length)),
       "policies.json": factBytes(await policyFacts(dataset, merged)),
-      "adHealth.json": factBytes(await adHealthFacts(dataset)),
+      "adHealth.json": factBytes(await adHealthFacts(dataset, kept)),
       "candidates.json": await candidatesFile(
         inputs,
         force ? undefined : lastFile(store, "candidates.json"),
@@ -90,10 +97,24 @@ export async function makeArtefacts(
       "alerts.json": jsonBytes(findSiteAlerts(report, cubeRows(merged.reviewDaily))),
       ...packageFiles(newestTerms(ingested)),
     };
-    return { files, summaries: entries };
+    return { files, summaries: entries, queries: kept.entries() };
   } finally {
     engine.close();
   }
+}
+
+/** Pairs of duplicates, then of near-duplicates; each row has 0 where it tells of the others. */
+async function duplicateBytes(dataset: Dataset, kept: KeptQueries): Promise<Uint8Array> {
+  const keys = Object.keys(dataset.dimensions);
+  const sums = [...duplicateMeasures, ...productColumns(duplicateMeasures)];
+  const nothing: Row = Object.fromEntries(sums.map((name) => [name, 0]));
+  const own = await queryDuplicates(dataset, kept);
+  const near = await queryNearDuplicates(dataset, kept);
+  return rowBytes(
+    [...own, ...near].map((row) => ({ ...nothing, ...row })),
+    { keys, sums },
+    "number",
+  );
 }
 
 /** A file of the last build. */

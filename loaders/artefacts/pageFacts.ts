@@ -16,6 +16,7 @@ import { queryAppealSums } from "./appealSums.js";
 import { actorMeasures, exposureMeasures } from "./autoCubes.js";
 import type { Dataset } from "./dataset.js";
 import { queryFeedbackSums, windowDays } from "./feedbackSums.js";
+import type { KeptQueries } from "./keptQueries.js";
 import type { MergedSummary } from "./mergeSummaries.js";
 import { clarityMeasures } from "./policyCubes.js";
 import { cubeRows } from "./sumCube.js";
@@ -148,13 +149,13 @@ function toContested(row: Row): ContestedRow {
   };
 }
 
-/** What people outside say of the ads; the tables that it takes are read only where they are. */
-export async function adHealthFacts(dataset: Dataset): Promise<AdHealthFacts> {
+/** What people outside say of the ads; the tables that it takes are read only where they are, and when they changed. */
+export async function adHealthFacts(dataset: Dataset, kept: KeptQueries): Promise<AdHealthFacts> {
   const { files, stages, hasAdvertisers } = dataset;
   const hasHealth = files.delivery.length > 0 && files.feedback.length > 0;
   return {
-    health: hasHealth ? adHealth(await queryFeedbackSums(dataset)) : null,
-    appeals: stages.includes("appeal") ? appealsOf(await queryAppealSums(dataset)) : null,
+    health: hasHealth ? adHealth(await queryFeedbackSums(dataset, kept)) : null,
+    appeals: stages.includes("appeal") ? appealsOf(await queryAppealSums(dataset, kept)) : null,
     hasAdvertisers,
     recentDays: windowDays.recent,
     beforeDays: windowDays.before,

@@ -4,6 +4,7 @@ import type { StoreEntry } from "../store/manifest.js";
 import type { Store } from "../store/store.js";
 import { artefactTable } from "./artefactInputs.js";
 import type { ArtefactInputs } from "./artefactInputs.js";
+import { queryTable } from "./keptQueries.js";
 import { summaryTable } from "./summaryTable.js";
 
 export type Artefacts = {
@@ -41,7 +42,7 @@ export async function prepareArtefacts(
     return { entries: known.entries, ran: false, reason: "nothing changed" };
   }
   const { makeArtefacts } = await import("./makeArtefacts.js"); // loads the engine, which an unchanged build does not need
-  const { files, summaries } = await makeArtefacts(store, inputs, { codeHash, force });
+  const { files, summaries, queries } = await makeArtefacts(store, inputs, { codeHash, force });
   const entries: StoreEntry[] = [];
   for (const [name, bytes] of Object.entries(files)) {
     const extension = name.endsWith(".json") ? "json" : name.endsWith(".bin") ? "bin" : "arrow";
@@ -59,6 +60,7 @@ export async function prepareArtefacts(
     tables: {
       ...store.manifest().tables,
       [summaryTable]: { key, entries: [...summaries] },
+      [queryTable]: { key, entries: [...queries] },
       [artefactTable]: { key, entries },
     },
   });

@@ -14,6 +14,7 @@ import type {
 } from "../model/artefact.js";
 import { auditCube } from "../metrics/audits.js";
 import type { AuditRow } from "../metrics/audits.js";
+import { duplicateMeasures } from "../metrics/duplicateMeasures.js";
 import { judgedCube } from "../metrics/judged.js";
 import type { JudgedRow } from "../metrics/judged.js";
 import type { AdHealthFacts, OverkillFacts, PolicyFacts } from "../metrics/pageFacts.js";
@@ -40,7 +41,7 @@ export type PageData = {
   readonly judged: readonly JudgedRow[];
   /** Pairs of judgments of one item, and second reviews. */
   readonly pairs: Cube;
-  /** Pairs of duplicates that have a final decision; a group that crosses a dimension has no value there. */
+  /** Pairs of duplicates, and of near-duplicates, with a final decision; a group that crosses a dimension has no value there. */
   readonly duplicates: Cube;
   readonly audits: readonly AuditRow[];
   /** Decisions of people as QA found them, and verdicts of QA as its auditor found them. */
@@ -104,7 +105,7 @@ export function pageData(bytesOf: (name: ArtefactName) => Uint8Array | undefined
     duplicates: () =>
       rowsCube(decodeRows<Row>(load("duplicates.arrow")), {
         dimensions: report().dimensions,
-        measures: ["differing_duplicates", "duplicate_pairs"],
+        measures: duplicateMeasures,
       }),
     audits,
     audited: () => auditCube(audits(), report().dimensions),

@@ -21,7 +21,8 @@ type Coefficient =
  * item, or where all judgments of them are the same and the coefficient is not defined, it has no value.
  * `count` is the items with judgments that all agree, `total` those judged twice or more. Rows of other slices are
  * added by putting them together. The interval takes items as drawn by chance (linearised, normal), cut to [−1, 1]; where
- * no two judgments differ their spread says nothing, and the upper end of Wilson's interval of the items that differ stands in.
+ * no two judgments differ their spread says nothing, and the upper end of Wilson's interval of the items that differ
+ * stands in.
  * O(rows). Formulas: AC1: Gwet 2008, missing ratings and standard error: Gwet 2014 §5; α: Krippendorff 2011, its
  * interval by the delta method over items.
  */

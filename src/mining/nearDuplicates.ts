@@ -38,7 +38,8 @@ export function nearDuplicates(
   return first.map((_, index) => rootOf(first, index));
 }
 
-function shinglesOf(text: string, passages: readonly Passage[]): Set<number> {
+/** Hashes of the shingles of a text: runs of 3 words, or of 5 characters without spaces, numbers read as equal. */
+export function shinglesOf(text: string, passages: readonly Passage[]): Set<number> {
   const shingles = new Set<number>();
   const tokens: { readonly hash: number; readonly isSpaceless: boolean }[] = passages.flatMap((passage) =>
     passage.starts.map((start, at) => {

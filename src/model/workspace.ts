@@ -108,6 +108,8 @@ export type Workspace = {
   /** Whether pages may carry texts of items, as examples; false unless the workspace says so. */
   readonly publishTexts: boolean;
   readonly cleanup: boolean;
+  /** Whether inconsistency is also told of near-duplicates. */
+  readonly nearDuplicates: boolean;
 };
 
 const defaultDecisions: Readonly<Record<Decision, Meaning>> = {
@@ -165,6 +167,7 @@ export function toWorkspace(spec: WorkspaceSpec, dir: string): Workspace {
     mining: spec.mining && toMining(spec.mining),
     publishTexts: spec.publish?.exampleTexts ?? false,
     cleanup: spec.cleanup ?? false,
+    nearDuplicates: spec.nearDuplicates ?? false,
   };
 }
 

@@ -155,6 +155,8 @@ export const workspaceSpec = v.pipe(
     packages: v.optional(v.record(fileName, packageSpec)),
     /** Whether a build looks for the smallest package that catches as much, for the Package page. */
     cleanup: v.optional(v.boolean()),
+    /** Whether a build looks for near-duplicates among the texts of all items, for the inconsistency on Quality. */
+    nearDuplicates: v.optional(v.boolean()),
     decisions: v.optional(decisionMeanings),
     lifecycle: v.optional(lifecycleSpec),
     lint: v.optional(

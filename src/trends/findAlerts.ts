@@ -37,10 +37,10 @@ const q = 0.04;
 const periods = 3;
 
 /**
- * What has changed in the last days: every watched metric of every stage, in all and by each dimension alone, held against its
- * own earlier days by `alertSeries`, corrected for all of them together; days that are worth fewer than `minN` units
- * together never alert. Metrics that say the same (recall is one minus
- * FNR) are tested once. Provisional days are left out, and so are series without data in their last three settled days.
+ * What has changed in the last days: every watched metric of every stage, in all and by each dimension alone, held against
+ * its own earlier days by `alertSeries`, corrected for all of them together; days that are worth fewer than `minN` units
+ * together never alert. Metrics that say the same (recall is one minus FNR) are tested once. Provisional days are
+ * left out, and so are series without data in their last three settled days.
  * A weekday's own level is taken out where there clearly is one. Cost: a few seconds for 100,000 cells.
  */
 export function findAlerts(

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { queryTable } from "../../loaders/artefacts/keptQueries.js";
 import { auditedFiles } from "../fixtures/auditedWorkspace.js";
 import { prepareFolder, workspaceFolder } from "./preparedFolder.js";
 
@@ -18,7 +19,7 @@ test("duplicates are compared by their final decisions; a group of two languages
   const { data } = await prepareFolder(await workspaceFolder(files));
   // x: rejected, rejected, approved; y: approved, rejected; i6 has no hash
   expect(data.duplicates.cells.map(({ slice, sums }) => [slice["language"], ...sums])).toEqual([
-    [null, 3, 4],
+    [null, 3, 4, 0, 0],
   ]);
 });
 
@@ -27,7 +28,30 @@ test("duplicates decided under two versions of the policy are no pair", async ()
   expect(files["events.csv"]).toContain(line);
   const events = files["events.csv"].replace(line, "h5,i5,human,,reject,,2,");
   const { data } = await prepareFolder(await workspaceFolder({ ...files, "events.csv": events }));
-  expect(data.duplicates.cells.map(({ sums }) => sums)).toEqual([[2, 3]]);
+  expect(data.duplicates.cells.map(({ sums }) => sums)).toEqual([[2, 3, 0, 0]]);
+});
+
+test("near-duplicates are compared where the workspace asks for it, those of one group left out", async () => {
+  const yaml = `${files["workspace.yaml"]}nearDuplicates: true\n`;
+  // i4 and i5 have one hash, i6 has none; i5 was rejected, i4 and i6 approved
+  const posts = files["posts.csv"]
+    .replace("ein Baum", "a tree of 10 apples")
+    .replace("a fig", "a Tree of 12 apples")
+    .replace("nothing", "a tree of 7 apples");
+  const near = { ...files, "workspace.yaml": yaml, "posts.csv": posts };
+  const { data, store } = await prepareFolder(await workspaceFolder(near));
+  expect(
+    data.duplicates.cells.map(({ slice, sums, products }) => [slice["language"], sums, products]),
+  ).toEqual([
+    [null, [3, 4, 0, 0], [5, 7, 0, 0, 10, 0, 0, 0, 0, 0]],
+    [null, [0, 0, 1, 2], [0, 0, 0, 0, 0, 0, 0, 1, 2, 4]],
+  ]);
+  expect(store.manifest().tables[queryTable]?.entries.map(({ partition }) => partition)).toEqual([
+    "duplicates",
+    "nearDuplicates",
+  ]);
+  const without = await prepareFolder(await workspaceFolder({ ...files, "posts.csv": posts }));
+  expect(without.data.duplicates.cells.map(({ sums }) => sums)).toEqual([[3, 4, 0, 0]]);
 });
 
 test("without hashes and groups there are no duplicates", async () => {

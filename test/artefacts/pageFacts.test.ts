@@ -1,6 +1,7 @@
-import { writeFile } from "node:fs/promises";
+import { readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { queryTable } from "../../loaders/artefacts/keptQueries.js";
 import { auditedFiles, eventLine } from "../fixtures/auditedWorkspace.js";
 import { prepareFolder, workspaceFolder } from "./preparedFolder.js";
 
@@ -69,6 +70,28 @@ test("a day of items that were never shown stands beside those that were", async
   await writeFile(join(dir, "posts.csv"), files["posts.csv"] + late);
   const again = await prepareFolder(dir);
   expect(again.data.overkill.cost).toEqual(first.data.overkill.cost);
+});
+
+test("a build that changes neither items nor events nor feedback asks for none of their sums again", async () => {
+  const dir = await workspaceFolder(files);
+  const built = async () => {
+    const { store, data } = await prepareFolder(dir);
+    const entries = store.manifest().tables[queryTable]?.entries ?? [];
+    const written = await Promise.all(
+      entries.map(async ({ file }) => (await stat(join(store.dir, file))).ino),
+    );
+    return { names: entries.map(({ partition }) => partition), written, facts: data.adHealth };
+  };
+  const first = await built();
+  expect(first.names).toEqual(["feedback", "appeals"]);
+  const yaml = await readFile(join(dir, "workspace.yaml"), "utf8");
+  await writeFile(join(dir, "workspace.yaml"), yaml.replace("title: Audited", "title: Renamed"));
+  expect(await built()).toEqual(first);
+  const late = "f5,i4,,hide,2024-02-05T10:00:00Z\n";
+  await writeFile(join(dir, "said.csv"), files["said.csv"] + late);
+  const third = await built();
+  expect(third.written[0]).not.toBe(first.written[0]);
+  expect(third.written[1]).toBe(first.written[1]);
 });
 
 test("groups of fewer than five advertisers are hidden, appeals too", async () => {

@@ -5,6 +5,7 @@ import { drawn } from "../components/drawn.js";
 import { clusteredRate, withEffectiveN } from "../fixtures/rawRate.js";
 import type { RawRate } from "../fixtures/rawRate.js";
 import { percent, whole } from "../fixtures/shownNumbers.js";
+import { groups, itemKey, means } from "../simulate/eventRows.js";
 import { rowsIn, simulateFiles } from "../simulate/simulated.js";
 import type { Row } from "../simulate/simulated.js";
 import { prepareFolder, workspaceFolder } from "./preparedFolder.js";
@@ -25,16 +26,8 @@ function pages(): Promise<PageData> {
 const events = rowsIn(files, "events");
 const eventOf = new Map(events.map((event) => [event["event_id"], event]));
 const advertiserOf = new Map(rowsIn(files, "items").map((item) => [item["item_id"], item["advertiser_id"]]));
-const means = (event: Row | undefined): boolean | undefined =>
-  event?.["decision"] === "reject" ? true : event?.["decision"] === "approve" ? false : undefined;
 const dayOf = (event: Row): string => (event["ended_at"] ?? "").slice(0, 10);
 const clusterOf = ({ item_id: item = "" }: Row): string => advertiserOf.get(item) || item;
-
-function groups(rows: readonly Row[], keyOf: (row: Row) => string): Row[][] {
-  const found = new Map<string, Row[]>();
-  for (const row of rows) found.set(keyOf(row), [...(found.get(keyOf(row)) ?? []), row]);
-  return [...found.values()];
-}
 
 /** Day, value, count, total, effective n and interval, as a table under a chart says them. */
 function rowOf(day: string, { value, count, total, effectiveN, interval }: RawRate): string[] {
@@ -60,7 +53,6 @@ function shownRows(page: PageData, line: string): string[][] {
 }
 
 const order = (stage = ""): number => (stage === "human" ? 1 : 0);
-const itemKey = (row: Row): string => `${row["item_id"]} ${row["item_version"]} ${row["market"]}`;
 const latest = (rows: readonly Row[]): Row | undefined =>
   rows.toSorted(
     (a, b) =>
@@ -186,76 +178,4 @@ test("without appeals and without a log of the automatic stage the charts say th
   expect(text("trend leakage stage=auto over=days")).toBe(
     "No data for Leakage rate (false omission rate) with these choices.",
   );
-});
-
-/** Krippendorff's α of items that weigh so much each: one minus the disagreement seen over that of all pairs. */
-function alphaOf(votes: readonly (readonly boolean[])[], weights: readonly number[]): number {
-  let [seen, rejecting, approving] = [0, 0, 0];
-  for (const [at, own] of votes.entries()) {
-    const rejections = own.filter(Boolean).length;
-    const weight = weights[at] ?? 1;
-    seen += (weight * rejections * (own.length - rejections)) / (own.length - 1);
-    rejecting += weight * rejections;
-    approving += weight * (own.length - rejections);
-  }
-  return 1 - ((rejecting + approving - 1) * seen) / (rejecting * approving);
-}
-
-/** By how much α moves with the weight of each item, and 1.96 times the spread of that. */
-function alphaRange(votes: readonly (readonly boolean[])[]): number[] {
-  const even = votes.map(() => 1);
-  const step = 1e-5;
-  const moves = votes.map((_, at) => {
-    const [more, less] = [1 + step, 1 - step].map((weight) => alphaOf(votes, even.with(at, weight)));
-    return ((more ?? 0) - (less ?? 0)) / (2 * step);
-  });
-  const mean = moves.reduce((sum, move) => sum + move, 0) / moves.length;
-  const spread = moves.reduce((sum, move) => sum + (move - mean) ** 2, 0);
-  const value = alphaOf(votes, even);
-  if (Number.isNaN(value)) return [];
-  const half = 1.959963984540054 * Math.sqrt((spread * votes.length) / (votes.length - 1));
-  const all = votes.flat();
-  const byChance =
-    (2 * all.filter(Boolean).length * all.filter((vote) => !vote).length) / (all.length * (all.length - 1));
-  const zz = 1.959963984540054 ** 2;
-  if (value === 1) return [1, Math.max(-1, 1 - zz / (votes.length + zz) / byChance), 1]; // Wilson's upper end of 0 of n
-  return [value, Math.max(-1, value - half), Math.min(1, value + half)];
-}
-
-test("alpha of each policy, worst first, those without one last", async () => {
-  const { report } = await pages();
-  const policyOf = new Map(rowsIn(files, "items").map((item) => [item["item_id"], item["policy_id"]]));
-  const judged = groups(
-    events.filter((event) => event["stage"] === "human" && means(event) !== undefined),
-    (event) => `${itemKey(event)} ${event["policy_version"]}`,
-  );
-  const ofPolicies = groups(
-    judged.flatMap((rows) => rows.slice(0, 1)),
-    (event) => policyOf.get(event["item_id"]) ?? "",
-  ).map(([first = {}]) => policyOf.get(first["item_id"]) ?? "");
-  const shown = ofPolicies.map((policy) => {
-    const own = judged.filter(([event]) => (policyOf.get(event?.["item_id"]) ?? "") === policy);
-    const votes = own.filter((rows) => rows.length > 1).map((rows) => rows.map((row) => means(row) === true));
-    const range = alphaRange(votes);
-    const [value, ...ends] = range.map((number) => number.toFixed(3).replace("-", "−"));
-    const size = votes.length < 30 ? " (small n)" : "";
-    return {
-      value: range[0] ?? 2,
-      cells: [
-        report.policies[policy] ?? "none",
-        "Agreement of reviewers (Krippendorff's alpha)",
-        "human",
-        value === undefined ? "no data" : `${value}${size}`,
-        value === undefined ? "no data" : ends.join(" to "),
-        `${whole(votes.length)} items judged twice or more`,
-      ],
-    };
-  });
-  expect(shown.length).toBeGreaterThan(3);
-  const { document } = new JSDOM(
-    drawn(await pages(), { fence: "table", line: "values agreement_alpha by=policy" }),
-  ).window;
-  const rows = [...document.querySelectorAll("tbody tr")];
-  const cells = rows.map((row) => [...row.querySelectorAll("th,td")].map((cell) => cell.textContent));
-  expect(cells).toEqual(shown.toSorted((a, b) => a.value - b.value).map((one) => one.cells));
 });

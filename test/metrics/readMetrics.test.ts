@@ -23,7 +23,7 @@ describe("readMetrics()", () => {
     const ids = metrics.map(({ id, kind }) => (kind === "ratio" ? id : `${id}: ${kind}`));
     expect(ids.join(" ")).toBe(
       "accuracy fpr fdr fnr leakage precision recall inconsistency double_review_inconsistency duplicate_inconsistency " +
-        "qa_accuracy ata ata_false_pass ata_false_fail ata_severity ata_line_items wrong_rejections: count " +
+        "near_duplicate_inconsistency qa_accuracy ata ata_false_pass ata_false_fail ata_severity ata_line_items wrong_rejections: count " +
         "wrong_approvals: count agreement: agreement agreement_alpha: agreement label_lag_p50: quantile " +
         "label_lag_p95: quantile",
     );

@@ -33,7 +33,7 @@ test("checkPages() finds nothing wrong with the pages that we ship", async () =>
 
 test("checkPages() names file, line and column of an unknown metric, and the nearest name", async () => {
   expect(await problemsAfter("index.md", "fpr stage=main", "  fprr stage=main")).toEqual([
-    'src/index.md:LINE:3: metric: expected a metric of accuracy, fpr, fdr, fnr, leakage, precision, recall, inconsistency, double_review_inconsistency, duplicate_inconsistency, qa_accuracy, ata, ata_false_pass, ata_false_fail, ata_severity, ata_line_items, wrong_rejections, wrong_approvals, agreement, agreement_alpha, label_lag_p50, label_lag_p95, got "fprr" (did you mean "fpr"?)',
+    'src/index.md:LINE:3: metric: expected a metric of accuracy, fpr, fdr, fnr, leakage, precision, recall, inconsistency, double_review_inconsistency, duplicate_inconsistency, near_duplicate_inconsistency, qa_accuracy, ata, ata_false_pass, ata_false_fail, ata_severity, ata_line_items, wrong_rejections, wrong_approvals, agreement, agreement_alpha, label_lag_p50, label_lag_p95, got "fprr" (did you mean "fpr"?)',
   ]);
 });
 

@@ -26,9 +26,9 @@ export type TopMoves = {
 export const movesQ = 0.05;
 
 /**
- * The watched metrics of all stages whose last settled window of so many days differs beyond noise from the four windows before
- * it, or from one where days are fewer; corrected for all of them together. Metrics that are one minus another are tested
- * once.
+ * The watched metrics of all stages whose last settled window of so many days differs beyond noise from the four windows
+ * before it, or from one where days are fewer; corrected for all of them together. Metrics that are one minus another are
+ * tested once.
  */
 export function topMoves(data: PageData, length: number): TopMoves {
   const found = seriesOf(data).map(({ stage, metric }) => testSeries(data, { stage, metric, length }));

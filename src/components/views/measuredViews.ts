@@ -50,7 +50,7 @@ function slicesTable(metric: Metric, by: string, { data, state, document }: View
     empty: `No data for ${metric.label} with these choices.`,
     columns: [
       { label: by, cell: ({ slice }) => valueLabel(by, slice[by] ?? null, data.report) },
-      { label: "Metric", cell: () => nameOf(metric, h) },
+      { label: "Metric", cell: () => nameOf(metric, h, metric.short) },
       ...valueColumns,
     ],
   });
@@ -79,6 +79,7 @@ export const consistencyTable: View = {
       "inconsistency",
       "double_review_inconsistency",
       "duplicate_inconsistency",
+      "near_duplicate_inconsistency",
       "agreement",
       "agreement_alpha",
     ];
@@ -124,8 +125,12 @@ function valuesTable(
   ]);
 }
 
-function nameOf({ id, label, definition }: Metric, h: ReturnType<typeof elementsOf>): HTMLElement {
-  return h("a", { href: `./data-and-definitions#${id}`, title: definition }, [label]);
+function nameOf(
+  { id, label, definition }: Metric,
+  h: ReturnType<typeof elementsOf>,
+  shown: string = label,
+): HTMLElement {
+  return h("a", { href: `./data-and-definitions#${id}`, title: definition }, [shown]);
 }
 
 function valueWords({ metric, measured }: ValueRow): string {
