@@ -85,35 +85,56 @@ type Side = Estimate & {
   readonly share: number;
 };
 
-/** Sums by cluster: of the linearised shares, and of the labels of the changed items. A loop, as items may be a million. */
-function sideSpread({ truths, weights, clusters, before, after }: Decided, side: Side): Spread {
+function sideSpread(compared: Decided, side: Side): Spread {
+  if ((side.cells[side.own]?.items ?? 0) === 0) return { variance: 0, effectiveN: 0 };
+  const { clusters } = compared;
+  const partOf = linearParts(compared, side);
+  const variance = isNumbered(clusters)
+    ? ownSquares(clusters.length, partOf)
+    : clusterSquares(clusters, side.size, partOf);
+  return { variance, effectiveN: labelsWorth(compared, side) };
+}
+
+/** By item, what it adds to the linearised share. */
+function linearParts({ truths, weights, before, after }: Decided, side: Side): (item: number) => number {
   const { cells, total, own, share, truth } = side;
-  if ((cells[own]?.items ?? 0) === 0) return { variance: 0, effectiveN: 0 };
-  const linear = new Float64Array(side.size);
-  const [a, b] = [new Float64Array(side.size), new Float64Array(side.size)];
-  let squares = 0;
   const truly = cells.map((cell) => cell.truly ?? 0);
   const scale = cells.map(({ items, weight }) => (weight === 0 ? 0 : items / weight));
   const unlabelled = truly.map((expected, cell) => ((Number(cell === own) - share) * expected) / total);
-  for (let item = 0; item < truths.length; item++) {
-    const cluster = clusters[item] ?? 0;
+  return (item) => {
     const cell = cellOf(before, after, item);
-    if (truths[item] === unlabelledTruth) {
-      linear[cluster] = (linear[cluster] ?? 0) + (unlabelled[cell] ?? 0);
-      continue;
-    }
-    const weight = weights[item] ?? 1;
+    if (truths[item] === unlabelledTruth) return unlabelled[cell] ?? 0;
     const isTruth = Number(truths[item] === truth);
     const expected = truly[cell] ?? 0;
-    const departs = cell === own ? 0 : weight * (isTruth - expected) * (scale[cell] ?? 0);
-    const part = (Number(cell === own) - share) * (expected + departs);
-    linear[cluster] = (linear[cluster] ?? 0) + part / total;
-    if (cell !== own) continue;
-    a[cluster] = (a[cluster] ?? 0) + weight * isTruth;
-    b[cluster] = (b[cluster] ?? 0) + weight;
-    squares += weight * weight;
+    const departs = cell === own ? 0 : (weights[item] ?? 1) * (isTruth - expected) * (scale[cell] ?? 0);
+    return ((Number(cell === own) - share) * (expected + departs)) / total;
+  };
+}
+
+/** Whether each item is a cluster of its own, and they are numbered alike. */
+function isNumbered(clusters: Int32Array): boolean {
+  let item = 0;
+  while (item < clusters.length && clusters[item] === item) item++;
+  return item === clusters.length;
+}
+
+/** Without an array of a million sums. */
+function ownSquares(items: number, partOf: (item: number) => number): number {
+  let sum = 0;
+  for (let item = 0; item < items; item++) {
+    const part = partOf(item);
+    sum += part * part;
   }
-  return { variance: squareSum(linear), effectiveN: labelsWorth(a, b, squares) };
+  return sum;
+}
+
+function clusterSquares(clusters: Int32Array, size: number, partOf: (item: number) => number): number {
+  const linear = new Float64Array(size);
+  for (let item = 0; item < clusters.length; item++) {
+    const cluster = clusters[item] ?? 0;
+    linear[cluster] = (linear[cluster] ?? 0) + partOf(item);
+  }
+  return squareSum(linear);
 }
 
 function squareSum(values: Float64Array): number {
@@ -122,13 +143,22 @@ function squareSum(values: Float64Array): number {
   return sum;
 }
 
-/** No more than the weights allow (Kish): of a few labels the spread tells little. */
-function labelsWorth(a: Float64Array, b: Float64Array, squares: number): number {
+/** Labels of the items that change, at most what their weights allow (Kish): of a few labels the spread tells little. */
+function labelsWorth(compared: Decided, { own, truth }: Side): number {
+  const { truths, weights, clusters, before, after } = compared;
+  const found = new Map<number, { x: number; y: number }>(); // by cluster
+  let squares = 0;
+  for (let item = 0; item < truths.length; item++) {
+    if (truths[item] === unlabelledTruth || cellOf(before, after, item) !== own) continue;
+    const [cluster, weight] = [clusters[item] ?? 0, weights[item] ?? 1];
+    const sum = found.get(cluster) ?? { x: 0, y: 0 };
+    found.set(cluster, sum);
+    sum.x += weight * Number(truths[item] === truth);
+    sum.y += weight;
+    squares += weight * weight;
+  }
   const sums = { a: 0, b: 0, aa: 0, ab: 0, bb: 0 };
-  for (let i = 0; i < b.length; i++) {
-    const x = a[i] ?? 0;
-    const y = b[i] ?? 0;
-    if (y === 0) continue; // most clusters have no such label
+  for (const [, { x, y }] of [...found].toSorted(([a], [b]) => a - b)) {
     sums.a += x;
     sums.b += y;
     sums.aa += x * x;
