@@ -1,5 +1,4 @@
 import { Readable } from "node:stream";
-import { CsvError, parse } from "csv-parse";
 import type { DataIssue } from "../../src/model/dataError.js";
 import { DataError, quote } from "../../src/model/dataError.js";
 import { didYouMean } from "../../src/model/nearest.js";
@@ -148,6 +147,7 @@ async function* parseRecords(
   path: string,
   { blocks, line: firstLine }: { blocks: AsyncIterable<Buffer>; line: number },
 ): AsyncGenerator<readonly CsvRecord[]> {
+  const { CsvError, parse } = await import("csv-parse"); // most files do without
   let line = firstLine;
   const ends = line === 1 ? {} : { record_delimiter: "\n" }; // as those before; else the first one tells
   const parser = parse({ relax_column_count: true, ...ends });

@@ -3,7 +3,7 @@ import { pickDecided } from "./compared.js";
 import type { Compared, Decided } from "./compared.js";
 import { changedItems, tallyFlips } from "./itemFlips.js";
 import type { FlipTally } from "./itemFlips.js";
-import { rateChange } from "./rateChange.js";
+import { rateChanges } from "./rateChange.js";
 import type { RateChange } from "./rateEstimate.js";
 
 /** What changes for the items with one value of a dimension. */
@@ -63,7 +63,6 @@ function changeOf(decided: Decided, slice: Pick<SliceChange, "dimension" | "valu
     ...slice,
     items: decided.truths.length,
     flips: tallyFlips(decided, changedItems(decided)),
-    recall: rateChange(decided, "violating"),
-    fpr: rateChange(decided, "good"),
+    ...rateChanges(decided),
   };
 }
