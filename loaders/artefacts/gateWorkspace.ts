@@ -1,9 +1,7 @@
 import { gateDecisions, gatePackages } from "../../src/gate/gateChange.js";
 import type { GateResult } from "../../src/gate/gateChange.js";
 import type { ReplayedOn } from "../../src/replay/traffic.js";
-import { compareDecisions } from "./compareDecisions.js";
 import { openTraffic } from "./openTraffic.js";
-import { readDecisions } from "./readDecisions.js";
 
 type Pair = { readonly from: string; readonly to: string };
 
@@ -50,6 +48,8 @@ async function gateOfDecisions(
   names: Pair,
   onProgress: (text: string) => void,
 ): Promise<{ result: GateResult; warnings: readonly string[] }> {
+  const { compareDecisions } = await import("./compareDecisions.js"); // packages do without
+  const { readDecisions } = await import("./readDecisions.js");
   const { workspace, items, p0 } = await openTraffic(dir, { packages: [], onProgress });
   const open = async (name: string) => ({ name, decisions: await readDecisions(name, workspace) });
   const [from, to] = [await open(names.from), await open(names.to)];

@@ -3,14 +3,14 @@ import type { PackageSnapshot } from "../../src/model/tables/packageSnapshot.js"
 import type { Workspace } from "../../src/model/workspace.js";
 import { chooseExecutor } from "../replay/chooseExecutor.js";
 import type { ReplayedPackage } from "../replay/openReplay.js";
-import { replayPackages } from "../replay/replayPackages.js";
+import { isReplayed, replayPackages } from "../replay/replayPackages.js";
 import { withLock } from "../store/lock.js";
 import type { Store } from "../store/store.js";
 import type { IngestResult } from "../tables/ingest.js";
 import { readWorkspace } from "../tables/readWorkspace.js";
 import { namedPackages, releasedPackages } from "./namedPackages.js";
 import type { NamedPackage } from "./namedPackages.js";
-import { buildFolder, replayWorkspace } from "./prepareData.js";
+import { buildFolder, ingestWorkspace, replayReleases } from "./prepareData.js";
 import { readHits, toTraffic } from "./readTraffic.js";
 import { trafficFacts } from "./trafficFacts.js";
 
@@ -47,7 +47,9 @@ export async function openTraffic(
     buildFolder(workspace),
     async () => {
       const progress = { onStep: () => undefined, onProgress };
-      const { store, ingested } = await replayWorkspace(workspace, progress);
+      const opened = await ingestWorkspace(workspace, progress);
+      const { store, ingested } = opened;
+      if (!(await isReplayed(ingested, store))) await replayReleases(opened, progress);
       const named =
         packages === "releases"
           ? releasedPackages(ingested)

@@ -89,18 +89,26 @@ async function prepareLocked(
   };
 }
 
-export type ReplayedWorkspace = {
-  readonly store: Store;
-  readonly ingested: IngestResult;
-  readonly replay: Replay;
-};
+export type IngestedWorkspace = { readonly store: Store; readonly ingested: IngestResult };
+
+export type ReplayedWorkspace = IngestedWorkspace & { readonly replay: Replay };
 
 /** The tables of a workspace and its releases replayed over them: `prepareData` without pages, under the same lock. */
 export async function replayWorkspace(
   workspace: Workspace,
-  { onStep, onProgress }: Progress,
+  progress: Progress,
   { force = false } = {},
 ): Promise<ReplayedWorkspace> {
+  const opened = await ingestWorkspace(workspace, progress, { force });
+  return { ...opened, replay: await replayReleases(opened, progress, { force }) };
+}
+
+/** The tables of a workspace and its releases, which are checked. */
+export async function ingestWorkspace(
+  workspace: Workspace,
+  { onStep, onProgress }: Progress,
+  { force = false } = {},
+): Promise<IngestedWorkspace> {
   const store = await openStore(join(buildFolder(workspace), "store"), { force });
   await store.sweep();
 
@@ -108,9 +116,17 @@ export async function replayWorkspace(
   onStep({ step: "ingest", ran: ingested.ran, reason: ingested.reason });
   checkCompared(ingested, workspace);
   checkRules(ingested, workspace);
+  return { store, ingested: onePackage(ingested, workspace) };
+}
 
+/** The releases replayed over the items. */
+export async function replayReleases(
+  { store, ingested }: IngestedWorkspace,
+  { onStep, onProgress }: Progress,
+  { force = false } = {},
+): Promise<Replay> {
   const replay = await replayPackages(
-    onePackage(ingested, workspace),
+    ingested,
     { store, openExecutor: chooseExecutor },
     {
       force,
@@ -118,7 +134,7 @@ export async function replayWorkspace(
     },
   );
   onStep({ step: "replay", ran: replay.ran, reason: replay.reason });
-  return { store, ingested, replay };
+  return replay;
 }
 
 /** Pages speak of one package; several in one workspace would be mixed up in silence. */

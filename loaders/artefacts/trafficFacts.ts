@@ -4,8 +4,6 @@ import type { Workspace } from "../../src/model/workspace.js";
 import { hashCode, sha256 } from "../store/codeHash.js";
 import type { Store } from "../store/store.js";
 import type { IngestResult } from "../tables/ingest.js";
-import { openDataset } from "./dataset.js";
-import { queryTraffic } from "./queryTraffic.js";
 import type { TrafficFacts } from "./queryTraffic.js";
 
 /** Name of the facts in the store's manifest. */
@@ -50,7 +48,9 @@ async function askEngine(
   workspace: Workspace,
   { store, tables }: { store: Store; tables: IngestResult["tables"] },
 ): Promise<TrafficFacts> {
-  const { openEngine } = await import("../engine/duckdb.js"); // loaded only when there is something to ask
+  const { openEngine } = await import("../engine/duckdb.js"); // these are loaded only when there is something to ask
+  const { openDataset } = await import("./dataset.js");
+  const { queryTraffic } = await import("./queryTraffic.js");
   const engine = await openEngine();
   try {
     const unpublished = { ...workspace, publishTexts: false }; // texts are read by who asks for them

@@ -34,6 +34,26 @@ export type ReplayOptions = {
   readonly onProgress?: (done: number, all: number) => void;
 };
 
+type Inputs = Pick<IngestResult, "tables" | "snapshots" | "terms">;
+
+/**
+ * Whether the store holds the hits of every release on every item, as this code makes them: `replayPackages` would scan
+ * nothing. Cheaper than to ask it, which plans every partition.
+ */
+export async function isReplayed(ingested: Inputs, store: Store): Promise<boolean> {
+  const { tables } = store.manifest();
+  if (tables[hitTable]?.key !== stateOf(ingested, await hashCode(codeFolders))) return false;
+  const entries = [textTable, indexTable, hitTable].flatMap((name) => tables[name]?.entries ?? []);
+  const found = await Promise.all(entries.map((entry) => store.has(entry)));
+  return found.every(Boolean);
+}
+
+/** Identity of all that hits depend on. */
+function stateOf({ tables, snapshots }: Inputs, matcherHash: string): string {
+  const items = (tables["item"] ?? []).map(({ partition, rowsHash }) => [partition, rowsHash]);
+  return sha256(JSON.stringify([matcherHash, items, snapshots.map(({ snapshot_id: id }) => id)]));
+}
+
 const nothing: KnownHits = { layers: [], entries: new Map(), ranges: new Map(), empty: new Set() };
 
 /**
@@ -42,7 +62,7 @@ const nothing: KnownHits = { layers: [], entries: new Map(), ranges: new Map(), 
  * then read off the hits; terms that no release holds any more are left out in reading.
  */
 export async function replayPackages(
-  ingested: Pick<IngestResult, "tables" | "snapshots" | "terms">,
+  ingested: Inputs,
   { store, openExecutor }: { store: Store; openExecutor: ExecutorMaker },
   { force = false, keep = true, onProgress = () => undefined }: ReplayOptions = {},
 ): Promise<Replay> {
@@ -57,7 +77,7 @@ export async function replayPackages(
   const found = await scanMissing(open, wanted, { store, indexes, openExecutor, onProgress });
   const { entries, stored } = await listHits(store, plans, found);
   const tables = { [textTable]: texts.entries, [indexTable]: texts.indexes, [hitTable]: entries };
-  if (keep) await commitTables(store, tables);
+  if (keep) await commitTables(store, tables, stateOf(ingested, matcherHash));
   return {
     key: sha256(JSON.stringify(plans.map(({ key }) => key))),
     ran: open.length > 0,
@@ -70,13 +90,14 @@ export async function replayPackages(
 async function commitTables(
   store: Store,
   wanted: Readonly<Record<string, readonly StoreEntry[]>>,
+  state: string,
 ): Promise<void> {
   const { grams: _, ...tables } = store.manifest().tables; // older versions kept filters there
   const isSame = (name: string): boolean => filesOf(tables[name]?.entries) === filesOf(wanted[name]);
-  if (Object.keys(wanted).every(isSame)) return;
+  if (tables[hitTable]?.key === state && Object.keys(wanted).every(isSame)) return;
   const changed = Object.entries(wanted).map(([name, entries]) => [
     name,
-    { key: name, entries: [...entries] },
+    { key: name === hitTable ? state : name, entries: [...entries] },
   ]);
   await store.commit({ version: 1, tables: { ...tables, ...Object.fromEntries(changed) } });
 }

@@ -1,5 +1,5 @@
 import { Readable } from "node:stream";
-import { CsvError, parse } from "csv-parse";
+import type { CsvError } from "csv-parse";
 import { DataError, quote } from "../../src/model/dataError.js";
 import type { CellType, SourceSchema } from "../../src/model/workspace.js";
 import { BatchBuilder } from "./batchBuilder.js";
@@ -45,10 +45,11 @@ async function* readCsv(path: string, schema: SourceSchema): AsyncGenerator<Reco
 type CsvRow = { cells: string[]; line: number };
 
 async function* readRecords(path: string): AsyncGenerator<CsvRow> {
+  const csv = await import("csv-parse"); // loaded only when there is something to read
   const counter = new ByteLineCounter();
   let parsedTo = 0;
   const starts: number[] = []; // of the records between the parser and the loop below
-  const parser = parse({
+  const parser = csv.parse({
     relax_column_count: true,
     max_record_size: maxRowChars,
     on_record: (cells, { bytes }) => {
@@ -65,7 +66,7 @@ async function* readRecords(path: string): AsyncGenerator<CsvRow> {
       yield { cells, line: counter.lineAt(starts.shift() ?? 0) };
     }
   } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
+    if (!(error instanceof csv.CsvError)) throw error;
     throw new DataError([{ source: path, line: counter.lineAt(parsedTo), message: quoteMessage(error) }]);
   } finally {
     input.destroy();

@@ -1,5 +1,4 @@
 import { Readable } from "node:stream";
-import { CsvError, parse } from "csv-parse";
 import type { DataIssue } from "../../src/model/dataError.js";
 import { DataError, quote } from "../../src/model/dataError.js";
 import { didYouMean } from "../../src/model/nearest.js";
@@ -15,11 +14,26 @@ export type CsvTable = {
   readonly rows: AsyncIterable<CsvRow | DataIssue>;
 };
 
+/** A record as it stands in a file, and the line it begins on. */
+export type CsvRecord = { readonly record: readonly string[]; readonly line: number };
+
+/** As `CsvTable`, with all that stands below the header, in blocks; `csvRow` makes a row of a record. */
+export type CsvRecords = {
+  readonly header: readonly string[];
+  readonly blocks: AsyncIterable<readonly CsvRecord[]>;
+};
+
 /**
  * A CSV file (`.gz` too) opened: its header at once, its rows as they are read. Blank lines are no rows.
  * @throws {DataError} for an empty file, a repeated column, a file that cannot be opened or whose quotes are broken
  */
 export async function openCsv(path: string): Promise<CsvTable> {
+  const { header, blocks } = await openRecords(path);
+  return { header, rows: toRows(path, header, blocks) };
+}
+
+/** The same for who looks at a record before it makes a row of it. */
+export async function openRecords(path: string): Promise<CsvRecords> {
   const blocks = readRecords(path);
   const first = await blocks.next();
   const [head, ...others] = first.done === true ? [] : first.value;
@@ -36,7 +50,7 @@ export async function openCsv(path: string): Promise<CsvTable> {
     }));
     throw new DataError(issues);
   }
-  return { header, rows: toRows(path, header, afterFirst(others, blocks)) };
+  return { header, blocks: afterFirst(others, blocks) };
 }
 
 /** @throws {DataError} naming every column that the header lacks; what is `undefined` is not asked for */
@@ -53,12 +67,10 @@ export function checkHeader(
   if (issues.length > 0) throw new DataError(issues);
 }
 
-type Raw = { readonly record: readonly string[]; readonly line: number };
-
 async function* afterFirst(
-  first: readonly Raw[],
-  blocks: AsyncIterable<readonly Raw[]>,
-): AsyncGenerator<readonly Raw[]> {
+  first: readonly CsvRecord[],
+  blocks: AsyncIterable<readonly CsvRecord[]>,
+): AsyncGenerator<readonly CsvRecord[]> {
   yield first;
   yield* blocks;
 }
@@ -66,18 +78,18 @@ async function* afterFirst(
 async function* toRows(
   path: string,
   header: readonly string[],
-  blocks: AsyncIterable<readonly Raw[]>,
+  blocks: AsyncIterable<readonly CsvRecord[]>,
 ): AsyncGenerator<CsvRow | DataIssue> {
   for await (const block of blocks)
     for (const raw of block) {
-      const row = toRow(raw, path, header);
+      const row = csvRow(raw, path, header);
       if (row !== undefined) yield row;
     }
 }
 
-/** `undefined` for a blank line. */
-function toRow(
-  { record, line }: Raw,
+/** The row that a record is, or what is wrong with it; `undefined` for a blank line. */
+export function csvRow(
+  { record, line }: CsvRecord,
   path: string,
   header: readonly string[],
 ): CsvRow | DataIssue | undefined {
@@ -98,7 +110,7 @@ function toRow(
  * The records of a file in blocks. Lines that are plain records are read as they stand, which takes a sixth of the time;
  * the parser reads from the first other line on.
  */
-async function* readRecords(path: string): AsyncGenerator<readonly Raw[]> {
+async function* readRecords(path: string): AsyncGenerator<readonly CsvRecord[]> {
   const blocks = readTextBlocks(path);
   let line = 1;
   for await (const block of blocks) {
@@ -114,8 +126,8 @@ async function* readRecords(path: string): AsyncGenerator<readonly Raw[]> {
 }
 
 /** Of the first lines, up to one that is none; what stands behind the last line feed is none either. */
-function plainRecords(lines: readonly string[], firstLine: number): Raw[] {
-  const found: Raw[] = [];
+function plainRecords(lines: readonly string[], firstLine: number): CsvRecord[] {
+  const found: CsvRecord[] = [];
   for (const [at, text] of lines.entries()) {
     const record = at === lines.length - 1 && text === "" ? undefined : plainRecord(text);
     if (record === undefined) break;
@@ -136,7 +148,8 @@ async function* followed(first: Buffer, others: AsyncIterable<Buffer>): AsyncGen
 async function* parseRecords(
   path: string,
   { blocks, line: firstLine }: { blocks: AsyncIterable<Buffer>; line: number },
-): AsyncGenerator<readonly Raw[]> {
+): AsyncGenerator<readonly CsvRecord[]> {
+  const { CsvError, parse } = await import("csv-parse"); // most files do without
   let line = firstLine;
   const ends = line === 1 ? {} : { record_delimiter: "\n" }; // as those before; else the first one tells
   const parser = parse({ relax_column_count: true, ...ends });

@@ -5,7 +5,6 @@ import type { Workspace } from "../../src/model/workspace.js";
 import type { Term } from "../../src/matcher/term.js";
 import type { StoreEntry } from "../store/manifest.js";
 import type { Store } from "../store/store.js";
-import { checkParts } from "./checkParts.js";
 import { degradedSources, goodTimes } from "./degraded.js";
 import type { DegradedSource } from "./degraded.js";
 import { sourceFreshness } from "./freshness.js";
@@ -14,10 +13,8 @@ import { changeOf, ingestInputs, ingestKey } from "./ingestKey.js";
 import { readIngestReport } from "./ingestReport.js";
 import type { IngestReport } from "./ingestReport.js";
 import type { Rejected, SourceCount } from "./ledger.js";
-import { packagesOf } from "./packages.js";
 import { openSources, readSources } from "./readSources.js";
 import { storedParts } from "./storedParts.js";
-import { writeTables } from "./writeTables.js";
 
 export type IngestResult = {
   /** Files of each table, by partition: those of `tableNames`, package_snapshot and term as far as there are any. */
@@ -64,6 +61,9 @@ export async function ingest(
   if (isSame && (await hasAll(store)))
     return { ...toResult(before, store), ran: false, reason: "nothing changed" };
 
+  const { checkParts } = await import("./checkParts.js"); // what is as it was does without these
+  const { packagesOf } = await import("./packages.js");
+  const { writeTables } = await import("./writeTables.js");
   const stored = storedParts(store);
   const read = await readSources(workspace, opened, { stored, force, onProgress });
   const checked = await checkParts(workspace, read, { stored, isSound: before?.isSound === true });

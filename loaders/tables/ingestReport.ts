@@ -26,14 +26,21 @@ export type IngestReport = Packages & {
 export const reportTable = "ingest_report";
 
 /** Raised when the meaning of a stored report changes. */
-const reportFormat = 3;
+const reportFormat = 4;
 
 const hashDigits = 64;
 
-/** A report as it is stored: each distinct term once; snapshots name them by index. */
+/** What many terms have in common. */
+type TermFlags = Omit<Term, "termId" | "term">;
+
+/** A report as it is stored: each distinct term once, in columns; snapshots name them by index. */
 type StoredReport = Omit<IngestReport, "terms"> & {
   readonly format: number;
-  readonly terms: readonly Term[];
+  readonly termIds: readonly string[];
+  readonly texts: readonly string[];
+  /** Which of `flags` each term has. */
+  readonly flagsOf: readonly number[];
+  readonly flags: readonly TermFlags[];
   /** Of each term, without anything between them. */
   readonly termHashes: string;
   readonly members: Readonly<Record<string, readonly number[]>>;
@@ -49,9 +56,14 @@ export async function readIngestReport(store: Store): Promise<IngestReport | und
   // Its bytes are checked, and code of the same format wrote them, so that they are not validated again.
   const stored: StoredReport = JSON.parse((await store.readFile(entry)).toString("utf8"));
   if (stored.format !== reportFormat) return undefined;
-  const { format: _, terms, termHashes, members, ...rest } = stored;
-  for (const [at, term] of terms.entries())
+  const { format: _, termIds, texts, flagsOf, flags, termHashes, members, ...rest } = stored;
+  const terms = termIds.map((termId, at): Term => {
+    const own = flags[flagsOf[at] ?? -1];
+    if (own === undefined) throw wrongReport(`flags of term ${at}`);
+    const term = { termId, term: texts[at] ?? "", ...own };
     keepTermHash(term, termHashes.slice(at * hashDigits, (at + 1) * hashDigits));
+    return term;
+  });
   const found = Object.entries(members).map(([id, indexes]): [string, Term[]] => [
     id,
     indexes.map((at) => termAt(terms, at)),
@@ -59,25 +71,46 @@ export async function readIngestReport(store: Store): Promise<IngestReport | und
   return { ...rest, terms: new Map(found) };
 }
 
-/** The report as JSON text, each distinct term written once. */
+/** The report as JSON text, each distinct term written once, and what terms have in common once for all. */
 export function formatIngestReport({ terms, ...rest }: IngestReport): string {
+  const [distinct, flags] = [pool<Term>(), pool<TermFlags>()];
+  const members = Object.fromEntries([...terms].map(([id, list]) => [id, list.map(distinct.indexOf)]));
+  const stored: StoredReport = {
+    format: reportFormat,
+    ...rest,
+    termIds: distinct.values.map(({ termId }) => termId),
+    texts: distinct.values.map(({ term }) => term),
+    flagsOf: distinct.values.map((term) => flags.indexOf(flagsOf(term))),
+    flags: flags.values,
+    termHashes: distinct.values.map(termHashOf).join(""),
+    members,
+  };
+  return `${JSON.stringify(stored)}\n`;
+}
+
+function flagsOf({ termId: _id, term: _text, ...flags }: Term): TermFlags {
+  return flags;
+}
+
+/** Numbers values in the order in which they first occur; equal ones share a number. */
+function pool<T>() {
   const indexes = new Map<string, number>();
-  const distinct: Term[] = [];
-  const indexOf = (term: Term) => {
-    const text = JSON.stringify(term);
-    const found = indexes.get(text) ?? distinct.push(term) - 1;
+  const values: T[] = [];
+  const indexOf = (value: T): number => {
+    const text = JSON.stringify(value);
+    const found = indexes.get(text) ?? values.push(value) - 1;
     indexes.set(text, found);
     return found;
   };
-  const members = Object.fromEntries([...terms].map(([id, list]) => [id, list.map(indexOf)]));
-  const termHashes = distinct.map(termHashOf).join("");
-  const stored: StoredReport = { format: reportFormat, ...rest, terms: distinct, termHashes, members };
-  return `${JSON.stringify(stored)}\n`;
+  return { values, indexOf };
 }
 
 function termAt(terms: readonly Term[], at: number): Term {
   const term = terms[at];
-  if (term === undefined)
-    throw new DataError([{ source: reportTable, message: `expected a term ${at}, got none` }]);
+  if (term === undefined) throw wrongReport(`a term ${at}`);
   return term;
+}
+
+function wrongReport(lacks: string): DataError {
+  return new DataError([{ source: reportTable, message: `expected ${lacks}, got none` }]);
 }

@@ -7,7 +7,6 @@ import type { Partition, Source } from "../sources/source.js";
 import { sha256 } from "../store/codeHash.js";
 import { loadedCode } from "./ingestKey.js";
 import type { Part } from "./part.js";
-import { readPart } from "./readPart.js";
 import type { StoredParts } from "./storedParts.js";
 
 /** A source with its partitions listed, or with why they cannot be. */
@@ -90,9 +89,14 @@ async function readSource(
       };
       const kept = force ? undefined : await stored.find(file.key);
       const isSame = kept !== undefined && holdsFor(kept, workspace.asOf);
-      if (!isSame) onProgress(`reading ${opened.name}: ${partition.key}`);
-      parts.push(isSame ? kept : await readPart(opened.source, file, workspace));
-      if (!isSame) read++;
+      if (isSame) {
+        parts.push(kept);
+        continue;
+      }
+      onProgress(`reading ${opened.name}: ${partition.key}`);
+      const { readPart } = await import("./readPart.js"); // loaded only when there is something to read
+      parts.push(await readPart(opened.source, file, workspace));
+      read++;
     }
     return { opened, parts, read, degraded: undefined };
   } catch (error) {

@@ -78,7 +78,7 @@ function pickHits(
     if (isWanted(item, term)) found.push(item * size + term);
   }
   let last = -1;
-  for (const key of Float64Array.from(found).sort()) {
+  for (const key of Float64Array.from(found).toSorted()) {
     if (key !== last) take(Math.floor(key / size), key % size);
     last = key;
   }
@@ -104,9 +104,15 @@ export function pickDecided(compared: Decided, items: Int32Array): Decided {
   return { truths, weights, clusters: renumbered(clusters), before, after };
 }
 
-/** In place; numbers in the order of first occurrence. */
+/** Numbered in the order of first occurrence; may be done in place. */
 function renumbered(clusters: Int32Array): Int32Array {
-  const most = clusters.reduce((last, cluster) => Math.max(last, cluster), 0);
+  let [most, isAscending] = [-1, true];
+  for (let at = 0; at < clusters.length; at++) {
+    const cluster = clusters[at] ?? 0;
+    isAscending &&= cluster > most;
+    if (cluster > most) most = cluster;
+  }
+  if (isAscending) return clusters.map((_, at) => at); // items that are clusters of their own, mostly
   const numbers = new Int32Array(most + 1); // from 1
   let count = 0;
   for (let at = 0; at < clusters.length; at++) {

@@ -2,7 +2,7 @@ import type { FlipCounts } from "../replay/flips.js";
 import { estimateChange, newlyApproved, newlyRejected } from "./rateEstimate.js";
 import type { Cell, CellSums, RateChange, Shares, Spread, Spreads } from "./rateEstimate.js";
 
-/** As `rateChange`, from counts: every label weighs 1 and every item is its own cluster. O(1). */
+/** As `rateChanges`, from counts: every label weighs 1 and every item is its own cluster. O(1). */
 export function countedChange(counts: FlipCounts, truth: "violating" | "good"): RateChange {
   return estimateChange(sumsOf(counts, truth), spreadOf);
 }
@@ -29,7 +29,7 @@ function spreadOf(cells: readonly Cell[], shares: Shares): Spreads {
   };
 }
 
-/** The squares that `rateChange` adds up by item, here by items that are alike. */
+/** The squares that `rateChanges` adds up by item, here by items that are alike. */
 function spreadOfOne(
   cells: readonly Cell[],
   { own, share, total }: { own: number; share: number; total: number },

@@ -9,7 +9,7 @@ import { judgeChange, verdictOf } from "./gateRules.js";
 import type { RuleOutcome, Verdict } from "./gateRules.js";
 import { changedItems, flipKinds, flipOf, noFlips, tallyFlips } from "./itemFlips.js";
 import type { FlipKind, FlipTally } from "./itemFlips.js";
-import { rateChange } from "./rateChange.js";
+import { rateChanges } from "./rateChange.js";
 import type { RateChange } from "./rateEstimate.js";
 import { responsibleTerms } from "./responsibleTerms.js";
 import type { GateTerms, TermName } from "./responsibleTerms.js";
@@ -103,7 +103,7 @@ export function gateDecisions(
 ): GateResult {
   const changed = changedItems(compared);
   const flips = tallyFlips(compared, changed);
-  const [recall, fpr] = [rateChange(compared, "violating"), rateChange(compared, "good")];
+  const { recall, fpr } = rateChanges(compared);
   const isUrgent = compared.slices.map(({ policy = null }) => policy !== null && p0.includes(policy));
   const urgent = changed.filter((item) => isUrgent[compared.sliceOf[item] ?? -1] === true);
   const ofP0 = p0.length === 0 ? undefined : tallyFlips(compared, urgent);

@@ -67,7 +67,7 @@ export type Spread = {
 export type Spreads = { readonly gained: Spread; readonly lost: Spread; readonly clusters: number };
 
 /**
- * The change of a share from the four cells of two decisions; see `rateChange` for the method.
+ * The change of a share from the four cells of two decisions; see `rateChanges` for the method.
  * @param spreadOf is asked only where there is a change to be told
  */
 export function estimateChange(

@@ -3,7 +3,7 @@ import { pickDecided } from "./compared.js";
 import type { Compared, Decided } from "./compared.js";
 import { changedItems, tallyFlips } from "./itemFlips.js";
 import type { FlipTally } from "./itemFlips.js";
-import { rateChange } from "./rateChange.js";
+import { rateChanges } from "./rateChange.js";
 import type { RateChange } from "./rateEstimate.js";
 
 /** What changes for the items with one value of a dimension. */
@@ -24,27 +24,38 @@ export function sliceChanges(compared: Compared, changed: readonly number[]): Sl
   const { dimensions, slices, sliceOf } = compared;
   return dimensions.flatMap((dimension) => {
     const values = slices.map((slice) => slice[dimension] ?? null);
-    const flipped = new Set(changed.map((item) => values[sliceOf[item] ?? -1] ?? null));
-    return [...flipped]
-      .toSorted(compareKeys)
-      .map((value) =>
-        changeOf(pickDecided(compared, itemsWith(values, value, sliceOf)), { dimension, value }),
-      );
+    const flipped = [...new Set(changed.map((item) => values[sliceOf[item] ?? -1] ?? null))];
+    const sorted = flipped.toSorted(compareKeys);
+    const itemsOf = groupItems(values, sorted, sliceOf);
+    return sorted.map((value, at) =>
+      changeOf(pickDecided(compared, itemsOf[at] ?? new Int32Array(0)), { dimension, value }),
+    );
   });
 }
 
-function itemsWith(
+/** The items with each of some values, ascending. O(items). */
+function groupItems(
   values: readonly (string | null)[],
-  value: string | null,
+  sought: readonly (string | null)[],
   sliceOf: Int32Array,
-): Int32Array {
-  const isIn = Uint8Array.from(values, (own) => Number(own === value));
-  const items = new Int32Array(sliceOf.length);
-  let count = 0;
+): Int32Array[] {
+  const places = new Map(sought.map((value, at) => [value, at]));
+  const placeOf = Int32Array.from(values, (value) => places.get(value) ?? -1);
+  const counts = sought.map(() => 0);
   for (let item = 0; item < sliceOf.length; item++) {
-    if (isIn[sliceOf[item] ?? -1] === 1) items[count++] = item;
+    const place = placeOf[sliceOf[item] ?? -1] ?? -1;
+    if (place >= 0) counts[place] = (counts[place] ?? 0) + 1;
   }
-  return items.subarray(0, count);
+  const groups = counts.map((count) => new Int32Array(count));
+  const next = sought.map(() => 0);
+  for (let item = 0; item < sliceOf.length; item++) {
+    const place = placeOf[sliceOf[item] ?? -1] ?? -1;
+    const [group, at] = [groups[place], next[place]];
+    if (group === undefined || at === undefined) continue;
+    group[at] = item;
+    next[place] = at + 1;
+  }
+  return groups;
 }
 
 function changeOf(decided: Decided, slice: Pick<SliceChange, "dimension" | "value">): SliceChange {
@@ -52,7 +63,6 @@ function changeOf(decided: Decided, slice: Pick<SliceChange, "dimension" | "valu
     ...slice,
     items: decided.truths.length,
     flips: tallyFlips(decided, changedItems(decided)),
-    recall: rateChange(decided, "violating"),
-    fpr: rateChange(decided, "good"),
+    ...rateChanges(decided),
   };
 }

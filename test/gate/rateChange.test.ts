@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Compared } from "../../src/gate/compared.js";
 import { countedChange } from "../../src/gate/countedChange.js";
-import { rateChange } from "../../src/gate/rateChange.js";
+import { rateChanges } from "../../src/gate/rateChange.js";
 import { changeInterval } from "../../src/gate/rateEstimate.js";
 import { utf8Column } from "../../src/matcher/utf8Column.js";
 import type { Truth } from "../../src/metrics/verdict.js";
@@ -27,11 +27,15 @@ function comparedOf(items: readonly Item[]): Compared {
   };
 }
 
+function rateChange(compared: Compared, truth: "violating" | "good") {
+  return rateChanges(compared)[truth === "violating" ? "recall" : "fpr"];
+}
+
 function times(count: number, item: Item): Item[] {
   return Array.from({ length: count }, () => item);
 }
 
-test("rateChange() of items that are all labelled is the paired difference", () => {
+test("rateChanges() of items that are all labelled is the paired difference", () => {
   const compared = comparedOf([
     ...times(40, ["violating", 0, 0]),
     ...times(20, ["violating", 0, 1]),
@@ -47,7 +51,7 @@ test("rateChange() of items that are all labelled is the paired difference", () 
   expect(recall.change).toBeCloseTo(0.15, 12);
 });
 
-test("rateChange() of an addition has nearly Wilson's interval of the items that it rejects newly", () => {
+test("rateChanges() of an addition has nearly Wilson's interval of the items that it rejects newly", () => {
   const compared = comparedOf([
     ...times(80, ["good", 0, 0]),
     ...times(4, ["good", 0, 1]),
@@ -60,7 +64,7 @@ test("rateChange() of an addition has nearly Wilson's interval of the items that
     expect(Math.abs((interval?.[end] ?? 0) - value)).toBeLessThan(0.012);
 });
 
-test("rateChange() is 0 without doubt where no decision changes, and undefined where it cannot be told", () => {
+test("rateChanges() is 0 without doubt where no decision changes, and undefined where it cannot be told", () => {
   const same = rateChange(
     comparedOf([
       ["violating", 1, 1],
@@ -87,7 +91,7 @@ test("rateChange() is 0 without doubt where no decision changes, and undefined w
   expect(rateChange(comparedOf([]), "good")).toEqual({ labelled: 0, ...unknown });
 });
 
-test("rateChange() weighs labels by their samples: one of ten approvals stands for ten", () => {
+test("rateChanges() weighs labels by their samples: one of ten approvals stands for ten", () => {
   const compared = comparedOf([
     ...times(10, ["violating", 1, 1]),
     ...times(3, ["violating", 0, 1, 10]),
@@ -103,14 +107,14 @@ test("rateChange() weighs labels by their samples: one of ten approvals stands f
   expect(before).toBeCloseTo(10 / 90, 12);
 });
 
-test("rateChange() takes labels that were asked for where decisions change for what they are", () => {
+test("rateChanges() takes labels that were asked for where decisions change for what they are", () => {
   const rest = [...times(20, ["violating", 0, 0, 50] as const), ...times(80, ["good", 0, 0, 50] as const)];
   const open = [...rest, ...times(4_900, ["unlabelled", 0, 0] as const)];
   const asked = comparedOf([...open, ...times(60, ["good", 0, 1]), ...times(40, ["violating", 0, 1])]);
   expect(rateChange(asked, "good").change).toBeCloseTo(60 / (60 + 4_000), 12); // and not 60 of 60 + 80 · 50 by chance alone
 });
 
-test("rateChange() does not trust one heavy label among few", () => {
+test("rateChanges() does not trust one heavy label among few", () => {
   const compared = comparedOf([
     ["good", 0, 1, 18],
     ...times(2, ["violating", 0, 1]),
@@ -123,7 +127,7 @@ test("rateChange() does not trust one heavy label among few", () => {
   expect(interval?.[0]).toBe(0);
 });
 
-test("rateChange() is less sure where advertisers send many items", () => {
+test("rateChanges() is less sure where advertisers send many items", () => {
   const items = (sizeOfCluster: number): Item[] =>
     Array.from({ length: 400 }, (_, at) => {
       const cluster = Math.floor(at / sizeOfCluster);
@@ -136,7 +140,7 @@ test("rateChange() is less sure where advertisers send many items", () => {
   expect(width(10) / width(1)).toBeGreaterThan(2.5);
 });
 
-test("rateChange() is held by its interval in 95 of 100 samples, within chance", () => {
+test("rateChanges() is held by its interval in 95 of 100 samples, within chance", () => {
   const random = randomFrom(7);
   let [held, runs] = [0, 0];
   for (let run = 0; run < 400; run++) {
@@ -160,7 +164,7 @@ test("rateChange() is held by its interval in 95 of 100 samples, within chance",
   expect(held / runs).toBeLessThan(0.99);
 });
 
-test("countedChange() of counts is what rateChange() gives for items one by one", () => {
+test("countedChange() of counts is what rateChanges() gives for items one by one", () => {
   const counts = {
     gainedTP: 12,
     lostTP: 5,

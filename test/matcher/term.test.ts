@@ -23,3 +23,8 @@ test("termIdOf(languages, raw) depends on the set of languages and the raw term 
   expect(termIdOf(["de"], "plum")).not.toBe(termIdOf(["de"], "Plum"));
   expect(termIdOf([], "plum")).toMatch(/^[0-9a-f]{16}$/);
 });
+
+test("termIdOf(languages, raw) is fnv1a() of both, in ASCII or not, short or long", () => {
+  for (const raw of ["plum", "pl\u00fcm", "p".repeat(255), "p".repeat(1000), "🙂"])
+    expect(termIdOf(["de"], raw)).toBe(fnv1a(new TextEncoder().encode(`de\n${raw}`)));
+});

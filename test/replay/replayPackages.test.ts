@@ -1,6 +1,7 @@
 import { appendFile, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { isReplayed } from "../../loaders/replay/replayPackages.js";
 import type { Replay } from "../../loaders/replay/replayPackages.js";
 import { readTextFile } from "../../loaders/replay/textFile.js";
 import { replayFolder, tinyFiles } from "../fixtures/tinyWorkspace.js";
@@ -66,6 +67,26 @@ test("replayPackages() does nothing the second time, and opens no executor", asy
   expect(second.executor.opened).toBe(0);
   expect(second.replay.key).toBe(first.replay.key);
   expect(await loadAll(second.replay)).toEqual(await loadAll(first.replay));
+});
+
+test("isReplayed() says whether replayPackages() would scan nothing: not after another release, item or lost file", async () => {
+  const dir = await tempFolder(tinyFiles);
+  const { store, ingested } = await replayFolder(dir);
+  const isNow = (more: Partial<typeof ingested>) => isReplayed({ ...ingested, ...more }, store);
+  expect(await isNow({})).toBe(true);
+  expect(await isNow({ snapshots: ingested.snapshots.slice(1) })).toBe(false);
+  const [item, ...items] = ingested.tables["item"] ?? [];
+  if (item === undefined) throw new Error("expected items");
+  expect(await isNow({ tables: { item: items } })).toBe(false);
+  expect(await isNow({ tables: { item: [{ ...item, rowsHash: "other" }, ...items] } })).toBe(false);
+  for (const table of ["hits", "text", "textIndex"]) {
+    const file = join(store.dir, store.manifest().tables[table]?.entries.at(-1)?.file ?? "");
+    const bytes = await readFile(file);
+    await rm(file);
+    expect(await isNow({})).toBe(false);
+    await writeFile(file, bytes);
+  }
+  expect(await isNow({})).toBe(true);
 });
 
 test("replayPackages() of a release with 2 new terms scans these alone, and the hits are those of a full replay", async () => {

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { packageHashOf, readPackage, termHashOf } from "../../loaders/tables/readPackage.js";
+import type { Term } from "../../src/matcher/term.js";
 import { term } from "../matcher/terms.js";
 
 test("packageHashOf(terms) does not depend on order or repetition", () => {
@@ -50,6 +51,60 @@ test("readPackage(path, {like}) gives the hash that it gives without", async () 
       (one) => one !== undefined,
     );
     expect((await readPackage(path, { like })).hash).toBe(hash);
+  } finally {
+    await rm(dir, { recursive: true });
+  }
+});
+
+const alike = [
+  term("plum", { languages: ["de"], owner: "jam team" }),
+  term("pear", { action: "reject", views: ["canonical", "evasive"] }),
+  term("fig", { kind: "regex", match: "substring" }),
+  term("sloe", { owner: "'=jam" }),
+  term("quince", { validTo: 1 }),
+  term("own", { termId: "mine" }),
+];
+
+const rows: [row: string, read: Partial<Term>][] = [
+  ["pear,,reject,,,canonical+evasive,", { action: "reject" }],
+  ["pear,,watch,,,canonical+evasive,", { action: "watch" }],
+  ["pear,,reject,,,,", { views: ["canonical"] }],
+  ["plum,de,,,,,cake team", { owner: "cake team" }],
+  ["sloe,,,,,,'=jam", { owner: "=jam" }], // the guard is no part of it
+  ["plum,DE,,,,,jam team", { languages: ["DE"] }],
+  ["plum,de;de,,,,,jam team", { languages: ["de"] }],
+  ["fig,,,,,,", { kind: "word" }],
+  ["quince,,,,,,", { validTo: null }],
+  ["own,,,,,,", { termId: term("own").termId }],
+];
+test.each(rows)("readPackage(path, {like}) reads %j as it does without", async (row, read) => {
+  const dir = await mkdtemp(join(tmpdir(), "riskbook-like-"));
+  try {
+    const path = join(dir, "edit.csv");
+    await writeFile(path, `term,languages,action,kind,match,views,owner\n${row}\n`);
+    const { terms, hash } = await readPackage(path, { like: alike });
+    expect(terms).toMatchObject([read]);
+    expect(await readPackage(path)).toMatchObject({ terms, hash });
+  } finally {
+    await rm(dir, { recursive: true });
+  }
+});
+
+test("readPackage(path, {like}) gives the very term that a row says again, and refuses two that differ", async () => {
+  const dir = await mkdtemp(join(tmpdir(), "riskbook-like-"));
+  try {
+    const path = join(dir, "edit.csv");
+    await writeFile(
+      path,
+      "term,action,views\npear,reject,canonical+evasive\npear,reject,canonical+evasive\n",
+    );
+    const { terms, duplicates } = await readPackage(path, { like: alike });
+    expect(terms[0]).toBe(alike[1]);
+    expect([terms.length, duplicates]).toEqual([1, 1]);
+    await writeFile(path, "term,action,views\npear,reject,canonical+evasive\npear,watch,\n");
+    await expect(readPackage(path, { like: alike })).rejects.toThrow(
+      /edit\.csv:3: term_id: expected the same/,
+    );
   } finally {
     await rm(dir, { recursive: true });
   }
