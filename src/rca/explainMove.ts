@@ -119,19 +119,19 @@ function refused(answer: ChangeAnswer | RefusedAnswer): RefusedAnswer {
 
 /** Labels of what moved beyond those that the earlier window's rate gives. */
 function excessOf({ kind, windows, isIn }: SeenMove): number {
-  const rawOf = (rows: readonly MoveRow[], isCounted: (row: MoveRow) => boolean): WindowSum =>
-    sumOf(rows.filter(isCounted).map(({ raw }) => raw));
-  const isCounted = kind === "cause" ? isIn : () => true;
-  const [own, to] = [rawOf(windows.from, isCounted), rawOf(windows.to, isCounted)];
-  const from = own.total > 0 ? own : rawOf(windows.from, () => true); // of a new slice all stand for its past
+  const countedIn = (rows: readonly MoveRow[]): WindowSum =>
+    rawOf(kind === "cause" ? rows.filter(isIn) : rows);
+  const [own, to] = [countedIn(windows.from), countedIn(windows.to)];
+  const from = own.total > 0 ? own : rawOf(windows.from); // of a new slice all stand for its past
   return to.count - to.total * (from.total > 0 ? from.count / from.total : 0);
 }
 
-function sumOf(sums: readonly WindowSum[]): WindowSum {
-  return sums.reduce((a, b) => ({ count: a.count + b.count, total: a.total + b.total }), {
-    count: 0,
-    total: 0,
-  });
+function rawOf(rows: readonly MoveRow[]): WindowSum {
+  const none = { count: 0, total: 0 };
+  return rows.reduce(
+    (sum, { raw }) => ({ count: sum.count + raw.count, total: sum.total + raw.total }),
+    none,
+  );
 }
 
 function sliceBehind(kind: MoveKind, answer: ChangeAnswer | RefusedAnswer): Slice | undefined {
