@@ -165,9 +165,9 @@ function judge({ found, named, test, mix }: Judged): ChangeVerdict {
 /** All units but this share. */
 const fewUnits = 0.05;
 
-/** Whether causes that all went one way have all units, though not all as much. */
+/** Whether several causes that all went one way have all units, though not all as much. */
 function isOfAll({ units }: FoundCauses, causes: readonly Shift[]): boolean {
-  if (new Set(causes.map(({ logOdds }) => Math.sign(logOdds))).size !== 1) return false;
+  if (causes.length < 2 || new Set(causes.map(({ logOdds }) => Math.sign(logOdds))).size > 1) return false;
   const isIn = (cell: number): boolean => causes.some(({ index, slice }) => index.sliceAt[cell] === slice);
   const outside = units.total.reduce((sum, n, cell) => (isIn(cell) ? sum : sum + n), 0);
   return outside <= fewUnits * sumOf(units.total);
