@@ -2,10 +2,14 @@ import type { Ad, Scene } from "./ad.js";
 import { timeText } from "./files.js";
 import { dayMs, dayOn, dayStartMs, hourMs, world } from "./world.js";
 
+/** What delivery needs of the business and of an ad. */
+type DeliveryScene = Pick<Scene, "chance" | "outbox" | "days" | "budgets">;
+type DeliveredAd = Pick<Ad, "id" | "advertiser"> & { readonly creative: Pick<Ad["creative"], "isViolating"> };
+
 /** What an approved ad earns and what people say of it, day by day until it ends. */
 export function deliver(
-  scene: Scene,
-  ad: Ad,
+  scene: DeliveryScene,
+  ad: DeliveredAd,
   { fromMs, isSwapped }: { fromMs: number; isSwapped: boolean },
 ): void {
   const { chance, outbox, days, budgets } = scene;
@@ -17,7 +21,7 @@ export function deliver(
   const harm = { seen: creative.isViolating, bought: creative.isViolating || isSwapped };
   for (let day = firstDay; day < Math.min(days, firstDay + delivery.days); day++) {
     const impressions = chance.poisson(daily);
-    const clicks = chance.poisson(impressions * delivery.clickShare);
+    const clicks = Math.min(impressions, chance.poisson(impressions * delivery.clickShare));
     const conversions = Math.min(clicks, chance.poisson(clicks * delivery.conversionShare));
     const spend = Number(((impressions * delivery.spendPerThousand) / 1000).toFixed(2));
     const { currency } = advertiser.market;
@@ -48,7 +52,11 @@ type Shown = {
 const onImpressions = ["hide", "report"] as const;
 const onConversions = ["complaint", "refund", "chargeback", "survey"] as const;
 
-function giveFeedback(scene: Scene, ad: Ad, { day, impressions, conversions, harm }: Shown): void {
+function giveFeedback(
+  scene: DeliveryScene,
+  ad: DeliveredAd,
+  { day, impressions, conversions, harm }: Shown,
+): void {
   const { chance, outbox } = scene;
   const { perImpression, perConversion, violating, lagHours } = world.feedback;
   let number = 0;
