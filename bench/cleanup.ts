@@ -14,17 +14,23 @@ import { effectivenessOf } from "../src/replay/effectiveness.js";
 import { randomFrom } from "../src/stats/random.js";
 
 // What the clean-up finds of the bad terms that a simulation plants, and what leaving out each of 5,000 terms costs.
-// Run with `npm run bench:cleanup`; `-- --seeds 20 --items 100000 --days 60` are the defaults. A term counts as found when
+// Run with `npm run bench:cleanup`; `-- --first 1 --seeds 20 --items 100000 --days 60` are the defaults. A term counts as found when
 // it is proposed to retire or to tighten; it can be judged when enough labelled hits of different advertisers are known.
 
 const { values } = parseArgs({
   options: {
     seeds: { type: "string", default: "20" },
+    first: { type: "string", default: "1" },
     items: { type: "string", default: "100000" },
     days: { type: "string", default: "60" },
   },
 });
-const [seeds, items, days] = [Number(values.seeds), Number(values.items), Number(values.days)];
+const [first, seeds, items, days] = [
+  Number(values.first),
+  Number(values.seeds),
+  Number(values.items),
+  Number(values.days),
+];
 
 type Score = { planted: number; found: number; judged: number; judgedFound: number; proposed: number };
 
@@ -97,7 +103,7 @@ print(
   `leave-one-out of ${terms} terms over ${hits} hits: ${cost.effectiveness.toFixed(2)} s of CPU; clean-up: ${cost.cleanup.toFixed(2)} s`,
 );
 const total = { planted: 0, found: 0, judged: 0, judgedFound: 0, proposed: 0 };
-for (let seed = 1; seed <= seeds; seed++) {
+for (let seed = first; seed < first + seeds; seed++) {
   const score = await scoreSeed(seed);
   for (const name of ["planted", "found", "judged", "judgedFound", "proposed"] as const)
     total[name] += score[name];
