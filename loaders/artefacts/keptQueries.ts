@@ -22,6 +22,8 @@ export type KeptQueries = {
    * @param make gives plain JSON
    */
   keep<T>(name: string, inputs: QueryInputs, make: () => Promise<T>): Promise<T>;
+  /** The same for a result that may not be needed: it is read from the store when the function is called. */
+  hold<T>(name: string, inputs: QueryInputs, make: () => Promise<T>): Promise<() => Promise<T>>;
   /** The results that were asked for, in their order, to be committed. */
   entries(): readonly StoreEntry[];
 };
@@ -31,23 +33,33 @@ export function openKeptQueries(
   store: Store,
   { files, codeHash, force }: Pick<Dataset, "files"> & { codeHash: string; force: boolean },
 ): KeptQueries {
-  const last = force ? [] : (store.manifest().tables[queryTable]?.entries ?? []);
+  const last = new Map(
+    (force ? [] : (store.manifest().tables[queryTable]?.entries ?? [])).map((entry) => [
+      entry.partition,
+      entry,
+    ]),
+  );
   const entries: StoreEntry[] = [];
+  async function hold<T>(
+    name: string,
+    { tables, settings }: QueryInputs,
+    make: () => Promise<T>,
+  ): Promise<() => Promise<T>> {
+    const hashes = tables.map((table) => files[table].map(({ entry }) => entry.rowsHash));
+    const key = sha256(JSON.stringify([codeHash, name, tables, hashes, settings]));
+    const known = last.get(name);
+    if (known?.rowsHash === key && (await store.has(known))) {
+      entries.push(known);
+      return async () => JSON.parse((await store.readFile(known)).toString("utf8")); // code of the same hash wrote it
+    }
+    const made = await make();
+    const item = { table: queryTable, partition: name, rows: 1, rowsHash: key, extension: "json" } as const;
+    entries.push(await store.put(item, (path) => writeFile(path, JSON.stringify(made))));
+    return () => Promise.resolve(made);
+  }
   return {
-    keep: async <T>(name: string, { tables, settings }: QueryInputs, make: () => Promise<T>): Promise<T> => {
-      const hashes = tables.map((table) => files[table].map(({ entry }) => entry.rowsHash));
-      const key = sha256(JSON.stringify([codeHash, name, tables, hashes, settings]));
-      const known = last.find(({ partition, rowsHash }) => partition === name && rowsHash === key);
-      if (known !== undefined && (await store.has(known))) {
-        const kept: T = JSON.parse((await store.readFile(known)).toString("utf8")); // written by code of the same hash
-        entries.push(known);
-        return kept;
-      }
-      const made = await make();
-      const item = { table: queryTable, partition: name, rows: 1, rowsHash: key, extension: "json" } as const;
-      entries.push(await store.put(item, (path) => writeFile(path, JSON.stringify(made))));
-      return made;
-    },
+    hold,
+    keep: async (name, inputs, make) => (await hold(name, inputs, make))(),
     entries: () => entries,
   };
 }

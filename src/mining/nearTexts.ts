@@ -17,27 +17,29 @@ export type NearTexts = {
 };
 
 /**
- * The texts whose sets of shingles (`shinglesOf`) are the same, and the sets whose Jaccard index is 0.8 or more: what
- * Lee et al. 2022 ("Deduplicating training data makes language models better") take near-duplicates to share. Sets are
- * compared where one of 16 bands of 4 numbers of their MinHash signatures agrees (Broder 1997; bands: Leskovec,
- * Rajaraman, Ullman, Mining of Massive Datasets §3.4), and then shingle by shingle: no pair is wrong, and of those that
- * share 80 % one in some 4,600 is missed. The same for any order of the texts but for the numbers. O(tokens + compared pairs).
+ * The texts whose sets of shingles are the same, and the sets whose Jaccard index is 0.8 or more: what Lee et al. 2022
+ * ("Deduplicating training data makes language models better") take near-duplicates to share. Sets are compared where
+ * one of 16 bands of 4 numbers of their MinHash signatures agrees (Broder 1997; bands: Leskovec, Rajaraman, Ullman,
+ * Mining of Massive Datasets §3.4), and then shingle by shingle: no pair is wrong, and of those that share 80 % one in
+ * some 4,600 is missed. The same for any order of the texts but for the numbers. O(shingles + compared pairs).
+ * @param shingles of each text, as `sortedShingles` gives them
  */
-export function nearTexts(
-  texts: readonly string[],
-  passagesOf: (text: string) => readonly Passage[],
-): NearTexts {
+export function nearTexts(shingles: readonly (readonly number[])[]): NearTexts {
   const numbers = new Map<string, number>();
   const sets: Uint32Array[] = [];
-  const setOf = Int32Array.from(texts, (text) => {
-    const shingles = Uint32Array.from(shinglesOf(text, passagesOf(text))).toSorted();
-    if (shingles.length === 0) return -1;
-    const key = shingles.join(" ");
-    const known = numbers.get(key) ?? sets.push(shingles) - 1;
+  const setOf = Int32Array.from(shingles, (own) => {
+    if (own.length === 0) return -1;
+    const key = own.join(" ");
+    const known = numbers.get(key) ?? sets.push(Uint32Array.from(own)) - 1;
     numbers.set(key, known);
     return known;
   });
   return { setOf, pairs: alikePairs(sets) };
+}
+
+/** The hashes of a text's shingles (`shinglesOf`), ascending; none without a token. */
+export function sortedShingles(text: string, passagesOf: (text: string) => readonly Passage[]): number[] {
+  return [...shinglesOf(text, passagesOf(text))].toSorted((a, b) => a - b);
 }
 
 function alikePairs(sets: readonly Uint32Array[]): [number, number][] {

@@ -1,3 +1,5 @@
+import { stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { queryTable } from "../../loaders/artefacts/keptQueries.js";
 import { auditedFiles } from "../fixtures/auditedWorkspace.js";
@@ -39,17 +41,42 @@ test("near-duplicates are compared where the workspace asks for it, those of one
     .replace("a fig", "a Tree of 12 apples")
     .replace("nothing", "a tree of 7 apples");
   const near = { ...files, "workspace.yaml": yaml, "posts.csv": posts };
-  const { data, store } = await prepareFolder(await workspaceFolder(near));
-  expect(
-    data.duplicates.cells.map(({ slice, sums, products }) => [slice["language"], sums, products]),
-  ).toEqual([
+  const dir = await workspaceFolder(near);
+  const built = async () => {
+    const { data, store } = await prepareFolder(dir);
+    const entries = store.manifest().tables[queryTable]?.entries ?? [];
+    const written = await Promise.all(
+      entries.map(
+        async ({ partition, file }) => [partition, (await stat(join(store.dir, file))).ino] as const,
+      ),
+    );
+    const cells = data.duplicates.cells.map(({ slice, sums, products }) => [
+      slice["language"],
+      sums,
+      products,
+    ]);
+    return { cells, written: new Map(written) };
+  };
+  const first = await built();
+  expect(first.cells).toEqual([
     [null, [3, 4, 0, 0], [5, 7, 0, 0, 10, 0, 0, 0, 0, 0]],
     [null, [0, 0, 1, 2], [0, 0, 0, 0, 0, 0, 0, 1, 2, 4]],
   ]);
-  expect(store.manifest().tables[queryTable]?.entries.map(({ partition }) => partition)).toEqual([
-    "duplicates",
-    "nearDuplicates",
+  const shingles = "shingles-day=2024-02-01";
+  expect([...first.written.keys()]).toEqual(["duplicates", shingles, "nearDuplicates"]);
+
+  // Another decision on i4 is compared anew, with the shingles as they were.
+  const line = "h4,i4,human,,approve,,,";
+  expect(near["events.csv"]).toContain(line);
+  await writeFile(join(dir, "events.csv"), near["events.csv"].replace(line, "h4,i4,human,,reject,,,"));
+  const second = await built();
+  expect(second.cells.map(([, sums]) => sums)).toEqual([
+    [2, 4, 0, 0],
+    [0, 0, 2, 2],
   ]);
+  expect(second.written.get(shingles)).toBe(first.written.get(shingles));
+  expect(second.written.get("nearDuplicates")).not.toBe(first.written.get("nearDuplicates"));
+
   const without = await prepareFolder(await workspaceFolder({ ...files, "posts.csv": posts }));
   expect(without.data.duplicates.cells.map(({ sums }) => sums)).toEqual([[3, 4, 0, 0]]);
 });

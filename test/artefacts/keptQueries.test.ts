@@ -63,3 +63,19 @@ test("a result is made again when asked to, and when its file is gone", async ()
   await rm(join(dir, entries[0]?.file ?? ""));
   expect((await build({})).isMade).toBe(true);
 });
+
+test("hold(name, inputs, make) keeps a result that nobody reads", async () => {
+  const dir = join(await tempFolder({}), "store");
+  let made = 0;
+  const build = async (): Promise<() => Promise<string>> => {
+    const store = await openStore(dir);
+    const kept = openKeptQueries(store, { files: filesOf("i"), codeHash: "c", force: false });
+    const read = await kept.hold("words", inputs, () => Promise.resolve(`plum ${++made}`));
+    await store.commit({ version: 1, tables: { [queryTable]: { key: "", entries: [...kept.entries()] } } });
+    return read;
+  };
+  await build();
+  await build();
+  const read = await build();
+  expect([await read(), made]).toEqual(["plum 1", 1]);
+});

@@ -3,11 +3,13 @@ import { describe, expect, test } from "vitest";
 import { nearPairs } from "../../src/mining/nearPairs.js";
 import type { DecidedText } from "../../src/mining/nearPairs.js";
 import { shinglesOf } from "../../src/mining/nearDuplicates.js";
-import { nearTexts } from "../../src/mining/nearTexts.js";
+import { nearTexts, sortedShingles } from "../../src/mining/nearTexts.js";
 import { passageReader } from "../../src/mining/passages.js";
 import { randomFrom } from "../../src/stats/random.js";
 
 const passagesOf = passageReader();
+const near = (...texts: readonly string[]) =>
+  nearTexts(texts.map((text) => sortedShingles(text, passagesOf)));
 const long = "we sell the very best plums and figs of the whole country to all of our dear friends for";
 
 /** Texts of twenty to forty words, most of them with a few words of another one changed. */
@@ -32,12 +34,9 @@ function jaccard(a: ReadonlySet<number>, b: ReadonlySet<number>): number {
   return both / (a.size + b.size - both);
 }
 
-describe("nearTexts(texts, passagesOf)", () => {
+describe("nearTexts(shingles)", () => {
   test("gives texts that differ in numbers alone one set, and none to a text without a token", () => {
-    const { setOf, pairs } = nearTexts(
-      [`${long} 10 coins`, "!", `${long} 9 coins`, "plum fig", "plum leaf"],
-      passagesOf,
-    );
+    const { setOf, pairs } = near(`${long} 10 coins`, "!", `${long} 9 coins`, "plum fig", "plum leaf");
     expect([...setOf]).toEqual([0, -1, 0, 1, 2]);
     expect(pairs).toEqual([]);
   });
@@ -47,13 +46,13 @@ describe("nearTexts(texts, passagesOf)", () => {
     const atEnd = (changed: number): string =>
       [...words.slice(0, 20 - changed), ...words.slice(0, changed)].join(" ");
     // 18 shingles; the last two words changed are two others: 16 of 20 are shared, then 15 of 21
-    expect(nearTexts([words.join(" "), atEnd(2)], passagesOf).pairs).toEqual([[0, 1]]);
-    expect(nearTexts([words.join(" "), atEnd(3)], passagesOf).pairs).toEqual([]);
+    expect(near(words.join(" "), atEnd(2)).pairs).toEqual([[0, 1]]);
+    expect(near(words.join(" "), atEnd(3)).pairs).toEqual([]);
   });
 
   test("finds the pairs that comparing every two finds", () => {
     const texts = drawTexts(3, 400);
-    const { setOf, pairs } = nearTexts(texts, passagesOf);
+    const { setOf, pairs } = near(...texts);
     const sets = new Map(texts.map((text, at) => [setOf[at] ?? -1, shinglesOf(text, passagesOf(text))]));
     const every = [...sets].flatMap(([a, one], at) =>
       [...sets]
