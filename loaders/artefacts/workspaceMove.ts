@@ -11,7 +11,7 @@ import type { Candidate, CandidateChoice, NamedMetric } from "./moveCandidates.j
 import type { OpenLog } from "./openLog.js";
 
 export type MoveChoice = CandidateChoice & {
-  /** Last day of the later window; the last one with units of the metric when left out. */
+  /** Last day of the later window; the last one with decisions that the metric is about when left out. */
   readonly at: string | undefined;
   /** Days of each window. */
   readonly days: number;
