@@ -35,10 +35,14 @@ Compares the ratio num / den of two windows: the rows of time T with those of th
 change is distinguishable from noise, how much of it is mix (slices grew or shrank) and rate (slices changed), and
 which slices of up to three dimensions changed.
 
-With --workspace it compares a metric of the labelled decisions of a stage: the N days that end with DAY (default 7, and
-the last day with labels) with the N days before. It also tells a change of the sampling and one advertiser's duplicates
-from a change of quality, since when, and which event can be behind it: releases of the package, versions of the
-guideline, and those of --events (columns release_id, at, kind: model, staffing, sampling, routing, software).
+With --workspace it compares a metric of the labelled decisions of a stage, or one that the log shows without labels
+(auto_rejections, auto_coverage, final_rejections, slow_decisions, other_policy, qa_overturned): the N days that end
+with DAY (default 7, and the last day with units) with the N days before. It also tells a change of the sampling and one
+advertiser's duplicates from a change of quality, since when, and which event can be behind it: releases of the package,
+versions of the guideline, and those of --events (columns release_id, at, kind: model, staffing, sampling, routing,
+software). Dimensions are those of items, the versions of package, model and guideline in force where more than one
+was, the cohort of who decided, and the source of labels. Without --metric, or without --stage of a metric of several
+stages, it looks at all of them, says which moved given how many were looked at, and explains the first.
 
 With --json: {"change","verdict","mix","rate","causes":[{"slice","excess","interval","score"}],"unexplained"}
   change       value of the later window less that of the earlier one = mix + rate
@@ -57,6 +61,8 @@ and with --workspace also {"kind","slice","since","event","from","to"}
   since        likeliest first day and the first and last likely ones; null where nothing changed
   event        id, kind, at, pValue (chance of a coincidence); null where none stands out
   from, to     the sums of both windows as the metric is published; the other counts are in units of effective n
+of several metrics {"looked","moves"}: how many, and for each {"metric","stage","qValue","isMove"} and all of these
+  qValue       chance of a false alarm, adjusted for how many were looked at; changes of the log itself come first
 
 Exit codes: 0 answered, 2 refused because of a logging fault, 3 could not run.
 
@@ -64,7 +70,8 @@ Examples:
   $ riskbook rca --cube fpr.csv --time day --at 2024-03-09 --num wrong --den good --dims language,model,policy
   $ riskbook rca --cube fpr.csv --time hour --at 1710000000 --window 24 --num wrong --den good --dims language --json
   $ riskbook rca --baseline before.csv --current after.csv --num wrong --den good --dims language,market --json
-  $ riskbook rca --workspace data/ads --metric fpr --stage auto --at 2025-02-10 --window 10 --events changes.csv`;
+  $ riskbook rca --workspace data/ads --metric fpr --stage auto --at 2025-02-10 --window 10 --events changes.csv
+  $ riskbook rca --workspace data/ads --window 10 --events changes.csv`;
 
 /** `riskbook rca`: why a ratio changed between two windows of a cube, on stdout. */
 export function rcaCommand(effects: Effects): Command {
@@ -83,8 +90,8 @@ export function rcaCommand(effects: Effects): Command {
     .option("--den <column>", "column with the denominators")
     .option("--dims <columns>", "columns with the dimensions, separated by commas")
     .option("--workspace <dir>", "folder with a workspace.yaml, in place of files")
-    .option("--metric <id>", "metric of the workspace")
-    .option("--stage <stage>", "stage that it scores")
+    .option("--metric <id>", "metric of the workspace or of its log (default: all)")
+    .option("--stage <stage>", "stage that it scores (default: all)")
     .option("--by <dimensions>", "dimensions to look in, separated by commas (default: all)")
     .option("--events <file>", "CSV file with what else was changed when")
     .option("--json", "print a JSON object instead of text")
@@ -113,8 +120,8 @@ function answerMove(options: RcaOptions, effects: Effects): Promise<string> {
   return printMove(
     {
       workspace,
-      metric: needed("--metric", { value: options.metric, beside: "--workspace" }),
-      stage: needed("--stage", { value: options.stage, beside: "--workspace" }),
+      metric: options.metric,
+      stage: options.stage,
       at,
       days: windowOf(options.window ?? "7"),
       by: by?.split(",").map((name) => name.trim()),

@@ -8,6 +8,7 @@ import { gateChange } from "./gateChange.js";
 import type { WindowSum } from "./gateChange.js";
 import { identityResidual } from "./identityResidual.js";
 import type { IdentityResidual } from "./identityResidual.js";
+import { mergeCells } from "./mergeCells.js";
 import { mixRate } from "./mixRate.js";
 import type { MixRate, SliceChange } from "./mixRate.js";
 import { mixPValue } from "./mixTest.js";
@@ -24,7 +25,7 @@ export type ChangeVerdict = "cause" | "everywhere" | "mix-shift" | "unlocated" |
 export type DimensionSplit = MixRate & { readonly dimension: string };
 
 /** With the probability that units move between the values as far by chance. */
-type TestedSplit = DimensionSplit & { readonly mixPValue: number };
+export type TestedSplit = DimensionSplit & { readonly mixPValue: number };
 
 export type ChangeAnswer = {
   /**
@@ -40,7 +41,7 @@ export type ChangeAnswer = {
   /** Split by the cells of all dimensions together: the reference. */
   readonly split: MixRate;
   /** Split by each dimension, that with the largest part of rate first. */
-  readonly dimensions: readonly DimensionSplit[];
+  readonly dimensions: readonly TestedSplit[];
   /** Named causes first, each with a score above 0, then candidates. */
   readonly causes: readonly RankedCause[];
   /** Counts beyond those expected that no named cause explains. */
@@ -66,12 +67,15 @@ export function analyseChange(cube: ChangeCube, options: AnalysisOptions = {}): 
   const from = { count: sumOf(cube.count0), total: sumOf(cube.total0) };
   const to = { count: sumOf(cube.count1), total: sumOf(cube.total1) };
   const test = gateChange(from, to, { ...options, periods: periodSums(options.history ?? []) });
-  const split = mixRate(cellChanges(cube));
+  const { versions = [] } = options;
+  const split = mixRate(cellChanges(versions.length === 0 ? cube : mergeCells(cube, versions).cube));
   if (test === undefined || split === undefined)
     throw new TypeError("Expected `cube` to hold units in both windows, got none in one");
   const found = findCauses(cube, options);
   const named = unusualCauses(cube, found, options.history ?? []);
-  const dimensions = splitDimensions(cube, options.history ?? []);
+  const dimensions = splitDimensions(cube, options.history ?? []).filter(
+    ({ dimension }) => !versions.includes(dimension),
+  );
   const verdict = judge({ found, named, test, mix: mixBehind(dimensions) });
   const causes = rankCauses(found, verdict === "cause" ? named : []);
   const explained = causes.reduce((sum, { named, excess }) => sum + (named ? excess : 0), 0);

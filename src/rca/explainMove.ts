@@ -13,9 +13,10 @@ import { canCause } from "./moveEvents.js";
 import type { MoveEvent } from "./moveEvents.js";
 import { isLoggingFault, isOneAdvertiser, isSamplingChange } from "./moveKinds.js";
 import type { DayVolume, MoveWindows } from "./moveKinds.js";
-import { dayMs, moveRows, ratioWeights, sourceDimension } from "./moveRows.js";
+import { dayMs, moveRows, ratioWeights, sourceDimension, versionDimensions } from "./moveRows.js";
 import type { DayRange, MoveRow } from "./moveRows.js";
 import { mixDriver } from "./mixDriver.js";
+import { movePValue } from "./moveEvidence.js";
 import { moveSeries, sliceTest } from "./moveSeries.js";
 import type { SeenMove } from "./moveSeries.js";
 
@@ -53,6 +54,8 @@ export type MoveAnswer = {
   readonly to: WindowSum;
   /** The likeliest first day of the new level, and the first and last likely ones; `undefined` where nothing changed. */
   readonly since: MoveDay | undefined;
+  /** Probability that chance alone shows as much, see `movePValue`; `undefined` of a logging fault. */
+  readonly pValue: number | undefined;
   /** The event that stands out; `undefined` where none does. */
   readonly event: BlamedEvent | undefined;
 };
@@ -63,7 +66,12 @@ export type MoveDay = { readonly day: string; readonly range: readonly [first: s
  * Of the dimensions of a daily cube some say the same, as a language and its only market do. A deeper slice must be 2 nats
  * better. Who labels is no cause of what was decided in a slice: it is named alone or not at all.
  */
-const dailyCubes = { related: true, depthPenalty: 2, alone: [sourceDimension] };
+const dailyCubes = {
+  related: true,
+  depthPenalty: 2,
+  alone: [sourceDimension],
+  versions: versionDimensions,
+};
 
 /**
  * What moved a metric from one window of days to another, since when, and which event is behind it; `undefined` when a
@@ -86,6 +94,7 @@ export function explainMove(move: Move): MoveAnswer | undefined {
   const seen = { kind, windows: rows, isIn: sliceTest(slice, dimensions) };
   const series = moveSeries(move, seen);
   const excess = excessOf(seen);
+  const raw = { from: windows.from.facts.raw, to: windows.to.facts.raw };
   const able = events.filter((event) => canCause(event, { kind, stage, slice, excess }));
   return {
     kind,
@@ -94,6 +103,7 @@ export function explainMove(move: Move): MoveAnswer | undefined {
     from,
     to,
     since: kind === "no-evidence" ? undefined : sinceOf(series, move),
+    pValue: movePValue({ kind, answer, raw }),
     event: blameEvent(series, { firstMs: Date.parse(move.from.first), events: able }),
   };
 }

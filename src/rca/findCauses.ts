@@ -1,6 +1,7 @@
 import { normalCdf } from "../stats/normal.js";
 import { baselineRates, defaultPriorUnits } from "./baselineRates.js";
 import type { ChangeCube } from "./changeCube.js";
+import { mergeCells } from "./mergeCells.js";
 import { cellWeights, unitCorrelation } from "./noise.js";
 import type { CellUnits } from "./noise.js";
 import { largeSlices, scanSlices, shiftOdds, wholeShift } from "./scanSlices.js";
@@ -45,6 +46,11 @@ export type SearchOptions = {
   readonly related?: boolean;
   /** Dimensions that are crossed with no other. */
   readonly alone?: readonly string[];
+  /**
+   * Dimensions of what decides, such as versions, whose values come and go: a cell's baseline rate is that of the cells that
+   * only these tell apart, so that a new version is held against the one before, and they take no part in the mix.
+   */
+  readonly versions?: readonly string[];
 };
 
 /**
@@ -61,12 +67,14 @@ export function findCauses(
     depthPenalty = 0,
     related = false,
     alone = [],
+    versions = [],
   }: SearchOptions = {},
 ): FoundCauses {
   const active = activeCells(whole);
   const cube = takeCells(whole, active);
-  const rates = pick(baselineRates(whole, { priorUnits, related }), active);
-  const baseline = cube.total0.map((total) => total + priorUnits);
+  const past = pastOf(whole, { priorUnits, related, versions });
+  const rates = pick(past.rates, active);
+  const baseline = pick(past.total, active).map((total) => total + priorUnits);
   const units = { count: cube.count1, total: cube.total1, baseline };
   const indexes = sliceIndexes(cube, { alone }).map((index) => ({
     index,
@@ -90,6 +98,18 @@ export function findCauses(
     tested,
     correlation,
   };
+}
+
+type PastOptions = Required<Pick<SearchOptions, "priorUnits" | "related" | "versions">>;
+
+/** The rate that each cell had, and the units that it rests on. */
+function pastOf(
+  whole: ChangeCube,
+  { versions, ...options }: PastOptions,
+): { readonly rates: Float64Array; readonly total: Float64Array } {
+  if (versions.length === 0) return { rates: baselineRates(whole, options), total: whole.total0 };
+  const { cube, cellAt } = mergeCells(whole, versions);
+  return { rates: pick(baselineRates(cube, options), cellAt), total: pick(cube.total0, cellAt) };
 }
 
 /**

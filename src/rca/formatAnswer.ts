@@ -78,7 +78,7 @@ function verdictWords({ verdict, causes }: ChangeAnswer): string {
 }
 
 /** `language fr, market de`; a missing value reads `none`. */
-function sliceWords(slice: Slice): string {
+export function sliceWords(slice: Slice): string {
   return Object.entries(slice)
     .map(([dimension, value]) => `${dimension} ${value ?? "none"}`)
     .join(", ");

@@ -8,12 +8,17 @@ import type { Labels } from "./formatAnswer.js";
  * An answer as one JSON object on a line: the fields of `toAnswerJson`, then kind, slice, since, event, and the rate as it is
  * published in both windows; what is not there is null.
  */
-export function toMoveJson({ kind, answer, slice, from, to, since, event }: MoveAnswer): string {
+export function toMoveJson(move: MoveAnswer): string {
+  return `${JSON.stringify(moveFields(move))}\n`;
+}
+
+/** The fields of `toMoveJson`, in its order. */
+export function moveFields({ kind, answer, slice, from, to, since, event }: MoveAnswer) {
   const named =
     event === undefined
       ? null
       : { id: event.id, kind: event.kind, at: formatTime(event.atMs), pValue: event.pValue };
-  const fields = {
+  return {
     ...answerFields(answer),
     kind,
     slice: slice ?? null,
@@ -22,10 +27,10 @@ export function toMoveJson({ kind, answer, slice, from, to, since, event }: Move
     from,
     to,
   };
-  return `${JSON.stringify(fields)}\n`;
 }
 
-type MoveLabels = Labels & { readonly metric: string; readonly windows: string };
+/** How an answer speaks of its metric. */
+export type MoveLabels = Labels & { readonly metric: string; readonly windows: string };
 
 /** An answer in words and a table, for a terminal; ends with a line break. */
 export function formatMove(move: MoveAnswer, { metric, windows, ...labels }: MoveLabels): string {

@@ -45,7 +45,7 @@ const people: readonly Stage[] = ["human", "qa", "ata"];
 const reaches: Readonly<Partial<Record<ReleaseKind, Reach>>> = {
   package: { stages: ["auto"], dimensions: "any" },
   model: { stages: ["auto"], dimensions: ["model"] },
-  policy: { stages: people, dimensions: ["language", "market", "policy"] },
+  policy: { stages: people, dimensions: ["language", "market", "policy", "guideline"] },
   staffing: { stages: people, dimensions: ["site", "tenure", "vendor", "cohort", "auditor", "queue"] },
   routing: { stages: ["human"], dimensions: ["queue"] },
 };

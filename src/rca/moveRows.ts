@@ -44,6 +44,9 @@ export function ratioWeights(
 
 export const dayMs = 86_400_000;
 
+/** Dimensions of what decides: versions in force at the time of a decision. */
+export const versionDimensions = ["package", "model", "guideline"] as const;
+
 /** Dimension of where a label comes from. */
 export const sourceDimension = "labelSource";
 

@@ -12,11 +12,17 @@ export type WorkspaceEvent = MoveEvent & {
 
 type Known = {
   readonly report: Pick<Report, "releases" | "guidelines">;
-  readonly terms: readonly Pick<TermRow, "firstRelease" | "lastRelease" | "labelled">[];
+  readonly terms: readonly Pick<TermRow, "firstRelease" | "lastRelease" | "labelled" | "hits">[];
 };
 
-/** The releases of a workspace's package, then the versions of its guideline, each in their order. O(releases × terms). */
-export function workspaceEvents({ report: { releases, guidelines }, terms }: Known): WorkspaceEvent[] {
+/**
+ * The releases of a workspace's package, then the versions of its guideline, each in their order. O(releases × terms).
+ * @param touched which hits of the terms that a release brought or took it is said to touch: all for what needs no label
+ */
+export function workspaceEvents(
+  { report: { releases, guidelines }, terms }: Known,
+  touched: "labelled" | "hits" = "labelled",
+): WorkspaceEvent[] {
   return [
     ...releases.map(({ label, releasedAt }, at): WorkspaceEvent => {
       const event = {
@@ -27,7 +33,8 @@ export function workspaceEvents({ report: { releases, guidelines }, terms }: Kno
       } as const;
       if (at === 0) return { ...event, release: undefined };
       const release = { from: releases[at - 1]?.label ?? "", to: label };
-      return { ...event, touched: labelledHits(terms, at), release };
+      const changed = changedIn(terms, at).reduce((sum, term) => sum + term[touched], 0);
+      return { ...event, touched: changed, release };
     }),
     ...guidelines.map(({ version, effectiveFrom }): WorkspaceEvent => {
       const label = `guideline version ${version}`;
@@ -36,9 +43,9 @@ export function workspaceEvents({ report: { releases, guidelines }, terms }: Kno
   ];
 }
 
-/** Labelled hits of the terms that a release brought, and of those that it took. */
-function labelledHits(terms: Known["terms"], release: number): number {
-  return terms
-    .filter(({ firstRelease, lastRelease }) => firstRelease === release || lastRelease === release - 1)
-    .reduce((sum, { labelled }) => sum + labelled, 0);
+/** The terms that a release brought, and those that it took. */
+function changedIn(terms: Known["terms"], release: number): Known["terms"] {
+  return terms.filter(
+    ({ firstRelease, lastRelease }) => firstRelease === release || lastRelease === release - 1,
+  );
 }

@@ -56,21 +56,32 @@ test("rca --workspace prints sentences, and looks in the dimensions asked for", 
   expect(stdout).not.toContain("policy");
 });
 
+test("rca --workspace looks at all metrics where none is named, and at all stages of one", async () => {
+  const all = await rca("--workspace", "ws", "--window", "4", "--json");
+  const { looked, moves } = JSON.parse(all.stdout);
+  expect([all.code, looked, moves.length]).toEqual([0, moves.length, looked]);
+  const named = moves.map(({ metric, stage }: { metric: string; stage: string }) => `${metric} ${stage}`);
+  expect(named.toSorted()).toEqual([
+    "accuracy human",
+    "fdr human",
+    "final_rejections human",
+    "fnr human",
+    "fpr human",
+  ]);
+  expect(moves.every(({ isMove }: { isMove: boolean }) => !isMove)).toBe(true);
+  const { stdout } = await rca("--workspace", "ws", "--metric", "precision", "--window", "4");
+  expect(stdout).toMatch(/^Precision, human, 2024-02-01 to 2024-02-04 against /);
+  const none = await rca("--workspace", "ws", "--window", "4");
+  expect(none.stdout).toBe(
+    "5 metrics looked at, 0 moved beyond chance (5 % of those named may be false, Benjamini and Hochberg).\n",
+  );
+});
+
 const wrong: [what: string, args: string[], stderr: string][] = [
-  [
-    "no metric",
-    ["--workspace", "ws", "--stage", "human"],
-    "--metric: expected it beside --workspace, got none\n",
-  ],
-  [
-    "no stage",
-    ["--workspace", "ws", "--metric", "fpr"],
-    "--stage: expected it beside --workspace, got none\n",
-  ],
   [
     "an unknown metric",
     [...fpr, "--metric", "fprr"],
-    '--metric: expected accuracy, fpr, fdr, fnr, leakage, precision, recall, got "fprr" (did you mean "fpr"?)\n',
+    '--metric: expected final_rejections, accuracy, fpr, fdr, fnr, leakage, precision, recall, got "fprr" (did you mean "fpr"?)\n',
   ],
   ["an unknown stage", [...fpr, "--stage", "auto"], '--stage: expected human, got "auto"\n'],
   [
@@ -82,6 +93,16 @@ const wrong: [what: string, args: string[], stderr: string][] = [
     "an earlier window without labels",
     [...fpr, "--at", "2024-02-02", "--window", "2"],
     '--at: expected a day with labels in the window before it, 2024-01-30 to 2024-01-31, got none ("2024-02-02")\n',
+  ],
+  [
+    "several metrics and no day",
+    ["--workspace", "ws", "--at", "soon"],
+    '--at: expected a day from 2024-02-01 to 2024-02-08, got "soon"\n',
+  ],
+  [
+    "several metrics and a day without any",
+    ["--workspace", "ws", "--at", "2025-01-01"],
+    "--at: expected a metric with decisions in both windows, got none\n",
   ],
   [
     "an unknown dimension",

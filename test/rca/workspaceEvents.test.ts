@@ -7,14 +7,13 @@ const releases = ["r1", "r2", "r3"].map((label, at) => ({ ...release, label, rel
 test("workspaceEvents(data) lists releases with the labelled hits that they brought or took, then guidelines", () => {
   const guidelines = [{ version: "g2", effectiveFrom: 1500, policies: 4 }];
   const terms = [
-    { firstRelease: 0, lastRelease: 0, labelled: 5 }, // taken by r2
-    { firstRelease: 1, lastRelease: 2, labelled: 7 }, // brought by r2
-    { firstRelease: 0, lastRelease: 2, labelled: 90 },
+    { firstRelease: 0, lastRelease: 0, labelled: 5, hits: 50 }, // taken by r2
+    { firstRelease: 1, lastRelease: 2, labelled: 7, hits: 70 }, // brought by r2
+    { firstRelease: 0, lastRelease: 2, labelled: 90, hits: 900 },
   ];
-  const [first, second, third, guideline, ...others] = workspaceEvents({
-    report: { releases, guidelines },
-    terms,
-  });
+  const data = { report: { releases, guidelines }, terms };
+  expect(workspaceEvents(data, "hits").map(({ touched }) => touched)).toEqual([undefined, 120, 0, undefined]);
+  const [first, second, third, guideline, ...others] = workspaceEvents(data);
   expect(first).toEqual({
     id: "r1",
     kind: "package",
