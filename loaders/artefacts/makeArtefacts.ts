@@ -18,6 +18,7 @@ import { mergeSummaries } from "./mergeSummaries.js";
 import type { MergedSummary } from "./mergeSummaries.js";
 import { adHealthFacts, overkillFacts, policyFacts } from "./pageFacts.js";
 import { historyOf, packageHealth, recentTest } from "./packageHealth.js";
+import { monitorFile } from "./monitorFile.js";
 import { packageFiles } from "./packageFiles.js";
 import { keysOf } from "./partSummary.js";
 import type { cubeKeys } from "./partSummary.js";
@@ -52,6 +53,8 @@ export async function makeArtefacts(
     const duplicates = await queryDuplicates(dataset);
     const cubeBytes = (name: keyof typeof cubeKeys, sums?: readonly string[]): Uint8Array =>
       rowBytes(merged[name], { keys: keysOf(name, dimensions), sums }, "number");
+    const made = { dataset, store, codeHash };
+    const known = (name: ArtefactName) => (force ? undefined : lastFile(store, name));
     const files = {
       "report.json": jsonBytes(report),
       "decisions.arrow": rowBytes(
@@ -76,15 +79,8 @@ export async function makeArtefacts(
       "overkill.json": factBytes(await overkillFacts(dataset, merged, replayed.releases.length)),
       "policies.json": factBytes(await policyFacts(dataset, merged)),
       "adHealth.json": factBytes(await adHealthFacts(dataset)),
-      "candidates.json": await candidatesFile(
-        inputs,
-        force ? undefined : lastFile(store, "candidates.json"),
-        {
-          dataset,
-          store,
-          codeHash,
-        },
-      ),
+      "candidates.json": await candidatesFile(inputs, known("candidates.json"), made),
+      "monitor.json": await monitorFile(inputs, known("monitor.json"), made),
       "alerts.json": jsonBytes(findSiteAlerts(report, merged.reviewDaily)),
       ...packageFiles(newestTerms(ingested)),
     };
