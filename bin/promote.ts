@@ -12,7 +12,7 @@ const details = `
 Lists the terms of the newest release that are due for another state, by the rules in section lifecycle of
 workspace.yaml (defaults in brackets):
   watch, flag, reject   what a term must show to become that: {minPrecision: [0.3, 0.5, 0.9] as the lower end of the
-                        95 % interval, minLabelled: [10, 20, 50], minAge: [0, 7d, 14d] in the state before}
+                        95 % interval, labels weighed by their samples and advertisers counted as clusters, minLabelled: [10, 20, 50], minAge: [0, 7d, 14d] in the state before}
   keep                  {flag: [0.3], reject: [0.8]}: an active term whose lower end is below it is demoted
   retireAfter           [180d]: no hit in the traffic of so many days, or demoted for so long
   fastTrack             [14d]: a term that is valid for at most so long need not show labels; after that it is retired
@@ -44,17 +44,17 @@ export function runPromote(args: readonly string[], effects: Effects): Promise<n
 }
 
 async function printTransitions({ workspace, json }: PromoteOptions, effects: Effects): Promise<number> {
-  const { prepareData } = await import("../loaders/artefacts/prepareData.js"); // only this command pays for loading it
+  const { openTraffic } = await import("../loaders/artefacts/openTraffic.js"); // only this command pays for loading it
   const { termEvidence } = await import("../loaders/artefacts/termEvidence.js");
   const { dueTransitions } = await import("../src/lifecycle/dueTransitions.js");
   const progress = progressLine(effects.stderr);
-  const prepared = await prepareData(userPath(effects, workspace), {
-    onStep: () => undefined,
+  const opened = await openTraffic(userPath(effects, workspace), {
+    packages: "newest",
     onProgress: progress.show,
   });
   progress.clear();
-  const evidence = await termEvidence(prepared);
-  const transitions = dueTransitions(evidence, prepared.workspace.lifecycle);
+  const evidence = termEvidence(opened);
+  const transitions = dueTransitions(evidence, opened.workspace.lifecycle);
   const due = transitions.filter(({ to }) => to !== null);
   const text = json === true ? `${safeJson(transitions)}\n` : due.map(lineOf).join("");
   await writeAll(effects.stdout, text);

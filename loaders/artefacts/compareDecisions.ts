@@ -2,7 +2,7 @@ import { pickItems } from "../../src/gate/compared.js";
 import type { Compared } from "../../src/gate/compared.js";
 import { DataError } from "../../src/model/dataError.js";
 import { formatCount } from "../../src/metrics/format.js";
-import { recordText } from "../../src/matcher/utf8Column.js";
+import { itemIdsOf } from "../../src/replay/itemIds.js";
 import type { ItemFacts } from "../../src/replay/traffic.js";
 
 /** A file of decisions as it was named, and what it says of items. */
@@ -16,7 +16,7 @@ export function compareDecisions(
   items: ItemFacts,
   { from, to }: { readonly from: DecisionsFile; readonly to: DecisionsFile },
 ): { compared: Compared; warnings: string[] } {
-  const itemIds = Array.from(items.truths, (_, item) => recordText(items.ids, item));
+  const itemIds = itemIdsOf(items);
   const decided = Int32Array.from(itemIds.keys()).filter((item) => {
     const id = itemIds[item] ?? "";
     return from.decisions.has(id) && to.decisions.has(id);

@@ -22,6 +22,7 @@ import { mergeSummaries } from "./mergeSummaries.js";
 import type { MergedSummary } from "./mergeSummaries.js";
 import { adHealthFacts, overkillFacts, policyFacts } from "./pageFacts.js";
 import { historyOf, packageHealth, recentTest } from "./packageHealth.js";
+import { monitorFile } from "./monitorFile.js";
 import { queryNearDuplicates } from "./nearDuplicateCube.js";
 import { packageFiles } from "./packageFiles.js";
 import { keysOf } from "./partSummary.js";
@@ -60,6 +61,8 @@ export async function makeArtefacts(
     const kept = openKeptQueries(store, { files: dataset.files, codeHash, force });
     const cubeBytes = (name: SplitCube, sums: readonly string[] = []): Uint8Array =>
       summedBytes(merged[name], { keys: keysOf(name, dimensions), sums });
+    const made = { dataset, store, codeHash };
+    const known = (name: ArtefactName) => (force ? undefined : lastFile(store, name));
     const files = {
       "report.json": jsonBytes(report),
       "decisions.arrow": rowBytes(
@@ -84,15 +87,8 @@ export async function makeArtefacts(
       "overkill.json": factBytes(await overkillFacts(dataset, merged, replayed.releases.length)),
       "policies.json": factBytes(await policyFacts(dataset, merged)),
       "adHealth.json": factBytes(await adHealthFacts(dataset, kept)),
-      "candidates.json": await candidatesFile(
-        inputs,
-        force ? undefined : lastFile(store, "candidates.json"),
-        {
-          dataset,
-          store,
-          codeHash,
-        },
-      ),
+      "candidates.json": await candidatesFile(inputs, known("candidates.json"), made),
+      "monitor.json": await monitorFile(inputs, known("monitor.json"), made),
       "alerts.json": jsonBytes(findSiteAlerts(report, cubeRows(merged.reviewDaily))),
       ...packageFiles(newestTerms(ingested)),
     };

@@ -25,6 +25,8 @@ export type OpenedTraffic = {
   readonly p0: readonly string[];
   /** All releases of the workspace, in their order. */
   readonly releases: readonly PackageSnapshot[];
+  /** Snapshot id → the terms of that release. */
+  readonly terms: IngestResult["terms"];
   /** Sentences for the log. */
   readonly warnings: readonly string[];
 };
@@ -34,12 +36,16 @@ export type OpenedTraffic = {
  * without its pages. Releases are read off the stored hits; a file is replayed for the terms that no release holds, and
  * leaves nothing behind. Memory: about 300 bytes an item and 8 bytes a hit.
  * @param dir folder with a workspace.yaml
- * @param options packages by label, hash, `newest`, `previous` or path, see `namedPackages`; or all releases
+ * @param options packages by label, hash, `newest`, `previous` or path, see `namedPackages`; or all releases, or the
+ *   newest one if there is any
  * @throws {DataError} when the workspace or a package cannot be used
  */
 export async function openTraffic(
   dir: string,
-  { packages, onProgress }: { packages: readonly string[] | "releases"; onProgress: (text: string) => void },
+  {
+    packages,
+    onProgress,
+  }: { packages: readonly string[] | "releases" | "newest"; onProgress: (text: string) => void },
 ): Promise<OpenedTraffic> {
   const workspace = await readWorkspace(dir);
   const options = { whenBusy: "wait", onNotice: onProgress } as const;
@@ -51,8 +57,8 @@ export async function openTraffic(
       const { store, ingested } = opened;
       if (!(await isReplayed(ingested, store))) await replayReleases(opened, progress);
       const named =
-        packages === "releases"
-          ? releasedPackages(ingested)
+        typeof packages === "string"
+          ? releasedPackages(ingested).slice(packages === "newest" ? -1 : 0)
           : await namedPackages(packages, { ingested, workspace });
       onProgress("reading items");
       const facts = await trafficFacts(workspace, { store, tables: ingested.tables });
@@ -69,6 +75,7 @@ export async function openTraffic(
         packages: found,
         p0: facts.p0,
         releases: ingested.snapshots,
+        terms: ingested.terms,
         warnings: named.flatMap((one) => one.warnings),
       };
     },

@@ -19,6 +19,7 @@ const codeFolders = [
   "loaders/store",
   "src/cleanup",
   "src/control",
+  "src/gate",
   "src/matcher",
   "src/metrics",
   "src/mining",

@@ -1,6 +1,6 @@
 import type { Term } from "../../src/matcher/term.js";
-import { recordText } from "../../src/matcher/utf8Column.js";
 import type { Truth } from "../../src/metrics/verdict.js";
+import { itemIdsOf } from "../../src/replay/itemIds.js";
 import { truthNames } from "../../src/replay/traffic.js";
 import type { ReplayedOn, TextBlock, Traffic } from "../../src/replay/traffic.js";
 import { textTable } from "../replay/canonicalTexts.js";
@@ -33,14 +33,14 @@ export function readHits(store: Store, { replayed, termsOf }: ReplayedTerms): Pr
 
 /** The facts with their texts. O(items): a second for a million. */
 export function toTraffic(facts: TrafficFacts, store: Store): Traffic {
-  const { ids, truths, sliceOf, slices, dimensions, weights, clusters } = facts;
+  const { truths, sliceOf, slices, dimensions, weights, clusters } = facts;
   const { createdAt, logged, decided, money } = facts;
   const values = dimensions.map((name) => {
     const own = slices.map((slice) => slice[name] ?? null);
     return [name, valuesAt(own, sliceOf, null)] as const;
   });
   return {
-    itemIds: Array.from(truths, (_, item) => recordText(ids, item)),
+    itemIds: itemIdsOf(facts),
     truths: valuesAt<Truth>(truthNames, truths, "unlabelled"),
     weights,
     clusters,

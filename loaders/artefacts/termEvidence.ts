@@ -2,12 +2,11 @@ import type { TermEvidence } from "../../src/lifecycle/dueTransitions.js";
 import type { StatedTerm } from "../../src/lifecycle/termStates.js";
 import { termStates } from "../../src/lifecycle/termStates.js";
 import { dayMs } from "../../src/model/duration.js";
-import { parseTime } from "../../src/model/time.js";
-import type { ReplayedPackage } from "../replay/openReplay.js";
-import { openArtefacts } from "./openArtefacts.js";
-import type { PreparedData } from "./prepareData.js";
+import { labelledPrecision } from "../../src/replay/labelledPrecision.js";
+import type { ReplayedOn } from "../../src/replay/traffic.js";
+import type { OpenedTraffic } from "./openTraffic.js";
 
-/** Days of the traffic, as UTC ms of their beginning; `undefined` where items have no time. */
+/** Days of the traffic, as UTC ms of their beginning; `undefined` unless every item has a time. */
 type TrafficDays = {
   readonly first: number;
   readonly last: number;
@@ -16,50 +15,57 @@ type TrafficDays = {
 };
 
 /**
- * What a workspace knows of each term of its newest release: its state and age by the releases, its labelled hits by the
- * replay of the newest release, and when it last hit where items have a time. Each labelled item counts as one.
+ * What a workspace knows of each term of its newest release: its state and age by the releases, the precision of its
+ * labelled hits under the sampling design, and when it last hit where items have a time.
+ * @param opened with the newest release as its last package; without a release nothing is known
  */
-export async function termEvidence(prepared: PreparedData): Promise<TermEvidence[]> {
-  const { workspace, ingested, replayed } = prepared;
-  const releases = ingested.snapshots.map(({ released_at: releasedAt, snapshot_id: id }) => ({
-    releasedAt,
-    terms: ingested.terms.get(id) ?? [],
-  }));
+export function termEvidence(opened: OpenedTraffic): TermEvidence[] {
+  const { workspace, releases, terms, items } = opened;
   const { asOf, lifecycle } = workspace;
-  const stated = termStates(releases, { asOf, fastTrackDays: lifecycle.fastTrackDays });
-  const { terms } = await openArtefacts(prepared);
-  const rows = new Map(terms.map((row) => [row.termId, row]));
-  const traffic = await trafficDays(replayed);
+  const newest = opened.packages.at(-1);
+  if (newest === undefined) return [];
+  const stated = termStates(
+    releases.map(({ released_at: releasedAt, snapshot_id: id }) => ({
+      releasedAt,
+      terms: terms.get(id) ?? [],
+    })),
+    { asOf, fastTrackDays: lifecycle.fastTrackDays },
+  );
+  const found = labelledPrecision(items, newest);
+  const places = new Map(newest.terms.map(({ termId }, place) => [termId, place]));
+  const traffic = trafficDays(items.createdAt, newest);
   return stated.map((term) => {
-    const { labelled = 0, tp = 0 } = rows.get(term.termId) ?? {};
-    return { ...term, labelled, tp, effectiveN: labelled, daysWithoutHit: daysWithoutHit(term, traffic) };
+    const none = { labelled: 0, tp: 0, precision: undefined, effectiveN: 0 };
+    const precision = found[places.get(term.termId) ?? -1] ?? none;
+    return { ...term, ...precision, daysWithoutHit: daysWithoutHit(term, traffic) };
   });
 }
 
-async function trafficDays(replayed: ReplayedPackage): Promise<TrafficDays | undefined> {
-  const lastHit = new Map<string, number>();
-  const days: number[] = [];
-  for (const { partition } of replayed.partitions) {
-    const day = dayOf(partition);
-    if (day === undefined) continue;
-    days.push(day);
-    const { terms } = (await replayed.readHits(partition)).hitsOf(replayed.releases.length - 1);
-    for (const index of new Set(Array.from(terms))) {
-      const { termId = "" } = replayed.terms[index] ?? {};
-      lastHit.set(termId, Math.max(day, lastHit.get(termId) ?? day));
-    }
+function trafficDays(
+  createdAt: Float64Array | undefined,
+  { hits, terms }: ReplayedOn,
+): TrafficDays | undefined {
+  if (createdAt === undefined) return undefined;
+  let [first, last] = [Infinity, -Infinity];
+  for (let item = 0; item < createdAt.length; item++) {
+    first = Math.min(first, createdAt[item] ?? first);
+    last = Math.max(last, createdAt[item] ?? last);
   }
-  const [first, last] = [days.toSorted(ascending).at(0), days.toSorted(ascending).at(-1)];
-  return first === undefined || last === undefined ? undefined : { first, last, lastHit };
+  const latest = new Float64Array(terms.length).fill(-Infinity);
+  for (let hit = 0; hit < hits.items.length; hit++) {
+    const term = hits.terms[hit] ?? -1;
+    latest[term] = Math.max(latest[term] ?? -Infinity, createdAt[hits.items[hit] ?? -1] ?? -Infinity);
+  }
+  const lastHit = new Map<string, number>();
+  for (const [place, { termId }] of terms.entries()) {
+    const at = latest[place] ?? -Infinity;
+    if (at !== -Infinity) lastHit.set(termId, dayOf(at));
+  }
+  return { first: dayOf(first), last: dayOf(last), lastHit };
 }
 
-function ascending(a: number, b: number): number {
-  return a - b;
-}
-
-function dayOf(partition: string): number | undefined {
-  const [, day] = /^day=(\d{4}-\d{2}-\d{2})$/.exec(partition) ?? [];
-  return day === undefined ? undefined : parseTime(`${day}T00:00:00Z`);
+function dayOf(at: number): number {
+  return Math.floor(at / dayMs) * dayMs;
 }
 
 /** Only traffic of the time since the term was released says that it hits nothing. */

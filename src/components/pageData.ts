@@ -12,6 +12,7 @@ import type {
   TermPolicyRow,
   TermRow,
 } from "../model/artefact.js";
+import type { PublishedMonitor } from "../gate/monitorReleases.js";
 import { auditCube } from "../metrics/audits.js";
 import type { AuditRow } from "../metrics/audits.js";
 import { duplicateMeasures } from "../metrics/duplicateMeasures.js";
@@ -65,6 +66,7 @@ export type PageData = {
   readonly policies: PolicyFacts;
   readonly adHealth: AdHealthFacts;
   readonly candidates: PublishedCandidates;
+  readonly monitor: PublishedMonitor;
 };
 
 type Row = Readonly<Record<string, unknown>>;
@@ -129,6 +131,7 @@ export function pageData(bytesOf: (name: ArtefactName) => Uint8Array | undefined
     policies: (): PolicyFacts => decodeJson(load("policies.json")),
     adHealth: (): AdHealthFacts => decodeJson(load("adHealth.json")),
     candidates: (): PublishedCandidates => decodeJson(load("candidates.json")),
+    monitor: (): PublishedMonitor => decodeJson(load("monitor.json")),
   });
 }
 

@@ -42,6 +42,7 @@ import { flipsNote, flipsPlot, flipsTable } from "./views/flips.js";
 import { gateNote, gateTable, movedTermsTable } from "./views/gate.js";
 import { freshNote } from "./views/freshNote.js";
 import { consistencyTable, measuredTable } from "./views/measuredViews.js";
+import { monitorNote, monitorTable } from "./views/monitor.js";
 import { movesNote } from "./views/movesNote.js";
 import { overkillActors, overkillDots, overkillNote } from "./views/overkill.js";
 import { ratesBars } from "./views/ratesBars.js";
@@ -82,6 +83,8 @@ export const views: readonly View[] = [
   gateNote,
   gateTable,
   movedTermsTable,
+  monitorNote,
+  monitorTable,
   termsScatter,
   termsTable,
   cleanupNote,

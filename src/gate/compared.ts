@@ -1,4 +1,4 @@
-import { recordText, utf8Column } from "../matcher/utf8Column.js";
+import { pickIds } from "../replay/itemIds.js";
 import type { HitPairs } from "../replay/hits.js";
 import type { ItemFacts, ReplayedOn } from "../replay/traffic.js";
 
@@ -125,10 +125,10 @@ function renumbered(clusters: Int32Array): Int32Array {
 
 /** Some of the items, as a comparison of their own. */
 export function pickItems(compared: Compared, items: Int32Array): Compared {
-  const { ids, sliceOf, slices, dimensions } = compared;
+  const { sliceOf, slices, dimensions } = compared;
   return {
     ...pickDecided(compared, items),
-    ids: utf8Column(Array.from(items, (item) => recordText(ids, item))),
+    ids: pickIds(compared, items),
     sliceOf: items.map((item) => sliceOf[item] ?? -1),
     slices,
     dimensions,

@@ -1,5 +1,5 @@
 import type { GateLimits } from "../model/workspace.js";
-import { recordText } from "../matcher/utf8Column.js";
+import { itemIdOf } from "../replay/itemIds.js";
 import type { ItemFacts, ReplayedOn } from "../replay/traffic.js";
 import { mcNemar } from "../stats/binomialTest.js";
 import { adviceOn } from "./advice.js";
@@ -130,7 +130,7 @@ export function gateDecisions(
     advice: adviceOn({ verdict, rules, terms }),
     changes: changed.flatMap((item) => {
       const flip = flipOf(compared, item);
-      return flip === undefined ? [] : [{ itemId: recordText(compared.ids, item), flip }];
+      return flip === undefined ? [] : [{ itemId: itemIdOf(compared, item), flip }];
     }),
   };
 }

@@ -1,6 +1,7 @@
 import { formatPoints, formatPointsInterval, formatShare } from "../metrics/format.js";
 import { dayMs } from "../model/duration.js";
-import type { Traffic } from "../replay/traffic.js";
+import { truthNames } from "../replay/traffic.js";
+import type { ItemFacts } from "../replay/traffic.js";
 import { compareProportions } from "../stats/twoProportion.js";
 import { twoSidedT } from "../stats/studentTail.js";
 import type { Bounds } from "../stats/wilson.js";
@@ -33,11 +34,22 @@ export type ReleaseRecord = {
 };
 
 /** Items by a decision that was logged: 1 rejected, 0 let through, −1 not decided. */
-export type Logged = Pick<Traffic, "truths"> & {
+export type Logged = Pick<ItemFacts, "truths"> & {
   readonly createdAt: Float64Array;
   readonly logged: Int8Array;
 };
 
+/** What a page shows of them. */
+export type PublishedMonitor = {
+  /** Of all that it depends on. */
+  readonly key: string;
+  /** `null` where the workspace does not ask for it. */
+  readonly records: readonly ReleaseRecord[] | null;
+  /** What the workspace would have to have, if it asks for it. */
+  readonly lacking: readonly string[];
+};
+
+const goodTruth = truthNames.indexOf("good");
 const [mostDays, leastDays, leastItems] = [28, 5, 20];
 
 /**
@@ -103,7 +115,7 @@ function daysOf({ createdAt, logged, truths }: Logged, { release, before, from, 
       goodRejected: 0,
     };
     days.set(day, sums);
-    const [isRejected, isGood] = [logged[item] ?? 0, Number(truths[item] === "good")];
+    const [isRejected, isGood] = [logged[item] ?? 0, Number(truths[item] === goodTruth)];
     sums.decided++;
     sums.rejected += isRejected;
     sums.rejectedNew += release.rejects[item] ?? 0;

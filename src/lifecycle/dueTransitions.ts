@@ -14,6 +14,8 @@ export type TermEvidence = {
   /** Labelled items that it hits, and those of them that violate. */
   readonly labelled: number;
   readonly tp: number;
+  /** Weighted share of them that violate; `undefined` without any. */
+  readonly precision: number | undefined;
   /** Size of the simple random sample that says as much as the labelled items. */
   readonly effectiveN: number;
   /** Days of traffic since its last hit, or since its release; `undefined` where the traffic cannot tell. */
@@ -36,7 +38,7 @@ export type Transition = {
   readonly ageDays: number | null;
 };
 
-/** `low` is the lower end of the 95 % Wilson interval on the effective n; `null` without labels. */
+/** In items; `low` is the lower end of the 95 % Wilson interval of the weighted share on the effective n, or `null`. */
 type Precision = { readonly numerator: number; readonly denominator: number; readonly low: number | null };
 
 /**
@@ -55,8 +57,7 @@ export function dueTransitions(evidence: readonly TermEvidence[], rules: Lifecyc
   });
 }
 
-function precisionOf({ tp, labelled, effectiveN }: TermEvidence): Precision {
-  const share = labelled === 0 ? 0 : tp / labelled;
+function precisionOf({ tp, labelled, precision: share = 0, effectiveN }: TermEvidence): Precision {
   const [low] = wilson(share * effectiveN, effectiveN) ?? [null];
   return { numerator: tp, denominator: labelled, low };
 }

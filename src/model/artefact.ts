@@ -21,6 +21,7 @@ export const artefactNames = [
   "policies.json",
   "adHealth.json",
   "candidates.json",
+  "monitor.json",
   "packageTerms.arrow",
   "package.bin",
   "alerts.json",

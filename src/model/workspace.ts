@@ -103,6 +103,8 @@ export type Workspace = {
   readonly targets: Readonly<Record<string, number>>;
   /** How long labels keep coming in, e.g. `3d`, for metrics that do not say so themselves. */
   readonly maturesAfter: string | undefined;
+  /** Whether the build holds releases against what their replay predicted. */
+  readonly monitor: boolean;
   /** How to look for candidates; `undefined` where the build should not. */
   readonly mining: Mining | undefined;
   /** Whether pages may carry texts of items, as examples; false unless the workspace says so. */
@@ -164,6 +166,7 @@ export function toWorkspace(spec: WorkspaceSpec, dir: string): Workspace {
     gate: { ...defaultGate, ...given(spec.gate ?? {}) },
     targets: spec.metrics?.targets ?? {},
     maturesAfter: spec.metrics?.maturesAfter,
+    monitor: spec.monitor ?? false,
     mining: spec.mining && toMining(spec.mining),
     publishTexts: spec.publish?.exampleTexts ?? false,
     cleanup: spec.cleanup ?? false,

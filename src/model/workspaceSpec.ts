@@ -177,6 +177,8 @@ export const workspaceSpec = v.pipe(
         maturesAfter: v.optional(v.pipe(v.string(), v.regex(/^\d+[dh]$/, 'expected e.g. "14d" or "36h"'))),
       }),
     ),
+    /** Holds releases that are out against what their replay predicted; see `riskbook gate --monitor`. */
+    monitor: v.optional(v.boolean()),
     /** Looks for candidates: terms that the newest release lacks. Empty for the defaults. */
     mining: v.optional(
       v.strictObject({

@@ -12,6 +12,7 @@ import { readPackage } from "../../loaders/tables/readPackage.js";
 import { packageCsv } from "../../src/matcher/packageCsv.js";
 import { tempFolder } from "../sources/tempFolder.js";
 import { runIn } from "./streams.js";
+import type { Ran } from "./streams.js";
 
 type Mined = { readonly candidates: readonly { termId: string; term: string; newHits: number }[] };
 type Finding = { readonly rule: string; readonly severity: string; readonly termId: string | null };
@@ -42,35 +43,33 @@ async function simulatedFolder(): Promise<string> {
 
 test("a candidate that was accepted is linted and gated: nothing flips as it watches, and what it hits as it rejects", async () => {
   const dir = await simulatedFolder();
-  const run = async <T>(command: typeof runMine, ...args: string[]): Promise<{ code: number; found: T }> => {
-    const { code, stdout } = await runIn(dir, command, { args: [...args, "--workspace", "ads", "--json"] });
-    const found: T = JSON.parse(stdout);
-    return { code, found };
-  };
+  const run = (command: typeof runMine, ...args: string[]): Promise<Ran> =>
+    runIn(dir, command, { args: [...args, "--workspace", "ads", "--json"] });
   const planted: { term: string }[] = parse(await readFile(join(dir, "ads/truth/missing-phrases.csv")), {
     columns: true,
   });
-  const { found: mined } = await run<Mined>(runMine);
+  const mined: Mined = JSON.parse((await run(runMine)).stdout);
   const best = mined.candidates.find(({ term }) => planted.some((one) => one.term === term));
   if (best === undefined) throw new Error("expected a planted phrase among the candidates");
 
   const accept = ["--workspace", "ads", "--accept", "edit.csv", best.termId];
   expect((await runIn(dir, runMine, { args: accept })).code).toBe(0);
-  const linted = await run<Finding[]>(runLint, "edit.csv");
-  const own = linted.found.filter(({ termId }) => termId === best.termId);
+  const linted: Finding[] = JSON.parse((await run(runLint, "edit.csv")).stdout);
+  const own = linted.filter(({ termId }) => termId === best.termId);
   expect(own.map(({ rule, severity }) => `${severity} ${rule}`)).toEqual([
     "warning missing-owner", // what a person has to add
     "warning missing-policy",
   ]);
 
-  const watching = await run<Gated>(runGate, "--from", "newest", "--to", "edit.csv");
-  expect(watching.found.terms).toMatchObject({ added: [{ termId: best.termId }], removed: [], changed: [] });
-  expect([watching.code, watching.found.verdict, watching.found.metrics.changed]).toEqual([0, "PASS", 0]);
+  const { code, stdout } = await run(runGate, "--from", "newest", "--to", "edit.csv");
+  const watching: Gated = JSON.parse(stdout);
+  expect(watching.terms).toMatchObject({ added: [{ termId: best.termId }], removed: [], changed: [] });
+  expect([code, watching.verdict, watching.metrics.changed]).toEqual([0, "PASS", 0]);
 
   const { terms } = await readPackage(join(dir, "edit.csv"));
   const rejecting = terms.map((term) => (term.termId === best.termId ? { ...term, action: "reject" } : term));
   await writeFile(join(dir, "reject.csv"), packageCsv(rejecting));
-  const { found: rejected } = await run<Gated>(runGate, "--from", "newest", "--to", "reject.csv");
+  const rejected: Gated = JSON.parse((await run(runGate, "--from", "newest", "--to", "reject.csv")).stdout);
   expect(rejected.metrics.changed).toBe(best.newHits);
   expect(rejected.terms.responsible).toMatchObject([{ termId: best.termId, side: "to", hits: best.newHits }]);
   expect(rejected.flips).toMatchObject({ lostTP: 0, newFP: 0, fixedFP: 0 });

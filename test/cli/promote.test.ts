@@ -93,6 +93,32 @@ describe("riskbook promote", () => {
     expect(text.stderr).toBe("5 of 6 terms are due; of 0 it cannot be told yet\n");
   });
 
+  test("weighs labels by their samples and counts an advertiser once: many labels may be worth few", async () => {
+    const plain = files("lifecycle: {retireAfter: 400d}\n");
+    const sampled = {
+      ...plain,
+      "workspace.yaml": plain["workspace.yaml"]
+        .replace("[id, text, made, verdict]", "[id, text, made, verdict, who, chance]")
+        .replace("created_at: made", "created_at: made, advertiser_id: who")
+        .replace("decision: verdict", "decision: verdict, incl_prob: chance"),
+      "posts.csv": plain["posts.csv"]
+        .trimEnd()
+        .split("\n")
+        .map(
+          (line, row) =>
+            `${line},${row === 0 ? "who,chance" : `a${row % 3},${line.endsWith("approve") ? 0.1 : 1}`}\n`,
+        )
+        .join(""),
+    };
+    const { stdout } = await run(await workspaceFolder(sampled), "--json");
+    const found: { termId: string; precision: Record<string, number> }[] = JSON.parse(stdout);
+    // 45 right ones stand for 45, 15 wrong ones for 150, and all of them are of three advertisers.
+    const pear = found.find(({ termId }) => termId === "pear");
+    expect(pear?.precision).toMatchObject({ numerator: 45, denominator: 60 });
+    expect(pear?.precision["low"]).toBeLessThan(45 / 195);
+    expect(found.find(({ termId }) => termId === "plum")).toBeUndefined(); // 45 of 45, but of three advertisers
+  });
+
   test("cannot run with a rule that is none: 3, with line and column", async () => {
     const wrong = await workspaceFolder(files("lifecycle: {flag: {minPrecision: 90}, retireAfter: soon}\n"));
     const { code, stderr } = await run(wrong);

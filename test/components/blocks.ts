@@ -33,6 +33,8 @@ export const blocks: Readonly<Record<string, Written>> = {
   gateNote: { fence: "note", line: "gate", state: releases },
   gateTable: { fence: "table", line: "gate", state: releases },
   movedTermsTable: { fence: "table", line: "moved terms", state: releases },
+  monitorNote: { fence: "note", line: "monitor" },
+  monitorTable: { fence: "table", line: "monitor" },
   termsScatter: { fence: "chart", line: "scatter terms" },
   cleanupNote: { fence: "note", line: "cleanup" },
   frontierPlot: { fence: "chart", line: "frontier" },

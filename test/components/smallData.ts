@@ -7,6 +7,7 @@ import { judgedCube } from "../../src/metrics/judged.js";
 import type { JudgedRow } from "../../src/metrics/judged.js";
 import type { Cube, CubeCell } from "../../src/model/cube.js";
 import { smallCandidates } from "./smallCandidates.js";
+import { smallMonitor } from "./smallMonitor.js";
 import { smallFacts } from "./smallFacts.js";
 import { confusionCube, cubeOf } from "../metrics/cubes.js";
 
@@ -201,6 +202,7 @@ export async function smallData(): Promise<PageData> {
     ),
     ...smallFacts(),
     candidates: smallCandidates(),
+    monitor: smallMonitor(),
     labelLags: [10, 70, 80, 90].map((bin) => ({
       slice: { language: "en", policy: "jam" },
       stage: "qa",

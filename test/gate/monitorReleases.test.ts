@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { monitorReleases } from "../../src/gate/monitorReleases.js";
+import { truthNames } from "../../src/replay/traffic.js";
 import type { ReleaseRecord } from "../../src/gate/monitorReleases.js";
 import { randomFrom } from "../../src/stats/random.js";
 
@@ -22,7 +23,9 @@ function recordsOf(extra: number, { seed = 1, days = 40 } = {}): ReleaseRecord[]
     const replayed = (isLive(item) ? ofB : ofA)[item] ?? 0;
     return Math.max(replayed, unseen[item] ?? 0, isLive(item) ? (surplus[item] ?? 0) : 0);
   });
-  const truths = Array.from(ofA, (rejected) => (rejected === 1 ? ("violating" as const) : ("good" as const)));
+  const truths = Uint8Array.from(ofA, (rejected) =>
+    truthNames.indexOf(rejected === 1 ? "violating" : "good"),
+  );
   return monitorReleases({ createdAt, logged, truths }, [
     { label: "a", releasedAt: 0, rejects: ofA },
     { label: "b", releasedAt: 20 * dayMs, rejects: ofB },
@@ -66,6 +69,9 @@ test("monitorReleases() tells what is too young from what goes as predicted", ()
     interval: undefined,
   });
   expect(
-    monitorReleases({ createdAt: new Float64Array(0), logged: new Int8Array(0), truths: [] }, []),
+    monitorReleases(
+      { createdAt: new Float64Array(0), logged: new Int8Array(0), truths: new Uint8Array(0) },
+      [],
+    ),
   ).toEqual([]);
 });

@@ -10,7 +10,8 @@ function evidence(given: Partial<TermEvidence>): TermEvidence {
   const labelled = given.labelled ?? 0;
   const counts = { labelled, tp: labelled, effectiveN: labelled };
   const times = { ageDays: 400, daysWithoutHit: 0, daysLeft: undefined };
-  return { termId: "a", state: "watch", isFastTrack: false, ...counts, ...times, ...given };
+  const precision = labelled === 0 ? undefined : (given.tp ?? labelled) / labelled;
+  return { termId: "a", state: "watch", isFastTrack: false, ...counts, precision, ...times, ...given };
 }
 
 /** `from → to: reason` of what is said of one term; "" when nothing is. */
@@ -42,6 +43,7 @@ describe("dueTransitions(evidence, rules)", () => {
       "watch → null: cannot tell yet: its age is not known, as releases have no time",
     ],
     ["nor on the few that many labels are worth", { labelled: 60, effectiveN: 2 }, ""],
+    ["nor when the wrong ones weigh more", { labelled: 60, tp: 50, precision: 0.4 }, ""],
     [
       "one that flags rejects",
       { state: "flag", labelled: 50 },

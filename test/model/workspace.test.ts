@@ -43,6 +43,7 @@ test("toWorkspace() fills in every default", () => {
     gate: { maxFprRise: 0.01, maxRecallFall: 0.005, maxTermShare: 0.05, minLabels: 30, maxP0Lost: 0 },
     publishTexts: false,
     cleanup: false,
+    monitor: false,
     nearDuplicates: false,
   });
 });

@@ -1,0 +1,36 @@
+import type { PublishedMonitor } from "../../src/gate/monitorReleases.js";
+
+/** A release that rejects more than predicted, and one that is too young to tell. */
+export function smallMonitor(): PublishedMonitor {
+  const none = { predicted: undefined, observed: undefined, interval: undefined, canaryInterval: undefined };
+  return {
+    key: "0123",
+    lacking: [],
+    records: [
+      {
+        label: "r2",
+        before: "r1",
+        outcome: "more than predicted",
+        daysBefore: 20,
+        daysLive: 12,
+        predicted: 0.12,
+        observed: 0.19,
+        interval: [0.09, 0.15],
+        canaryInterval: [-0.01, 0.25],
+        sentence:
+          "r2 was predicted to reject 12.0 % (9.0 % to 15.0 %) and rejects 19.0 %: more than predicted.",
+        advice: "Roll back to r1: FPR rose by +4.0 points.",
+      },
+      {
+        label: "r3",
+        before: "r2",
+        outcome: "cannot tell",
+        daysBefore: 12,
+        daysLive: 0,
+        ...none,
+        sentence: "r3 cannot be held against a prediction.",
+        advice: "",
+      },
+    ],
+  };
+}
