@@ -3,7 +3,7 @@ import type { Cube } from "../../src/model/cube.js";
 import { DataError, quote } from "../../src/model/dataError.js";
 import type { Move } from "../../src/rca/explainMove.js";
 import type { MoveEvent } from "../../src/rca/moveEvents.js";
-import { dayMs } from "../../src/rca/moveRows.js";
+import { dayMs } from "../../src/model/duration.js";
 import type { DayRange } from "../../src/rca/moveRows.js";
 import { workspaceEvents } from "../../src/rca/workspaceEvents.js";
 import { chooseCandidates } from "./moveCandidates.js";

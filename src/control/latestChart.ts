@@ -1,3 +1,4 @@
+import { dayMs } from "../model/duration.js";
 import type { Weighted } from "./baseline.js";
 import { toControlPoint } from "./controlPoint.js";
 import type { ControlPoint } from "./controlPoint.js";
@@ -12,8 +13,6 @@ const level = 0.07;
 const lastP = 0.5;
 
 const latest = 3;
-const dayMs = 86_400_000;
-
 /** When the points of a series are, in their order. */
 export type Times = Calendar & {
   /** UTC, ascending. */

@@ -1,3 +1,4 @@
+import { dayMs } from "../model/duration.js";
 import { median } from "./median.js";
 
 /** How a series repeats. */
@@ -7,8 +8,6 @@ export type Calendar = {
   /** Periods in a day, at least 1. */
   readonly perDay: number;
 };
-
-const dayMs = 86_400_000;
 
 /**
  * What the times of a series tell of its seasons: the weekday for daily periods; the hour of a working day or of a

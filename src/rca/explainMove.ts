@@ -1,4 +1,5 @@
 import type { Cube } from "../model/cube.js";
+import { dayMs } from "../model/duration.js";
 import type { Metric } from "../model/metric.js";
 import type { Stage } from "../model/stages.js";
 import { analyseChange } from "./analyseChange.js";
@@ -13,7 +14,7 @@ import { canCause } from "./moveEvents.js";
 import type { MoveEvent } from "./moveEvents.js";
 import { isLoggingFault, isOneAdvertiser, isSamplingChange } from "./moveKinds.js";
 import type { DayVolume, MoveWindows } from "./moveKinds.js";
-import { dayMs, moveRows, ratioWeights, sourceDimension, versionDimensions } from "./moveRows.js";
+import { moveRows, ratioWeights, sourceDimension, versionDimensions } from "./moveRows.js";
 import type { DayRange, MoveRow } from "./moveRows.js";
 import { mixDriver } from "./mixDriver.js";
 import { movePValue } from "./moveEvidence.js";

@@ -1,5 +1,6 @@
 import { ratioSums } from "../metrics/ratioSums.js";
 import type { Cube, CubeCell } from "../model/cube.js";
+import { dayMs } from "../model/duration.js";
 import type { Metric } from "../model/metric.js";
 import { effectiveN } from "../stats/effectiveN.js";
 import type { WindowSum } from "./gateChange.js";
@@ -41,8 +42,6 @@ export function ratioWeights(
     denominator: measures.map((name) => Number(denominator.includes(name))),
   };
 }
-
-export const dayMs = 86_400_000;
 
 /** Dimensions of what decides: versions in force at the time of a decision. */
 export const versionDimensions = ["package", "model", "guideline"] as const;

@@ -1,8 +1,8 @@
+import { dayMs } from "../model/duration.js";
 import type { Slice } from "./changeCube.js";
 import type { WindowSum } from "./gateChange.js";
 import { residualOf } from "./moveKinds.js";
 import type { DayVolume } from "./moveKinds.js";
-import { dayMs } from "./moveRows.js";
 import type { DayRange, MoveRow } from "./moveRows.js";
 
 /** A move of a kind, the rows of its windows, and which of them lie in the slice behind it: all where there is none. */

@@ -1,6 +1,7 @@
 import { groupCells } from "../metrics/cells.js";
 import { toRateOf } from "../metrics/rates.js";
 import type { Cube, CubeCell } from "../model/cube.js";
+import { dayMs } from "../model/duration.js";
 import type { Metric } from "../model/metric.js";
 import type { Rate } from "../model/rate.js";
 
@@ -12,8 +13,6 @@ export type SliceDays = {
 
 /** A day (ISO) and its rate, without a value where nothing happened. */
 export type DayRate = { readonly day: string; readonly rate: Rate };
-
-const dayMs = 86_400_000;
 
 /**
  * The cells of a daily cube by the values of dimensions, then by day; slices in the order of their values, the same days

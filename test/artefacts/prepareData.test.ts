@@ -190,7 +190,7 @@ test("prepareData() makes the artefacts anew when a metric, a target, the packag
   await writeFile(join(dir, "metrics/own.yaml"), metricYaml);
   const withMetric = await prepareFolder(dir);
   expect(withMetric.ran).toEqual({ ingest: false, replay: false, artefacts: true });
-  expect(withMetric.data.report.metrics.at(-1)?.id).toBe("leakage");
+  expect(withMetric.data.report.metrics.at(-1)?.id).toBe("own_leakage");
 
   await appendTo(join(dir, "workspace.yaml"), "metrics: {targets: {fpr: 0.25}}\n");
   const withTarget = await prepareFolder(dir);
@@ -253,7 +253,7 @@ test("prepareData() refuses a target for a metric that there is not", async () =
   ]);
 });
 
-const metricYaml = `leakage:
+const metricYaml = `own_leakage:
   label: Leakage rate
   short: Leakage
   numerator: [fn]
