@@ -76,7 +76,7 @@ export function analyseChange(cube: ChangeCube, options: AnalysisOptions = {}): 
   const dimensions = splitDimensions(cube, options.history ?? []).filter(
     ({ dimension }) => !versions.includes(dimension),
   );
-  const verdict = judge({ found, named, test, mix: mixBehind(dimensions) });
+  const verdict = judge({ found, named, versions, test, mix: mixBehind(dimensions) });
   const causes = rankCauses(found, verdict === "cause" ? named : []);
   const explained = causes.reduce((sum, { named, excess }) => sum + (named ? excess : 0), 0);
   return {
@@ -149,16 +149,18 @@ function mixBehind(dimensions: readonly TestedSplit[]): TestedSplit | undefined 
 type Judged = {
   readonly found: FoundCauses;
   readonly named: readonly Shift[];
+  readonly versions: readonly string[];
   readonly test: Comparison;
   readonly mix: TestedSplit | undefined;
 };
 
-function judge({ found, named, test, mix }: Judged): ChangeVerdict {
+function judge(judged: Judged): ChangeVerdict {
+  const { found, named, test, mix } = judged;
   const { causes, whole, jointGain, tested } = found;
   const alike = test.distinguishable && gainPValue(whole.gain, 1) < 0.01;
   // Causes that together cover all cells gain as much as the whole, and a little by the luck of each search.
   const luck = Math.max(0, causes.length - 1) * chanceGain(tested);
-  if (alike && (whole.gain > jointGain - luck || isOfAll(found, named))) return "everywhere";
+  if (alike && (whole.gain > jointGain - luck || isOfAll(found, judged))) return "everywhere";
   if (named.length > 0) return "cause";
   const { excess, variance } = totalExcess(found);
   const isRate = Math.abs(excess) > 1.96 * Math.sqrt(variance);
@@ -169,9 +171,15 @@ function judge({ found, named, test, mix }: Judged): ChangeVerdict {
 /** All units but this share. */
 const fewUnits = 0.05;
 
-/** Whether several causes that all went one way have all units, though not all as much. */
-function isOfAll({ units }: FoundCauses, causes: readonly Shift[]): boolean {
-  if (causes.length < 2 || new Set(causes.map(({ logOdds }) => Math.sign(logOdds))).size > 1) return false;
+/**
+ * Whether several causes that all went one way have all units, though not all as much. One slice that is all there is, as
+ * a new language alone, says more than its whole; but a version that all have is new with every other one of its day.
+ */
+function isOfAll({ cube, units }: FoundCauses, { named: causes, versions }: Judged): boolean {
+  const isVersion = ({ index }: Shift): boolean =>
+    index.places.every((d) => versions.includes(cube.dimensions[d] ?? ""));
+  if (causes.length < 2 && !causes.every(isVersion)) return false;
+  if (new Set(causes.map(({ logOdds }) => Math.sign(logOdds))).size !== 1) return false;
   const isIn = (cell: number): boolean => causes.some(({ index, slice }) => index.sliceAt[cell] === slice);
   const outside = units.total.reduce((sum, n, cell) => (isIn(cell) ? sum : sum + n), 0);
   return outside <= fewUnits * sumOf(units.total);

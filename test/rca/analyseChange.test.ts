@@ -51,6 +51,13 @@ describe("analyseChange(cube)", () => {
     expect(verdicts).toEqual(["everywhere", "cause"]);
   });
 
+  it("names the one slice that is all there is now", () => {
+    const of = (language: string, count: number) => [{ values: [language, "m1"], count, total: 2000 }];
+    const cube = changeCube(["language", "model"], { from: of("fr", 80), to: of("de", 400) });
+    const { verdict, causes } = answerOf(cube);
+    expect([verdict, causes[0]?.slice]).toEqual(["cause", { language: "de" }]);
+  });
+
   it("names a pair of values, not either", () => {
     const answer = answerOf(
       cubeOf((language, model, later) => (later && language === "fr" && model === "m2" ? 0.12 : 0.04)),
