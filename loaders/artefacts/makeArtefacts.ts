@@ -126,6 +126,7 @@ function termFiles(merged: MergedSummary) {
         termId: "text",
         policy: "text",
         language: "text",
+        market: "text",
         hits: "whole",
         tp: "whole",
         fp: "whole",

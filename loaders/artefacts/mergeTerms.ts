@@ -55,10 +55,11 @@ export function mergeTerms(
       "termId",
     ),
     termPolicies: byTerm(
-      addUp(tables("termPolicies"), ["termId", "policy", "language"], ["hits", "tp", "fp"]),
+      addUp(tables("termPolicies"), ["termId", "policy", "language", "market"], ["hits", "tp", "fp"]),
       "hits",
       "policy",
       "language",
+      "market",
     ),
     termOverlaps: byTerm(addUp(tables("termOverlaps"), ["termId", "otherId"], ["items"]), "items", "otherId"),
     termExamples: mergeExamples(joinRows(tables("termExamples")), places),

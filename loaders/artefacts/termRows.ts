@@ -180,9 +180,13 @@ function effectsOfRelease(
 function policyRows(items: PartItems, hit: readonly number[], termId: string): TermPolicyRow[] {
   const rows = new Map<string, { -readonly [K in keyof TermPolicyRow]: TermPolicyRow[K] }>();
   for (const index of hit) {
-    const [policy, language] = [dimensionOf(items, index, "policy"), dimensionOf(items, index, "language")];
-    const key = `${policy}\n${language}`;
-    const row = rows.get(key) ?? { termId, policy, language, hits: 0, tp: 0, fp: 0 };
+    const slice = {
+      policy: dimensionOf(items, index, "policy"),
+      language: dimensionOf(items, index, "language"),
+      market: dimensionOf(items, index, "market"),
+    };
+    const key = Object.values(slice).join("\n");
+    const row = rows.get(key) ?? { termId, ...slice, hits: 0, tp: 0, fp: 0 };
     const truth = items.truths[index];
     row.hits += 1;
     row.tp += Number(truth === "violating");
@@ -192,7 +196,11 @@ function policyRows(items: PartItems, hit: readonly number[], termId: string): T
   return [...rows.values()];
 }
 
-function dimensionOf({ slices, sliceOf }: PartItems, item: number, name: "policy" | "language"): string {
+function dimensionOf(
+  { slices, sliceOf }: PartItems,
+  item: number,
+  name: "policy" | "language" | "market",
+): string {
   return slices[sliceOf[item] ?? -1]?.[name] ?? "";
 }
 

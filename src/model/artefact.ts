@@ -91,11 +91,12 @@ export type PackageTermRow = {
   readonly action: string;
 };
 
-/** Items hit by a term under one policy in one language. */
+/** Items hit by a term under one policy in one language and market; "" where they name none. */
 export type TermPolicyRow = {
   readonly termId: string;
   readonly policy: string;
   readonly language: string;
+  readonly market: string;
   readonly hits: number;
   readonly tp: number;
   readonly fp: number;

@@ -67,6 +67,17 @@ test("terms know whom they hit, since when, in which view, and what the whole st
   ]);
 });
 
+test("terms know how often they hit in each market", async () => {
+  const yaml = files["workspace.yaml"].replace("created_at: made", "created_at: made, market: lang");
+  const { data } = await prepareFolder(await workspaceFolder({ ...files, "workspace.yaml": yaml }));
+  const fig = data.terms.find(({ term }) => term === "fig");
+  const ofFig = data.termPolicies.filter(({ termId }) => termId === fig?.termId);
+  expect(ofFig.map(({ market, hits, tp, fp }) => [market, hits, tp, fp])).toEqual([
+    ["en", 3, 2, 1],
+    ["de", 1, 0, 1],
+  ]);
+});
+
 test("the package's health says what releases changed, and what could go", async () => {
   const { data } = await prepareFolder(await workspaceFolder(files));
   expect(data.packageHealth.releases).toEqual([

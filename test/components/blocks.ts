@@ -45,6 +45,7 @@ export const blocks: Readonly<Record<string, Written>> = {
   termFactsTable: { fence: "table", line: "term facts", ...term },
   termHistoryTable: { fence: "table", line: "term history", ...term },
   termSpokenTable: { fence: "table", line: "term by language", ...term },
+  termMarketsTable: { fence: "table", line: "term by market", ...term },
   termPoliciesTable: { fence: "table", line: "term policies", ...term },
   termOverlapsTable: { fence: "table", line: "term overlaps", ...term },
   termExamplesTable: { fence: "table", line: "term examples", ...term },

@@ -233,9 +233,9 @@ export async function smallData(): Promise<PageData> {
       }),
     ],
     termPolicies: [
-      { termId: "t1", policy: "fruit", language: "en", hits: 20, tp: 20, fp: 0 },
-      { termId: "t1", policy: "fruit", language: "fr", hits: 10, tp: 10, fp: 0 },
-      { termId: "t1", policy: "jam", language: "en", hits: 20, tp: 0, fp: 10 },
+      { termId: "t1", policy: "fruit", language: "en", market: "", hits: 20, tp: 20, fp: 0 },
+      { termId: "t1", policy: "fruit", language: "fr", market: "", hits: 10, tp: 10, fp: 0 },
+      { termId: "t1", policy: "jam", language: "en", market: "", hits: 20, tp: 0, fp: 10 },
     ],
     termOverlaps: [{ termId: "t1", otherId: "t2", items: 12 }],
     termExamples: [

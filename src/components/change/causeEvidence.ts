@@ -85,9 +85,9 @@ type BlamedTerm = { readonly row: TermRow; readonly fp: number };
 /** Terms of the newest release by their false positives in the language and policy of a slice that names either. */
 function termsOf({ language, policy }: Slice, data: PageData): BlamedTerm[] {
   if (typeof language !== "string" && typeof policy !== "string") return [];
-  const ofPolicy = new Map(
-    data.termPolicies.filter((row) => row.policy === policy).map(({ termId, fp }) => [termId, fp]),
-  );
+  const ofPolicy = new Map<string, number>();
+  for (const { termId, fp } of data.termPolicies.filter((row) => row.policy === policy))
+    ofPolicy.set(termId, (ofPolicy.get(termId) ?? 0) + fp);
   return currentTerms(data)
     .filter((row) => typeof language !== "string" || row.language === language)
     .map((row) => ({ row, fp: typeof policy === "string" ? (ofPolicy.get(row.termId) ?? 0) : row.fp }))

@@ -160,6 +160,24 @@ export const termSpokenTable = termView("table term by language", "the page's te
   },
 });
 
+/** Items hit in each market. */
+export const termMarketsTable = termView("table term by market", "the page's term by market of the item", {
+  needs: ["report.json", "terms.arrow", "termPolicies.arrow"],
+  render(term, { data, document }) {
+    const h = elementsOf(document);
+    if (!data.report.dimensions.includes("market"))
+      return h("p", { class: "empty" }, ["No item of this workspace names a market."]);
+    const rows = data.termPolicies.filter(({ termId }) => termId === term.termId);
+    return dataTable(h, sumsBy(rows, "market"), {
+      caption: "Items hit by market",
+      columns: [
+        { label: "Market", cell: ({ value }) => valueLabel("market", value, data.report) },
+        ...sliceColumns,
+      ],
+    });
+  },
+});
+
 type SliceSums = { readonly value: string; readonly hits: number; readonly tp: number; readonly fp: number };
 
 const sliceColumns: readonly Column<SliceSums>[] = [
@@ -174,7 +192,7 @@ const sliceColumns: readonly Column<SliceSums>[] = [
 ];
 
 /** Most hits first. */
-function sumsBy(rows: readonly TermPolicyRow[], by: "policy" | "language"): SliceSums[] {
+function sumsBy(rows: readonly TermPolicyRow[], by: "policy" | "language" | "market"): SliceSums[] {
   const sums = new Map<string, SliceSums>();
   for (const row of rows) {
     const known = sums.get(row[by]) ?? { value: row[by], hits: 0, tp: 0, fp: 0 };
