@@ -6,11 +6,15 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { readWorkspace } from "../loaders/tables/readWorkspace.js";
 import { views } from "../src/components/views.js";
 
-const readme = await readFile(fileURLToPath(new URL("../README.md", import.meta.url)), "utf8");
+const textOf = (file: string): Promise<string> =>
+  readFile(fileURLToPath(new URL(`../${file}`, import.meta.url)), "utf8");
+
+const readme = await textOf("README.md");
 
 describe("README", () => {
-  it("lists every block once, with its options and its summary, and no other", () => {
-    const rows = [...readme.matchAll(/^\| `(metric|chart|table|note)` \| `(.*?)` \| (.*?) ?\| (.*?) \|/gm)];
+  it("lists every block once in docs/blocks.md, with its options and its summary, and no other", async () => {
+    const blocks = await textOf("docs/blocks.md");
+    const rows = [...blocks.matchAll(/^\| `(metric|chart|table|note)` \| `(.*?)` \| (.*?) ?\| (.*?) \|/gm)];
     const listed = rows.map(([, kind = "", line = "", options = "", summary]) => {
       const name = `${kind} ${line}`.replace(/ <.*>/, "");
       return [name, [...options.matchAll(/`(\w+)=`/g)].map(([, option]) => option), summary];
@@ -37,7 +41,7 @@ describe("README", () => {
   });
 
   it("names every command that there is, once", async () => {
-    const cli = await readFile(fileURLToPath(new URL("../bin/cli.ts", import.meta.url)), "utf8");
+    const cli = await textOf("bin/cli.ts");
     const commands = [...cli.matchAll(/^ {2}(\w+): async \(\) => \(await import\(/gm)].map(
       ([, name]) => name,
     );
