@@ -3,7 +3,7 @@ import type { ArrowColumn } from "../store/arrowFile.js";
 import type { SummedCube } from "./sumCube.js";
 import type { Row } from "./sumRows.js";
 
-/** Without the last digits, which depend on the order in which threads add. */
+/** The bytes of facts without their last digits, which depend on the order of sums and the machine's mathematics. */
 export function factBytes(facts: object): Uint8Array {
   return new TextEncoder().encode(JSON.stringify(facts, rounded));
 }

@@ -10,6 +10,7 @@ import type { Workspace } from "../../src/model/workspace.js";
 import { sha256 } from "../store/codeHash.js";
 import type { StoreEntry } from "../store/manifest.js";
 import type { Store } from "../store/store.js";
+import { factBytes } from "./artefactBytes.js";
 import type { ArtefactInputs } from "./artefactInputs.js";
 import type { Dataset } from "./dataset.js";
 import { queryTraffic } from "./queryTraffic.js";
@@ -36,7 +37,7 @@ export async function candidatesFile(
   const last = known === undefined ? undefined : await store.readFile(known);
   if (last !== undefined && keyIn(last) === key) return last;
   const mined = workspace.mining === undefined ? undefined : await mineNewest(inputs, { dataset, store });
-  return new TextEncoder().encode(JSON.stringify(publish(mined, { key, workspace }), rounded));
+  return factBytes(publish(mined, { key, workspace }));
 }
 
 /** Everything that the candidates depend on. */
@@ -116,9 +117,4 @@ function publishCandidate(
     heldOut: { tp, fp, labelled, precision, low, high },
     nearest: nearest ?? null,
   };
-}
-
-/** Without the last digits, which depend on the machine's mathematics. */
-function rounded(_key: string, value: unknown): unknown {
-  return typeof value === "number" && !Number.isInteger(value) ? Number(value.toPrecision(10)) : value;
 }

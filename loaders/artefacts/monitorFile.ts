@@ -2,6 +2,7 @@ import type { PublishedMonitor } from "../../src/gate/monitorReleases.js";
 import { sha256 } from "../store/codeHash.js";
 import type { StoreEntry } from "../store/manifest.js";
 import type { Store } from "../store/store.js";
+import { factBytes } from "./artefactBytes.js";
 import type { ArtefactInputs } from "./artefactInputs.js";
 import type { Dataset } from "./dataset.js";
 import { monitorItems } from "./monitorItems.js";
@@ -23,7 +24,7 @@ export async function monitorFile(
   const key = keyOf(inputs, codeHash);
   const last = known === undefined ? undefined : await store.readFile(known);
   if (last !== undefined && keyIn(last) === key) return last;
-  return new TextEncoder().encode(JSON.stringify(await publish(inputs, { dataset, store }, key), rounded));
+  return factBytes(await publish(inputs, { dataset, store }, key));
 }
 
 async function publish(
@@ -51,9 +52,4 @@ function keyOf({ workspace, ingested, replayKey }: ArtefactInputs, codeHash: str
 function keyIn(bytes: Uint8Array): string | undefined {
   const facts: Partial<PublishedMonitor> = JSON.parse(new TextDecoder().decode(bytes));
   return facts.key;
-}
-
-/** Without the last digits, which depend on the machine's mathematics. */
-function rounded(_key: string, value: unknown): unknown {
-  return typeof value === "number" && !Number.isInteger(value) ? Number(value.toPrecision(10)) : value;
 }
