@@ -55,7 +55,8 @@ function candidatesOf({ report }: PageData, log: OpenLog, chosen: string | undef
     return { metric, stage, source: { view: metric.view } };
   });
   const labelledOnes = report.metrics.filter(isOfLabels);
-  const own = chosen === undefined ? withoutOpposites(labelledOnes) : labelledOnes;
+  const own =
+    chosen === undefined ? withoutOpposites(labelledOnes.filter(({ watched }) => watched)) : labelledOnes;
   const labelled = stages.flatMap((stage) =>
     own.map((metric) => ({ metric, stage, source: { labelled: stage } })),
   );
