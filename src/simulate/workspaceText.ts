@@ -113,6 +113,11 @@ packages:
 
 publish:
   exampleTexts: true # invented texts
+
+cleanup: true
+mining: {}
+monitor: true
+nearDuplicates: true
 `;
 }
 

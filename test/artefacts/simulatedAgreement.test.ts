@@ -12,7 +12,6 @@ import { prepareFolder, workspaceFolder } from "./preparedFolder.js";
 // How far people agree, by policy and on near-duplicates, again from the simulated CSV files and by its definition.
 
 const files = simulateFiles({ seed: 5, days: 20, items: 4000, plan: [] });
-files.set("workspace.yaml", `${files.get("workspace.yaml")}nearDuplicates: true\n`);
 const events = rowsIn(files, "events");
 let prepared: Promise<PageData> | undefined;
 
