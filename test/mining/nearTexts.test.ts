@@ -66,6 +66,15 @@ describe("nearTexts(shingles)", () => {
   });
 });
 
+test("nearTexts(shingles) pairs a text of a large family with some hundred others alone", () => {
+  const shared = Array.from({ length: 60 }, (_, at) => at);
+  const family = Array.from({ length: 600 }, (_, at) => [...shared, 1000 + at]);
+  const { pairs } = nearTexts(family);
+  expect(pairs.length).toBeGreaterThan(600 * 90);
+  expect(pairs.length).toBeLessThan(600 * 200); // every two are 179,700
+  expect(new Set(pairs.map(String)).size).toBe(pairs.length);
+});
+
 describe("nearPairs(items, pairs)", () => {
   const pairs = [
     [0, 1],
