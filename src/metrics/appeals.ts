@@ -4,7 +4,10 @@ import { withoutSmall } from "./groupSums.js";
 import type { GroupSums, Shown } from "./groupSums.js";
 import { toRate } from "./rate.js";
 
-/** What advertisers did about the rejections of a group, and what came of it. */
+/**
+ * What advertisers did about the rejections of a group, and what came of it. Rates of decided appeals are those of nothing
+ * where too few advertisers had one decided.
+ */
 export type AppealGroup = {
   readonly dimension: string;
   readonly value: string | null;
@@ -26,6 +29,8 @@ export type AppealDay = Pick<AppealGroup, "appealed" | "overturned"> & {
 };
 
 export type Appeals = Shown<AppealGroup> & {
+  /** Groups whose appeals may be shown and what came of them may not, by dimension. */
+  readonly hiddenOutcomes: Shown<AppealGroup>["hidden"];
   /** By stage, then in order; days that may not be shown are missing. */
   readonly days: readonly AppealDay[];
   /** Overturned appeals by why, most frequent first, none where all together are too few to show; `null` where no reason was given. */
@@ -43,31 +48,45 @@ export const appealDays = { auto: "day of auto", human: "day of human" } as cons
  */
 export function appealsOf(groups: readonly GroupSums[]): Appeals {
   const shown = withoutSmall(groups.filter((group) => !isReason(group) && !isOfNoDay(group)));
+  const outcomes = withoutSmall(shown.groups.filter(hasOutcomes).map(byOutcomes));
+  const may = new Set(outcomes.groups.map(({ group }) => group));
+  const outcomeOf = (group: GroupSums, ratio: "overturned" | "ourError"): Rate =>
+    rateOfSums(may.has(group) ? group.sums[ratio] : undefined);
   const total = shown.groups.find(({ dimension }) => dimension === "all");
   const overturned = total?.sums["overturned"]?.a ?? 0;
   return {
-    days: shown.groups.filter(isDay).map(({ dimension, value, sums }) => ({
-      stage: stageOfDay.get(dimension) ?? "",
-      day: value ?? "",
-      appealed: rateOfSums(sums["appealed"]),
-      overturned: rateOfSums(sums["overturned"]),
+    days: shown.groups.filter(isDay).map((group) => ({
+      stage: stageOfDay.get(group.dimension) ?? "",
+      day: group.value ?? "",
+      appealed: rateOfSums(group.sums["appealed"]),
+      overturned: outcomeOf(group, "overturned"),
     })),
     groups: shown.groups
       .filter((group) => !isDay(group))
-      .map(({ dimension, value, sums }) => ({
-        dimension,
-        value,
-        appealed: rateOfSums(sums["appealed"]),
-        overturned: rateOfSums(sums["overturned"]),
-        lost: rateOfSums(sums["lost"]),
-        ourError: rateOfSums(sums["ourError"]),
+      .map((group) => ({
+        dimension: group.dimension,
+        value: group.value,
+        appealed: rateOfSums(group.sums["appealed"]),
+        overturned: outcomeOf(group, "overturned"),
+        lost: rateOfSums(group.sums["lost"]),
+        ourError: outcomeOf(group, "ourError"),
       })),
     hidden: shown.hidden,
+    hiddenOutcomes: outcomes.hidden,
     reasons: groups
       .filter((group) => total !== undefined && isReason(group) && (group.sums["overturned"]?.a ?? 0) > 0)
       .map(({ value, sums }) => ({ reason: value, rate: toRate(sums["overturned"]?.a ?? 0, overturned) }))
       .toSorted((a, b) => b.rate.count - a.rate.count),
   };
+}
+
+function hasOutcomes({ sums }: GroupSums): boolean {
+  return (sums["overturned"]?.clusters ?? 0) > 0;
+}
+
+/** A group by the advertisers that had an appeal decided. */
+function byOutcomes(group: GroupSums) {
+  return { group, dimension: group.dimension, clusters: group.sums["overturned"]?.clusters ?? 0 };
 }
 
 function rateOfSums(sums: GroupSums["sums"][string] | undefined): Rate {

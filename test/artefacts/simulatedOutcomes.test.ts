@@ -82,12 +82,7 @@ const rejections = groups(
   return means(last) === true ? [{ last, appeal: appealOf.get(itemKey(last)) }] : [];
 });
 
-test.each([
-  ["appealed", "auto"],
-  ["appealed", "human"],
-  ["overturned", "auto"],
-  ["overturned", "human"],
-])("appeals %s of the stage %s, by the day of the rejection", async (what, stage) => {
+test.each(["auto", "human"])("appeals of the stage %s, by the day of the rejection", async (stage) => {
   const own = rejections.filter(({ last }) => last["stage"] === stage);
   const days = [...new Set(own.map(({ last }) => dayOf(last)))].toSorted();
   const byDay = days.map((day) => ({ day, rows: own.filter(({ last }) => dayOf(last) === day) }));
@@ -97,20 +92,36 @@ test.each([
   const isShown = (_: unknown, at: number): boolean =>
     (advertisers[at] ?? 0) >= 5 && (few !== 1 || advertisers.indexOf(leastOther) !== at);
   const expected = byDay.filter(isShown).flatMap(({ day, rows }) => {
-    const units = rows.flatMap(({ last, appeal }) => {
-      const turned = means(appeal);
-      const cluster = clusterOf(last);
-      if (what === "appealed") return [{ cluster, a: Number(appeal !== undefined), b: 1 }];
-      return turned === undefined ? [] : [{ cluster, a: Number(!turned), b: 1 }];
-    });
+    const units = rows.map(({ last, appeal }) => ({
+      cluster: clusterOf(last),
+      a: Number(appeal !== undefined),
+      b: 1,
+    }));
     const rate = clusteredRate(units);
     return rate === undefined
       ? []
       : [rowOf(day, withEffectiveN(rate, Math.min(rate.total, rate.effectiveN)))];
   });
   expect(expected.length).toBeGreaterThan(2);
-  expect(shownRows(await pages(), `appeals ${what} stage=${stage}`)).toEqual(expected);
+  expect(shownRows(await pages(), `appeals appealed stage=${stage}`)).toEqual(expected);
 });
+
+test.each(["auto", "human"])(
+  "no outcome of a day's appeals of fewer than five advertisers: %s",
+  async (stage) => {
+    const decided = rejections.filter(
+      ({ last, appeal }) => last["stage"] === stage && means(appeal) !== undefined,
+    );
+    const own = decided.map(({ last }) => last);
+    const days = groups(own, dayOf);
+    const most = Math.max(...days.map((rows) => new Set(rows.map(clusterOf)).size));
+    expect([days.length > 0, most < 5]).toEqual([true, true]);
+    expect(shownRows(await pages(), `appeals overturned stage=${stage}`)).toEqual([]);
+    expect(drawn(await pages(), { fence: "chart", line: `appeals overturned stage=${stage}` })).toContain(
+      "outcomes are not shown: fewer than 5 advertisers",
+    );
+  },
+);
 
 const ranks = ["auto", "human", "qa", "ata", "gold"];
 const rankOf = (event: Row): number => ranks.indexOf(event["stage"] ?? "");

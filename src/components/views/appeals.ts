@@ -85,11 +85,22 @@ export const appealsTable = appealView(
     const rows = appeals.groups
       .filter(({ dimension }) => dimension === by)
       .flatMap((group) => rowsOf(group, valueLabel(by, group.value, data.report)));
-    const hidden = appeals.hidden.find(({ dimension }) => dimension === by)?.groups ?? 0;
     const table = ratesTable(h, rows, { headings: [by, "Rate"], caption: `Appeals by ${by} (no accuracy)` });
-    return hidden === 0 ? table : h("div", {}, [table, h("p", { class: "empty" }, [hiddenWords(hidden)])]);
+    const notes = [
+      ...wordsOfHidden(appeals.hidden, by, "group"),
+      ...wordsOfHidden(appeals.hiddenOutcomes, by, "outcome"),
+    ];
+    return notes.length === 0
+      ? table
+      : h("div", {}, [table, ...notes.map((text) => h("p", { class: "empty" }, [text]))]);
   },
 );
+
+/** None where a dimension hides nothing. */
+function wordsOfHidden(hidden: Appeals["hidden"], by: string, unit: "group" | "outcome" | "day"): string[] {
+  const count = hidden.find(({ dimension }) => dimension === by)?.groups ?? 0;
+  return count === 0 ? [] : [hiddenWords(count, unit)];
+}
 
 function rowsOf({ appealed, overturned, lost, ourError }: AppealGroup, label: string): RateRow[] {
   return [
@@ -111,7 +122,7 @@ export const appealsDays = appealView(
       stage: { type: "choice", choices: ["auto", "human"], fallback: "auto" },
     },
   },
-  ({ days, hidden }, options, context) => {
+  ({ days, hidden, hiddenOutcomes }, options, context) => {
     const what = option(options, "what") === "overturned" ? "overturned" : "appealed";
     const stage = option(options, "stage") === "human" ? "human" : "auto";
     const own = days.filter((day) => day.stage === stage).map((day) => ({ day: day.day, rate: day[what] }));
@@ -129,11 +140,14 @@ export const appealsDays = appealView(
       },
       context,
     );
-    const count = hidden.find(({ dimension }) => dimension === appealDays[stage])?.groups ?? 0;
     const h = elementsOf(context.document);
-    return count === 0
+    const notes = [
+      ...wordsOfHidden(hidden, appealDays[stage], "day"),
+      ...(what === "overturned" ? wordsOfHidden(hiddenOutcomes, appealDays[stage], "outcome") : []),
+    ];
+    return notes.length === 0
       ? chart
-      : h("div", {}, [chart, h("p", { class: "empty" }, [hiddenWords(count, "day")])]);
+      : h("div", {}, [chart, ...notes.map((text) => h("p", { class: "empty" }, [text]))]);
   },
 );
 

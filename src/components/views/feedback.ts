@@ -196,7 +196,7 @@ export const feedbackTable = healthView(
 const kindNames = ["hide", "report", "complaint", "refund", "chargeback"] as const;
 
 /** Why groups are missing from a table, or days from a chart. */
-export function hiddenWords(groups: number, unit: "group" | "day" = "group"): string {
+export function hiddenWords(groups: number, unit: "group" | "outcome" | "day" = "group"): string {
   const which = groups === 1 ? `1 ${unit} is` : `${groups} ${unit}s are`;
   return `${which} not shown: fewer than ${leastClusters} advertisers, or one that the others would give away.`;
 }
