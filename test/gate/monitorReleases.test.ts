@@ -135,3 +135,18 @@ test("monitorReleases() keeps bounds in order and within [0, 1]", () => {
     }
   }
 });
+
+test("monitorReleases() leaves out releases that another of the same time replaced", () => {
+  const days = 30;
+  const createdAt = Float64Array.from({ length: 40 * days }, (_, item) => (item / 40) * dayMs);
+  const logged = Int8Array.from(createdAt, (_, item) => Number(item % 40 < 4));
+  const [rejects, truths] = [Uint8Array.from(logged), new Uint8Array(createdAt.length)];
+  const releases = ["a", "b", "c"].map((label, at) => ({
+    label,
+    releasedAt: at === 0 ? 0 : 15 * dayMs,
+    rejects,
+  }));
+  expect(monitorReleases({ createdAt, logged, truths }, releases)).toMatchObject([
+    { label: "c", before: "a", daysBefore: 15, daysLive: 15, outcome: "as predicted" },
+  ]);
+});
