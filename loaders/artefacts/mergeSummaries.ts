@@ -76,7 +76,7 @@ export function mergeSummaries(
     samples: rows("samples"),
     actors: rows("actors"),
     exposure: rows("exposure"),
-    clarity: cubeRows(sumCube(tables("clarity").map(withBucketTexts), keysOf("clarity", []))), // a row for nearly every label,
+    clarity: cubeRows(sumCube(tables("clarity").map(withBucketTexts), keysOf("clarity", []))), // a row for nearly every label
     mistaken: rows("mistaken"),
     eventFaults: unpackRows(joinRows(tables("eventFaults"))),
     contested: mostContested(unpackRows(joinRows(tables("contested")))),

@@ -94,7 +94,7 @@ export type IngestedWorkspace = { readonly store: Store; readonly ingested: Inge
 export type ReplayedWorkspace = IngestedWorkspace & { readonly replay: Replay };
 
 /** The tables of a workspace and its releases replayed over them: `prepareData` without pages, under the same lock. */
-export async function replayWorkspace(
+async function replayWorkspace(
   workspace: Workspace,
   progress: Progress,
   { force = false } = {},

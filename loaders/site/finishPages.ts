@@ -27,7 +27,8 @@ const repeatedLack = /(<p class="empty">[^<]*<\/p>)(?:\s*\1)+/gu;
 
 /**
  * Mends every page that Framework rendered into a folder: language, zoom, labels, a way past the navigation, what is
- * lacking said once for all the blocks in a row that lack it, and a policy that lets a page run only its own scripts and load only from its own site. The same pages give the same bytes.
+ * lacking said once for all the blocks in a row that lack it, and a policy that lets a page run only its own scripts
+ * and load only from its own site. The same pages give the same bytes.
  * @throws {TypeError} when a page lacks what is mended: another version of Framework, or a page mended before
  */
 export async function finishPages(folder: string): Promise<void> {

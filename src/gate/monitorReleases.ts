@@ -53,15 +53,18 @@ const goodTruth = truthNames.indexOf("good");
 const [mostDays, leastDays, leastItems] = [28, 5, 20];
 
 /**
- * Each release but the first, in their order. Predicted is the share rejected in the days before it (at most 28, of the
- * release before) and what the replay says changes on that same traffic, so that what a replay does not see (images,
- * models) cancels out; the interval is that of a mean of days whose spread is that of the days before (t).
+ * Each release but the first, in their order, by time; of those with one time only the last was ever live and counts.
+ * Predicted is the share rejected in the days before it (at most 28, of the release before) and what the replay says
+ * changes on that same traffic, so that what a replay does not see (images, models) cancels out; where the log lacks so
+ * much of what the package before rejects that this is no share, it cannot be told. The interval is that of a mean of
+ * days whose spread is that of the days before (t), cut to [0, 1].
  * Days run from the moment of the release; those with fewer than 20 decided items tell nothing. O(items · releases).
  */
 export function monitorReleases(items: Logged, releases: readonly MonitoredRelease[]): ReleaseRecord[] {
-  return releases.flatMap((release, at) => {
-    const [before, next] = [releases[at - 1], releases[at + 1]];
-    if (before === undefined || release.releasedAt === before.releasedAt) return [];
+  const live = releases.filter(({ releasedAt }, at) => releasedAt !== releases[at + 1]?.releasedAt);
+  return live.flatMap((release, at) => {
+    const [before, next] = [live[at - 1], live[at + 1]];
+    if (before === undefined) return [];
     const periods = {
       before: daysOf(items, {
         release,
@@ -133,30 +136,34 @@ function recordOf(
 ): ReleaseRecord {
   const [daysBefore, daysLive] = [periods.before.length, periods.live.length];
   const named = { label, before, daysBefore, daysLive };
-  if (daysBefore < leastDays || daysLive === 0) {
-    const sentence = `${label} cannot be held against a prediction: ${daysBefore} days before it and ${daysLive} days of its own have enough logged decisions (at least ${leastDays} and 1 are needed).`;
-    const unknown = {
-      predicted: undefined,
-      observed: undefined,
-      interval: undefined,
-      canaryInterval: undefined,
-    };
-    return { ...named, outcome: "cannot tell", ...unknown, sentence, advice: "" };
-  }
+  if (daysBefore < leastDays || daysLive === 0)
+    return untold(
+      named,
+      `${daysBefore} days before it and ${daysLive} days of its own have enough logged decisions (at least ${leastDays} and 1 are needed)`,
+    );
   const shares = periods.before.map(
     (day) => (day.rejected + day.rejectedNew - day.rejectedOld) / day.decided,
   );
   const predicted = meanOf(shares);
+  const [low, high] = around(predicted, shares, daysLive);
+  const logged = meanOf(periods.before.map((day) => day.rejected / day.decided));
+  const replayed = meanOf(periods.before.map((day) => day.rejectedOld / day.decided));
+  // A bound alone may leave [0, 1] by chance: only a log that lacks rejections of the package before makes it a fault.
+  if (predicted < 0 || predicted > 1 || (low < 0 && logged < replayed))
+    return untold(
+      named,
+      `in the days before it the log rejects ${formatShare(logged)} where the replay of ${before} rejects ${formatShare(replayed)}, so that what ${label} changes cannot be added to the log`,
+    );
   const observed = meanOf(periods.live.map((day) => day.rejected / day.decided));
-  const interval = around(predicted, shares, daysLive);
+  const interval = withinShares([low, high]);
   const outcome =
     observed > interval[1]
       ? "more than predicted"
       : observed < interval[0]
         ? "less than predicted"
         : "as predicted";
-  const sentence = `${label} was predicted to reject ${formatShare(predicted)} (${formatShare(Math.max(0, interval[0]))} to ${formatShare(interval[1])}) and rejects ${formatShare(observed)}: ${outcome}.`;
-  const canaryInterval = around(predicted, shares, 1);
+  const sentence = `${label} was predicted to reject ${formatShare(predicted)} (${formatShare(interval[0])} to ${formatShare(interval[1])}) and rejects ${formatShare(observed)}: ${outcome}.`;
+  const canaryInterval = withinShares(around(predicted, shares, 1));
   return {
     ...named,
     outcome,
@@ -167,6 +174,26 @@ function recordOf(
     sentence,
     advice: adviceOn(named, outcome, periods),
   };
+}
+
+function untold(
+  named: Pick<ReleaseRecord, "label" | "before" | "daysBefore" | "daysLive">,
+  reason: string,
+): ReleaseRecord {
+  return {
+    ...named,
+    outcome: "cannot tell",
+    predicted: undefined,
+    observed: undefined,
+    interval: undefined,
+    canaryInterval: undefined,
+    sentence: `${named.label} cannot be held against a prediction: ${reason}.`,
+    advice: "",
+  };
+}
+
+function withinShares([low, high]: Bounds): Bounds {
+  return [Math.max(0, low), Math.min(1, high)];
 }
 
 /** Of a mean of so many further days. */

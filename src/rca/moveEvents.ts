@@ -67,10 +67,11 @@ const leastTouched = 0.5;
 
 /**
  * Whether an event can be behind an effect at all. A sampling change is one of the sampling, a logging fault one of the
- * software; one advertiser's duplicates and shifts of mix come from outside, but for the mix of who works and of queues. A changed rate needs a release whose kind
- * changes decisions of the stage and, where one slice changed, acts on one of its dimensions: a model scores all, so that
- * it is not behind a change in one language alone. Where it is known how many decisions rest on what was changed, they
- * must be half of the excess at least: a release of a package whose terms hit nothing is behind nothing.
+ * software; one advertiser's duplicates and shifts of mix come from outside, but for the mix of who works and of
+ * queues. A changed rate needs a release whose kind changes decisions of the stage and, where one slice changed, acts on
+ * one of its dimensions: a model scores all, so that it is not behind a change in one language alone. Where it is known
+ * how many decisions rest on what was changed, they must be half of the excess at least: a release of a package whose
+ * terms hit nothing is behind nothing.
  */
 export function canCause({ kind, touched }: MoveEvent, effect: Effect): boolean {
   const only = onlyBehind[effect.kind];

@@ -16,7 +16,7 @@ export function smallMonitor(): PublishedMonitor {
         predicted: 0.12,
         observed: 0.19,
         interval: [0.09, 0.15],
-        canaryInterval: [-0.01, 0.25],
+        canaryInterval: [0, 0.25],
         sentence:
           "r2 was predicted to reject 12.0 % (9.0 % to 15.0 %) and rejects 19.0 %: more than predicted.",
         advice: "Roll back to r1: FPR rose by +4.0 points.",

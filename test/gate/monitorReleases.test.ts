@@ -75,3 +75,78 @@ test("monitorReleases() tells what is too young from what goes as predicted", ()
     ),
   ).toEqual([]);
 });
+
+/** Forty items a day for thirty days, of which the log and two releases, with the new one from day 15, reject so many. */
+function steadyRecords({
+  logged,
+  old,
+  next,
+}: {
+  logged: number;
+  old: number;
+  next: number;
+}): ReleaseRecord[] {
+  const items = Array.from({ length: 40 * 30 }, (_, item) => item);
+  const firstOfDay = (count: number) => items.map((item) => Number(item % 40 < count));
+  const log = {
+    createdAt: Float64Array.from(items, (item) => (item / 40) * dayMs),
+    // by turns one more and one fewer, so that days differ
+    logged: Int8Array.from(items, (item) =>
+      Number(item % 40 < logged + (Math.floor(item / 40) % 2 === 0 ? 1 : -1)),
+    ),
+    truths: new Uint8Array(items.length),
+  };
+  return monitorReleases(log, [
+    { label: "a", releasedAt: 0, rejects: Uint8Array.from(firstOfDay(old)) },
+    { label: "b", releasedAt: 15 * dayMs, rejects: Uint8Array.from(firstOfDay(next)) },
+  ]);
+}
+
+test("monitorReleases() cannot tell where the log lacks what the package before rejects", () => {
+  for (const shares of [
+    { logged: 1, old: 10, next: 0 }, // below 0
+    { logged: 39, old: 1, next: 10 }, // above 1
+    { logged: 1, old: 10, next: 9 }, // about 0, a bound below it
+  ]) {
+    const [record] = steadyRecords(shares);
+    expect(record).toMatchObject({
+      outcome: "cannot tell",
+      predicted: undefined,
+      interval: undefined,
+      advice: "",
+    });
+    expect(record?.sentence).toMatch(
+      /^b cannot be held .* the log rejects .* where the replay of a rejects .*\.$/,
+    );
+  }
+});
+
+test("monitorReleases() keeps bounds in order and within [0, 1]", () => {
+  for (const shares of [
+    { logged: 1, old: 0, next: 0 },
+    { logged: 39, old: 39, next: 39 },
+  ]) {
+    const [record] = steadyRecords(shares);
+    expect(record?.outcome).toBe("as predicted");
+    for (const [low, high] of [record?.interval ?? [1, 0], record?.canaryInterval ?? [1, 0]]) {
+      expect(low).toBeGreaterThanOrEqual(0);
+      expect(high).toBeLessThanOrEqual(1);
+      expect(low).toBeLessThan(high);
+    }
+  }
+});
+
+test("monitorReleases() leaves out releases that another of the same time replaced", () => {
+  const days = 30;
+  const createdAt = Float64Array.from({ length: 40 * days }, (_, item) => (item / 40) * dayMs);
+  const logged = Int8Array.from(createdAt, (_, item) => Number(item % 40 < 4));
+  const [rejects, truths] = [Uint8Array.from(logged), new Uint8Array(createdAt.length)];
+  const releases = ["a", "b", "c"].map((label, at) => ({
+    label,
+    releasedAt: at === 0 ? 0 : 15 * dayMs,
+    rejects,
+  }));
+  expect(monitorReleases({ createdAt, logged, truths }, releases)).toMatchObject([
+    { label: "c", before: "a", daysBefore: 15, daysLive: 15, outcome: "as predicted" },
+  ]);
+});

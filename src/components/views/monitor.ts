@@ -1,6 +1,5 @@
 import type { ReleaseRecord } from "../../gate/monitorReleases.js";
 import { formatInterval, formatShare } from "../../metrics/format.js";
-import type { Bounds } from "../../stats/wilson.js";
 import { dataTable } from "../dataTable.js";
 import type { Column } from "../dataTable.js";
 import { elementsOf } from "../element.js";
@@ -43,7 +42,7 @@ export const monitorNote = monitorView(
     const h = elementsOf(document);
     const newest = records.at(-1);
     const told = records.findLast(({ outcome }) => outcome !== "cannot tell");
-    const silent = newest === undefined || newest.daysLive > 0 ? [] : [noTraffic(newest)];
+    const silent = newest?.outcome === "cannot tell" ? [whyUntold(newest)] : [];
     const sentences =
       told === undefined ? ["No release can be held against a prediction yet."] : [told.sentence];
     const advice = told === undefined || told.advice === "" ? [] : [told.advice];
@@ -55,8 +54,10 @@ export const monitorNote = monitorView(
   },
 );
 
-function noTraffic({ label }: ReleaseRecord): string {
-  return `No live traffic after release ${label}: its own days have no logged decisions yet, or too few.`;
+function whyUntold({ label, daysLive, sentence }: ReleaseRecord): string {
+  return daysLive > 0
+    ? sentence
+    : `No live traffic after release ${label}: its own days have no logged decisions yet, or too few.`;
 }
 
 /** Each release but the first: predicted, observed, the interval of a canary day, and advice. */
@@ -80,14 +81,14 @@ const columns: Column<ReleaseRecord>[] = [
     label: "95 %",
     numeric: true,
     title: "In which 95 of 100 such periods lie if nothing else changes",
-    cell: ({ interval }) => boundsOf(interval),
+    cell: ({ interval }) => formatInterval(interval),
   },
   { label: "Observed", numeric: true, cell: ({ observed }) => formatShare(observed) },
   {
     label: "Canary",
     numeric: true,
     title: "In which 95 of 100 single days lie: a canary of one day outside of it is a reason to stop",
-    cell: ({ canaryInterval }) => boundsOf(canaryInterval),
+    cell: ({ canaryInterval }) => formatInterval(canaryInterval),
   },
   {
     label: "Days",
@@ -100,8 +101,4 @@ const columns: Column<ReleaseRecord>[] = [
 
 function outcomeOf({ outcome, daysLive }: ReleaseRecord): string {
   return outcome === "cannot tell" && daysLive === 0 ? "no live traffic after this release" : outcome;
-}
-
-function boundsOf(bounds: Bounds | undefined): string {
-  return formatInterval(bounds && [Math.max(0, bounds[0]), bounds[1]]);
 }
