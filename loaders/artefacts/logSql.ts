@@ -128,11 +128,15 @@ const paceSql: Undivided = {
   measures: { slow: "if(slow, 1, 0)", quick: "if(slow, 0, 1)" },
 };
 
+/** Decisions of people on items that auto sent for policies. A rejection without a policy cannot be held against those. */
 const selectedSql: Undivided = {
   units: `
-    SELECT l.*, l.selected IS DISTINCT FROM a.sent AS elsewhere
-    FROM log l JOIN (SELECT item, max(selected) AS sent FROM log WHERE stage = 'auto' GROUP BY item) a ON a.item = l.item
-    WHERE l.stage = 'human' AND l.violating IS NOT NULL AND a.sent IS NOT NULL`,
+    SELECT l.*, NOT list_contains(a.sent, l.selected) AS elsewhere
+    FROM log l JOIN (
+      SELECT item, list(DISTINCT selected) AS sent FROM log
+      WHERE stage = 'auto' AND selected IS NOT NULL GROUP BY item
+    ) a ON a.item = l.item
+    WHERE l.stage = 'human' AND l.violating IS NOT NULL AND (NOT l.violating OR l.selected IS NOT NULL)`,
   measures: {
     approve: "if(violating, 0, 1)",
     reject_same: "if(violating AND NOT elsewhere, 1, 0)",

@@ -53,3 +53,17 @@ test("withLog(prepared) leaves out pending decisions, not those without a state 
     { qa_confirmed: 1, qa_overturned: 0 },
   ]);
 });
+
+test("withLog(prepared) holds a rejection against every policy that auto sent its item for, and none without a policy", async () => {
+  const lines = [
+    { item_id: "i1", stage: "auto", decision: "escalate", policy_id: "fruit" },
+    { item_id: "i1", stage: "auto", decision: "escalate", policy_id: "tree" },
+    { item_id: "i1", stage: "human", decision: "reject", policy_id: "fruit" },
+    { item_id: "i1", stage: "human", decision: "reject", policy_id: "tree" },
+    { item_id: "i1", stage: "human", decision: "reject", policy_id: "stone" },
+    { item_id: "i1", stage: "human", decision: "reject" },
+    { item_id: "i1", stage: "human", decision: "approve" },
+  ];
+  const found = await ofLog(lines, (log) => sumsOf(log, "humanSelected"));
+  expect(found).toEqual({ approve: 1, reject_same: 2, reject_other: 1 });
+});
