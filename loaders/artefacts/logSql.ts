@@ -15,7 +15,7 @@ export type ViewSql = {
 };
 
 /**
- * SQL of every event of the open items that has a time: with the dimensions of its item, the cohort of its actor where
+ * SQL of every event of the open items that has a time and, if it decides, is final: with the dimensions of its item, the cohort of its actor where
  * that may be shown, and the versions that were in force. Which model decided is known of its own decisions; of those of a
  * package the latest model stands for it, as otherwise an item's model would tell how it was decided.
  */
@@ -37,7 +37,8 @@ export function logSql(
     ),
     timed AS (
       SELECT *, ended_at::TIMESTAMP AS done_at, ${daySql(workspace.timeZone)}::VARCHAR AS on_day
-      FROM open_event WHERE ended_at IS NOT NULL
+      FROM open_event
+      WHERE ended_at IS NOT NULL AND (violating IS NULL OR coalesce(outcome_state, 'final') = 'final')
     )
     SELECT e.item, e.advertiser, e.event_id, e.stage, e.violating, e.policy_id AS selected, e.round, e.prior_event_id,
       e.done_at, e.on_day AS day, c.cohort ${ofItem.join("")} ${versions.join("")}
@@ -127,11 +128,15 @@ const paceSql: Undivided = {
   measures: { slow: "if(slow, 1, 0)", quick: "if(slow, 0, 1)" },
 };
 
+/** Decisions of people on items that auto sent for policies. A rejection without a policy cannot be held against those. */
 const selectedSql: Undivided = {
   units: `
-    SELECT l.*, l.selected IS DISTINCT FROM a.sent AS elsewhere
-    FROM log l JOIN (SELECT item, max(selected) AS sent FROM log WHERE stage = 'auto' GROUP BY item) a ON a.item = l.item
-    WHERE l.stage = 'human' AND l.violating IS NOT NULL AND a.sent IS NOT NULL`,
+    SELECT l.*, NOT list_contains(a.sent, l.selected) AS elsewhere
+    FROM log l JOIN (
+      SELECT item, list(DISTINCT selected) AS sent FROM log
+      WHERE stage = 'auto' AND selected IS NOT NULL GROUP BY item
+    ) a ON a.item = l.item
+    WHERE l.stage = 'human' AND l.violating IS NOT NULL AND (NOT l.violating OR l.selected IS NOT NULL)`,
   measures: {
     approve: "if(violating, 0, 1)",
     reject_same: "if(violating AND NOT elsewhere, 1, 0)",

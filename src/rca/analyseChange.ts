@@ -42,6 +42,8 @@ export type ChangeAnswer = {
   readonly split: MixRate;
   /** Split by each dimension, that with the largest part of rate first. */
   readonly dimensions: readonly TestedSplit[];
+  /** The one of them whose mix moves the whole most, of those beyond chance; `undefined` where none is. */
+  readonly mix: TestedSplit | undefined;
   /** Named causes first, each with a score above 0, then candidates. */
   readonly causes: readonly RankedCause[];
   /** Counts beyond those expected that no named cause explains. */
@@ -76,7 +78,8 @@ export function analyseChange(cube: ChangeCube, options: AnalysisOptions = {}): 
   const dimensions = splitDimensions(cube, options.history ?? []).filter(
     ({ dimension }) => !versions.includes(dimension),
   );
-  const verdict = judge({ found, named, versions, test, mix: mixBehind(dimensions) });
+  const mix = mixBehind(dimensions);
+  const verdict = judge({ found, named, versions, test, mix });
   const causes = rankCauses(found, verdict === "cause" ? named : []);
   const explained = causes.reduce((sum, { named, excess }) => sum + (named ? excess : 0), 0);
   return {
@@ -86,6 +89,7 @@ export function analyseChange(cube: ChangeCube, options: AnalysisOptions = {}): 
     test,
     split,
     dimensions,
+    mix,
     causes,
     unexplained: totalExcess(found).excess - explained,
   };

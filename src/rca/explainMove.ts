@@ -148,10 +148,10 @@ function rawOf(rows: readonly MoveRow[]): WindowSum {
 function sliceBehind(kind: MoveKind, answer: ChangeAnswer | RefusedAnswer): Slice | undefined {
   if (answer.verdict === "logging-fault") return undefined;
   if (kind === "cause") return answer.causes[0]?.slice;
-  const [split] = answer.dimensions.toSorted((a, b) => Math.abs(b.mix) - Math.abs(a.mix));
-  const part = mixDriver(split?.parts ?? []);
-  if (kind !== "mix-shift" || split === undefined || part === undefined) return undefined;
-  return { [split.dimension]: part.key };
+  const { mix } = answer;
+  const part = mixDriver(mix?.parts ?? []);
+  if (kind !== "mix-shift" || mix === undefined || part === undefined) return undefined;
+  return { [mix.dimension]: part.key };
 }
 
 function sinceOf(series: readonly WindowSum[], { from }: Move): MoveDay | undefined {

@@ -10,16 +10,15 @@ type Found = {
 };
 
 /**
- * Probability that chance alone shows what an answer rests on, in [0, 1]: of a cause in any slice tested, of a mix in any
- * dimension, of a change of the sampling in the raw rate, else of the whole's change. `undefined` where it is no matter of
+ * Probability that chance alone shows what an answer rests on, in [0, 1]: of a cause in any slice tested, of the mix
+ * found, in any dimension, of a change of the sampling in the raw rate, else of the whole's change. `undefined` where it is no matter of
  * chance: a logging fault.
  */
 export function movePValue({ kind, answer, raw }: Found): number | undefined {
   if (kind === "logging-fault" || answer.verdict === "logging-fault") return undefined;
-  const { causes, dimensions, test } = answer;
+  const { causes, dimensions, mix, test } = answer;
   if (kind === "cause") return causes[0]?.pValue ?? test.pValue;
-  if (kind === "mix-shift")
-    return Math.min(1, dimensions.length * Math.min(1, ...dimensions.map(({ mixPValue }) => mixPValue)));
+  if (kind === "mix-shift") return Math.min(1, dimensions.length * (mix?.mixPValue ?? 1));
   if (kind !== "sampling-change") return test.pValue;
   return compareProportions(toProportion(raw.from), toProportion(raw.to))?.pValue ?? 1;
 }

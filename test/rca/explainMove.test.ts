@@ -114,6 +114,29 @@ describe("explainMove(move).kind", () => {
     expect([kind, slice]).toEqual(["mix-shift", { language: "fr" }]);
   });
 
+  test("is mix-shift with the slice that grew beyond chance, not that of a larger mix that differs as much every day", () => {
+    const hotOn = (day: number): number => (day < 7 ? [0.2, 0.8] : [0.6, 0.9])[day % 2] ?? 0;
+    const cells = Array.from({ length: 12 }, (_, place) => place + 1).flatMap((day) =>
+      ["de", "pt"].flatMap((language) =>
+        ["a", "b"].map((policy) => {
+          const grown = day < 7 ? 0.2 : 0.4;
+          const hot = hotOn(day);
+          const all = 1000 * (language === "pt" ? grown : 1 - grown) * (policy === "a" ? hot : 1 - hot);
+          const wrong = all * (0.05 + (language === "pt" ? 0.25 : 0) + (policy === "a" ? 0.3 : 0));
+          const slice = { day: dayOf(day), language, policy };
+          return { slice, sums: [wrong, all - wrong], products: [wrong, 0, all - wrong] };
+        }),
+      ),
+    );
+    const cube = { dimensions: ["day", "language", "policy"], measures: ["fp", "tn"], cells };
+    const { kind, slice, answer, pValue, since } = explain(cube);
+    expect([kind, slice, since?.day]).toEqual(["mix-shift", { language: "pt" }, dayOf(7)]);
+    const mixes = "dimensions" in answer ? answer.dimensions : [];
+    const mixOf = (name: string) => mixes.find(({ dimension }) => dimension === name);
+    expect(mixOf("policy")?.mix).toBeGreaterThan(mixOf("language")?.mix ?? 1);
+    expect(pValue).toBe(2 * (mixOf("language")?.mixPValue ?? 1));
+  });
+
   test("is cause, not sampling-change, where the labels are of a slice that is sampled more", () => {
     // Italian is sampled four times as much; from day 7 on most wrong ones are Italian, and fewer are labelled.
     const cube = daily((day) =>
