@@ -91,7 +91,7 @@ async function prepareLocked(
 
 export type IngestedWorkspace = { readonly store: Store; readonly ingested: IngestResult };
 
-export type ReplayedWorkspace = IngestedWorkspace & { readonly replay: Replay };
+type ReplayedWorkspace = IngestedWorkspace & { readonly replay: Replay };
 
 /** The tables of a workspace and its releases replayed over them: `prepareData` without pages, under the same lock. */
 async function replayWorkspace(

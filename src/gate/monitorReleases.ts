@@ -55,9 +55,9 @@ const [mostDays, leastDays, leastItems] = [28, 5, 20];
 /**
  * Each release but the first, in their order, by time; of those with one time only the last was ever live and counts.
  * Predicted is the share rejected in the days before it (at most 28, of the release before) and what the replay says
- * changes on that same traffic, so that what a replay does not see (images, models) cancels out; where the log lacks so
- * much of what the package before rejects that this is no share, it cannot be told. The interval is that of a mean of
- * days whose spread is that of the days before (t), cut to [0, 1].
+ * changes on that same traffic, so that what a replay does not see (images, models) cancels out; where the log and
+ * the replay of the release before differ so much that this is no share, it cannot be told. The interval is that of a
+ * mean of days whose spread is that of the days before (t), cut to [0, 1].
  * Days run from the moment of the release; those with fewer than 20 decided items tell nothing. O(items · releases).
  */
 export function monitorReleases(items: Logged, releases: readonly MonitoredRelease[]): ReleaseRecord[] {
