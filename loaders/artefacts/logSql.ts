@@ -24,7 +24,7 @@ export function logSql(
   releases: readonly PackageSnapshot[],
 ): string {
   const ofItem = Object.entries(dimensions).map(
-    ([name, column]) => `, s.${quoteName(column)} AS ${quoteName(name)}`,
+    ([name, column]) => `, s.${quoteName(column)} AS ${quoteName(itemColumn(name))}`,
   );
   const own = versionDimensions.filter((name) => !(name in dimensions));
   const versions = own.map((name) => `, ${versionSql[name]} AS ${quoteName(name)}`);
@@ -47,6 +47,11 @@ export function logSql(
     LEFT JOIN cohort c ON c.reviewer_id = e.actor_id
     ASOF LEFT JOIN released r ON e.done_at >= r.released_at
     ASOF LEFT JOIN seen m ON e.done_at >= m.seen_at`;
+}
+
+/** The log's column of a dimension of items, which may be named like one of the log's own. */
+export function itemColumn(dimension: string): string {
+  return `of item ${dimension}`;
 }
 
 const versionSql: Readonly<Record<(typeof versionDimensions)[number], string>> = {
@@ -74,7 +79,7 @@ export async function logViewsOf(dataset: Dataset): Promise<Map<string, ViewSql>
   ];
   const ofPeople = [
     ...ofAuto.filter((name) => name !== "model" && name !== "package"),
-    ...(telling.has("cohort") ? ["cohort"] : []),
+    ...(telling.has("cohort") && !items.includes("cohort") ? ["cohort"] : []),
   ];
   const views = new Map<string, ViewSql>();
   const add = (name: LogView, view: ViewSql): unknown => views.set(name, view);
@@ -84,7 +89,7 @@ export async function logViewsOf(dataset: Dataset): Promise<Map<string, ViewSql>
   if (stages.includes("human") && stages.includes("auto"))
     add("humanSelected", { ...selectedSql, dimensions: ofPeople });
   if (stages.includes("qa") && uses.prior_event_id)
-    add("audited", { ...auditedSql, dimensions: [...items, "auditor"] });
+    add("audited", { ...auditedSql, dimensions: [...new Set([...items, "auditor"])] });
   for (const stage of scoredOf(stages)) {
     const own = stage === "auto" ? ofAuto : ofPeople;
     views.set(`labelled ${stage}`, { ...labelledSql(stage), dimensions: [...own, sourceDimension] });

@@ -7,7 +7,7 @@ import type { Engine } from "../engine/duckdb.js";
 import { quoteText } from "../engine/quote.js";
 import { openDataset } from "./dataset.js";
 import type { Dataset } from "./dataset.js";
-import { logSql, logViewsOf } from "./logSql.js";
+import { itemColumn, logSql, logViewsOf } from "./logSql.js";
 import type { ViewSql } from "./logSql.js";
 import { openItems } from "./openItems.js";
 import type { PreparedData } from "./prepareData.js";
@@ -80,14 +80,16 @@ async function daysIn(engine: Engine, units: string): Promise<string[]> {
 }
 
 async function queryCube(
-  { engine, hasAdvertisers }: Dataset,
+  { engine, hasAdvertisers, dimensions: ofItem }: Dataset,
   { units, dimensions: ofView, measures }: ViewSql,
   { first, last }: DayRange,
 ): Promise<Cube> {
   const within = `SELECT * FROM (${units}) WHERE day BETWEEN ${quoteText(first)} AND ${quoteText(last)}`;
   const dimensions = ["day", ...ofView];
   const ask = async (cluster: string, names: readonly string[]): Promise<Cube> => {
-    const split = Object.fromEntries(names.map((name) => [name, name]));
+    const split = Object.fromEntries(
+      names.map((name) => [name, name !== "day" && name in ofItem ? itemColumn(name) : name]),
+    );
     const sql = cubeSql({ units: within, cluster, dimensions: split, measures });
     const { columns, rows } = await engine.query(sql);
     const records = rows.map((row) => Object.fromEntries(row.map((value, at) => [columns[at] ?? "", value])));

@@ -73,7 +73,7 @@ function windowsOf(
   const to = { first: shiftDay(at, 1 - length), last: at };
   if (hasDay(days, from) && hasDay(days, to)) return { from, to };
   if (!isOne) return undefined;
-  const message = `expected a day with labels in the window before it, ${from.first} to ${from.last}, got none`;
+  const message = `expected a day with units in the window before it, ${from.first} to ${from.last}, got none`;
   throw optionError("--at", `${message} (${quote(at)})`);
 }
 

@@ -67,3 +67,20 @@ test("withLog(prepared) holds a rejection against every policy that auto sent it
   const found = await ofLog(lines, (log) => sumsOf(log, "humanSelected"));
   expect(found).toEqual({ approve: 1, reject_same: 2, reject_other: 1 });
 });
+
+test("withLog(prepared) keeps dimensions of items that are named like columns of the log", async () => {
+  const yaml = auditedFiles["workspace.yaml"].replace(
+    "created_at: made}",
+    "created_at: made}\n      dimensions: {cohort: lang, stage: lang, item: lang}",
+  );
+  const lines = [
+    { item_id: "i1", stage: "human", decision: "reject" },
+    { item_id: "i3", stage: "human", decision: "approve" },
+  ];
+  const slices = await ofLog(
+    lines,
+    async ({ cubeOf }) => (await cubeOf({ view: "final" }, day)).cells.map(({ slice }) => slice),
+    { ...auditedFiles, "workspace.yaml": yaml },
+  );
+  expect(slices).toMatchObject(["de", "en"].map((name) => ({ cohort: name, stage: name, item: name })));
+});

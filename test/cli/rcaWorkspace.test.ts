@@ -92,7 +92,7 @@ const wrong: [what: string, args: string[], stderr: string][] = [
   [
     "an earlier window without labels",
     [...fpr, "--at", "2024-02-02", "--window", "2"],
-    '--at: expected a day with labels in the window before it, 2024-01-30 to 2024-01-31, got none ("2024-02-02")\n',
+    '--at: expected a day with units in the window before it, 2024-01-30 to 2024-01-31, got none ("2024-02-02")\n',
   ],
   [
     "several metrics and no day",
