@@ -141,17 +141,17 @@ export function auditedCube({ events, itemOf, eventOf }: Log): LogCube {
  * to them for, or under another; nothing needs a label.
  */
 export function selectedCube(log: Log): LogCube {
-  const sentFor = new Map(
-    log.events.flatMap((event) =>
-      event["stage"] === "auto" ? [[event["item_id"] ?? "", event["policy_id"]] as const] : [],
-    ),
-  );
+  const sentFor = new Map<string, Set<string>>();
+  for (const { stage, item_id: id = "", policy_id: policy = "" } of log.events) {
+    if (stage === "auto" && policy !== "") sentFor.set(id, (sentFor.get(id) ?? new Set()).add(policy));
+  }
   const rows = log.events.flatMap((event): Counted[] => {
     const id = event["item_id"] ?? "";
-    const item = log.itemOf.get(id);
-    if (event["stage"] !== "human" || item === undefined) return [];
-    const selected = event["policy_id"] === sentFor.get(id) ? "reject_same" : "reject_other";
-    return [{ event, item, measure: event["decision"] === "reject" ? selected : "approve", weight: 1 }];
+    const [item, sent, selected = ""] = [log.itemOf.get(id), sentFor.get(id), event["policy_id"]];
+    if (event["stage"] !== "human" || item === undefined || sent === undefined) return [];
+    if (event["decision"] !== "reject") return [{ event, item, measure: "approve", weight: 1 }];
+    const measure = sent.has(selected) ? "reject_same" : "reject_other";
+    return selected === "" ? [] : [{ event, item, measure, weight: 1 }];
   });
   const measures = ["approve", "reject_same", "reject_other"];
   return dailyCube(rows, { measures, dimensions: { ...ofItem, ...ofReviewer(log) } });

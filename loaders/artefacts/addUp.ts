@@ -78,7 +78,8 @@ function numberPlaces(places: Float64Array): Groups {
   return { groupOf, firstRows };
 }
 
-function sumBy(parts: readonly Column[], groupOf: Int32Array, groups: number): Float64Array {
+/** The sums of a column, which comes in parts that lie below each other, by group. */
+export function sumBy(parts: readonly Column[], groupOf: Int32Array, groups: number): Float64Array {
   const totals = new Float64Array(groups);
   let at = 0;
   for (const part of parts) {
@@ -104,6 +105,6 @@ function firstRowsOf(tables: readonly PackedRows[], rows: readonly number[]): Re
   return found;
 }
 
-function rowsIn(table: PackedRows): number {
+export function rowsIn(table: PackedRows): number {
   return Object.values(table)[0]?.length ?? 0;
 }

@@ -5,7 +5,7 @@ import { sourceDimension, versionDimensions } from "../../src/rca/moveRows.js";
 import { quoteName, quoteText } from "../engine/quote.js";
 import { scoredOf, sliceColumn } from "./dataset.js";
 import type { Dataset } from "./dataset.js";
-import { daySql } from "./openItems.js";
+import { dayOfTime } from "./dayOfTime.js";
 
 /** SQL of the decisions that a view of the log counts, one row each, by what they are split and what each counts as. */
 export type ViewSql = {
@@ -15,8 +15,8 @@ export type ViewSql = {
 };
 
 /**
- * SQL of every event of the open items that has a time and, if it decides, is final: with the dimensions of its item, the cohort of its actor where
- * that may be shown, and the versions that were in force. Which model decided is known of its own decisions; of those of a
+ * SQL of every event of the open items that has a time and, if it decides, is final: with the dimensions of its item, the
+ * cohort of its actor where that may be shown, and the versions that were in force. Which model decided is known of its own decisions; of those of a
  * package the latest model stands for it, as otherwise an item's model would tell how it was decided.
  */
 export function logSql(
@@ -36,7 +36,7 @@ export function logSql(
       WHERE ${autos} AND ended_at IS NOT NULL GROUP BY ALL
     ),
     timed AS (
-      SELECT *, ended_at::TIMESTAMP AS done_at, ${daySql(workspace.timeZone)}::VARCHAR AS on_day
+      SELECT *, ended_at::TIMESTAMP AS done_at, ${dayOfTime("ended_at", workspace.timeZone)}::VARCHAR AS on_day
       FROM open_event
       WHERE ended_at IS NOT NULL AND (violating IS NULL OR coalesce(outcome_state, 'final') = 'final')
     )

@@ -17,6 +17,7 @@ import {
   versionColumn,
 } from "./dataset.js";
 import type { DataFile, Dataset } from "./dataset.js";
+import { dayOfTime } from "./dayOfTime.js";
 import { labelSql, stageType, truthSql } from "./truthSql.js";
 
 /**
@@ -124,17 +125,11 @@ function openEventSql({ workspace, filled }: Dataset): string {
 /** Decisions of scored stages that have a truth. */
 function labelledSql({ timeZone }: Workspace): string {
   return `
-    SELECT e.item, e.advertiser, e.stage, ${daySql(timeZone)} AS day, e.violating, e.policy_id, e.policy_version,
+    SELECT e.item, e.advertiser, e.stage, ${dayOfTime("ended_at", timeZone)} AS day, e.violating, e.policy_id, e.policy_version,
       e.actor_kind, e.actor_id, ${placeColumns}, t.violating AS truly, t.source AS "labelSource", t.policy_id AS meant, t.weight
     FROM open_event e
     JOIN truth t ON t.stage = e.stage AND t.item = e.item
     WHERE e.violating IS NOT NULL`;
-}
-
-/** SQL of the day of an event. A calendar is consulted only where it is needed: it takes ten times as long. */
-export function daySql(timeZone: string): string {
-  if (timeZone === "UTC") return "ended_at::DATE";
-  return `timezone('${timeZone}', timezone('UTC', ended_at::TIMESTAMP))::DATE`;
 }
 
 /** What the decision of an event `e` means, without a join, which takes longer. */

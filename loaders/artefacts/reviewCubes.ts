@@ -6,9 +6,10 @@ import { quoteName, quoteText } from "../engine/quote.js";
 import { queryAudits } from "./auditCubes.js";
 import { fileColumn, placeColumns, scoredOf, sliceColumn } from "./dataset.js";
 import type { Dataset } from "./dataset.js";
+import { dayOfTime } from "./dayOfTime.js";
 import { queryLabels } from "./labelCubes.js";
 import type { LabelCubes } from "./labelCubes.js";
-import { advertiserSql, daySql } from "./openItems.js";
+import { advertiserSql } from "./openItems.js";
 
 const confusion = {
   tp: "if(violating AND truly, weight, 0)",
@@ -84,7 +85,7 @@ function unlabelledSql({ workspace, stages: used }: Dataset): string {
   return `
     SELECT ${cell}, day, sum(n)::BIGINT AS decisions
     FROM (
-      SELECT ${cell}, ${daySql(workspace.timeZone)} AS day, 1 AS n FROM open_event
+      SELECT ${cell}, ${dayOfTime("ended_at", workspace.timeZone)} AS day, 1 AS n FROM open_event
       WHERE stage IN (${stages || "NULL"}) AND violating IS NOT NULL
       UNION ALL
       SELECT ${cell}, day, -1 FROM labelled
