@@ -136,7 +136,7 @@ export const appealsDays = appealView(
         stage,
         by: [],
         pending: `appeals come in for ${maturesAfter}`,
-        lacking: `No data for ${dayWords[what].label} of ${stageLabel(stage)}, by day.`,
+        lacking: `Too few days to draw ${dayWords[what].label} of ${stageLabel(stage)}.`,
       },
       context,
     );
@@ -169,11 +169,11 @@ const dayWords = {
   },
 } as const;
 
-/** One series from the first day to the last; none without a unit. */
+/** One series from the first day to the last; none unless two days have a unit. */
 function seriesOf(known: readonly DayRate[], provisional: string | undefined): DaySeries[] {
   const total = known.reduce((sum, { rate }) => sum + rate.total, 0);
   const rates = new Map(known.map(({ day, rate }) => [day, rate]));
-  if (total === 0) return [];
+  if (known.filter(({ rate }) => rate.total > 0).length < 2) return [];
   const days = allDays([...rates.keys()]).map((day) => ({ day, rate: rates.get(day) ?? toRate(0, 0) }));
   return [
     {
