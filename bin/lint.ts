@@ -19,9 +19,11 @@ const details = `
 Prints everything that is wrong with a package file, a finding a line, in the order of the file:
   encoding and line ends, rows that cannot be read, terms without anything visible, terms that are the same after
   normalising, words that another word or regex subsumes, terms that the allow-list takes out, terms that are too short;
-  regexes that are broken, not run, slow or unsafe elsewhere; broken rules and hashes; no owner, policy or expiry.
-With --items or --workspace also terms that hit more than 5 % of the items that they take in (lint.maxShare in
-workspace.yaml), and, where lint.identityTerms names a file with one a line, terms that alone reject such a term.
+  words of mixed alphabets, languages that do not exist; regexes that are broken, not run, slow, match without a
+  character or are unsafe elsewhere; broken rules and hashes; no owner, policy or expiry.
+With --workspace also terms that are no longer valid at its asOf: valid_from is the first moment, valid_to the first
+one after the last, and a day alone is its midnight UTC. With --items or --workspace also terms that hit more than 5 %
+of the items that they take in (lint.maxShare in workspace.yaml), and, where lint.identityTerms names a file with one a line, terms that alone reject such a term.
 Without PACKAGE the last snapshot, by name, of the workspace's package is looked at, read as workspace.yaml has it.
 
 With --json: [{"rule","severity","file","line","column","termId","message","remedy"}]; severity is error, warning or

@@ -26,18 +26,25 @@ export const lintRules = {
   ],
   "too-short": ["warning", "The term is so short that it is in texts of every kind."],
   "too-common": ["warning", "The term hits more of the traffic than a term should."],
+  "mixed-scripts": [
+    "warning",
+    "A word mixes letters of alphabets that look alike, so that it only meets its like.",
+  ],
   "identity-term": ["warning", "The term alone rejects a text that only names people of some identity."],
+  "empty-match": ["error", "A regular expression matches without a character, which every text has."],
   "invalid-regex": ["error", "A regular expression is broken or too large."],
   "unsupported-regex": ["warning", "A regular expression needs more than linear time and is not run."],
   "slow-regex": [
     "warning",
     "A regular expression without a literal of three characters is run on every text.",
   ],
-  "unsafe-regex": ["warning", "A regular expression takes exponential time in engines that go back."],
+  "unsafe-regex": ["warning", "A regular expression takes very long in engines that go back."],
   "invalid-rule": ["error", "A rule is broken or names no term of the package."],
   "bad-hash": ["error", "A hash or a file of hashes is wrong, or stands for an image without content."],
   "missing-owner": ["warning", "Nobody is named who answers for the term."],
   "missing-policy": ["warning", "No policy is named that the term serves."],
+  "expired-term": ["warning", "The validity of the term is over, and it still stands in the package."],
+  "unknown-language": ["warning", "A language does not exist, or is named otherwise than items name it."],
   "missing-expiry": ["note", "Nothing says when the term is to be looked at again."],
 } as const satisfies Readonly<Record<string, readonly [Severity, string]>>;
 

@@ -11,7 +11,7 @@ import { finding } from "./finding.js";
 import type { LintRow } from "./lintRow.js";
 import { placeOf } from "./lintRow.js";
 import { lintRegexes } from "./lintRegexes.js";
-import { lintDuties, lintTerm } from "./lintTerms.js";
+import { lintDuties, lintExpiry, lintLanguages, lintTerm } from "./lintTerms.js";
 import { findExcepted, findSubsumed } from "./subsumed.js";
 import { findIdentityTerms } from "./traffic.js";
 
@@ -36,10 +36,14 @@ export type LintedTerms = {
  * Everything that the terms of a package tell without traffic. The findings are the same for any order of the rows, but
  * for line numbers. Cost: near O(bytes of all terms), some seconds for 100,000 words.
  * @param identityTerms those of the workspace; without a list nothing is said about identity terms
+ * @param asOf UTC ms; without it nothing is said about terms whose validity is over
  */
 export function lintPackage(
   { files, rows, videos }: LintedPackage,
-  { identityTerms = [] }: { readonly identityTerms?: readonly string[] } = {},
+  {
+    identityTerms = [],
+    asOf = -Infinity,
+  }: { identityTerms?: readonly string[]; asOf?: number | undefined } = {},
 ): LintedTerms {
   const compiled = compileTerms(
     rows.map(({ term }) => term),
@@ -51,6 +55,8 @@ export function lintPackage(
   const regexRows = regexes.indexes.flatMap((index) => rows[index] ?? []);
   const findings = [
     ...rows.flatMap(lintTerm),
+    ...lintLanguages(rows),
+    ...rows.flatMap((row) => lintExpiry(row, asOf)),
     ...files.flatMap(({ file, header }) => lintDuties(file, header, rowsOf(rows, file))),
     ...findDuplicates(rows),
     ...findSubsumed(distinct, contained, rules),

@@ -2,10 +2,13 @@ import { canonicalTerm } from "../matcher/canonical.js";
 import { isBinding } from "../matcher/characters.js";
 import { parseHash } from "../matcher/hashes/pdqHash.js";
 import type { Term } from "../matcher/term.js";
+import { isKnownLanguage, shorterLanguage } from "../model/languageTag.js";
+import { formatTime } from "../model/time.js";
 import type { LintFinding, LintRule } from "./finding.js";
 import { finding } from "./finding.js";
 import type { LintRow } from "./lintRow.js";
 import { placeOf } from "./lintRow.js";
+import { mixedScripts } from "./mixedScripts.js";
 
 /**
  * What one row tells by itself: a term with nothing visible, too short a word, a hash of nothing, a cell that a
@@ -23,6 +26,8 @@ export function lintTerm(row: LintRow): LintFinding[] {
   if (text === "") found.push(finding("empty-term", placeOf(row), emptyWords));
   else if (Array.from(text).length < least)
     found.push(finding("too-short", placeOf(row), shortWords(text, least)));
+  const scripts = mixedScripts(text);
+  if (scripts.length > 0) found.push(finding("mixed-scripts", placeOf(row), scriptWords(scripts)));
   return found;
 }
 
@@ -38,6 +43,51 @@ function shortWords(text: string, least: number): readonly [string, string] {
   return [
     `its length is ${Array.from(text).length}, less than ${least} characters`,
     "make it longer, or match it as a whole word",
+  ];
+}
+
+function scriptWords(scripts: readonly string[]): readonly [string, string] {
+  return [
+    `a word of it mixes ${scripts.join(" and ")} letters`,
+    "write the word in one script; the view evasive finds it with letters of others in it",
+  ];
+}
+
+/**
+ * Terms whose validity is over at a time. The matcher goes on looking for them: validity is for those who keep the
+ * package.
+ */
+export function lintExpiry(row: LintRow, asOf: number): LintFinding[] {
+  const { validTo } = row.term;
+  if (validTo === null || validTo > asOf) return [];
+  const message = `valid until ${formatTime(validTo)}, which is over, but it is still looked for`;
+  return [finding("expired-term", placeOf(row), [message, "delete it, or say until when it holds now"])];
+}
+
+/** Terms in languages that no item can be in: unknown ones, and those of three letters that have two. O(terms). */
+export function lintLanguages(rows: readonly LintRow[]): LintFinding[] {
+  const words = new Map<string, readonly [string, string] | undefined>();
+  return rows.flatMap((row) =>
+    row.term.languages.flatMap((tag) => {
+      if (!words.has(tag)) words.set(tag, languageWords(tag)); // to ask the runtime takes 20 µs
+      const said = words.get(tag);
+      return said === undefined ? [] : [finding("unknown-language", placeOf(row), said)];
+    }),
+  );
+}
+
+function languageWords(tag: string): readonly [string, string] | undefined {
+  const short = shorterLanguage(tag);
+  const name = JSON.stringify(tag);
+  if (short !== undefined)
+    return [
+      `the language ${name} has the shorter code ${JSON.stringify(short)}, which items have`,
+      "write that",
+    ];
+  if (isKnownLanguage(tag)) return undefined;
+  return [
+    `the language ${name} is not known, so perhaps no item is in it`,
+    "write the BCP 47 tag that items have",
   ];
 }
 

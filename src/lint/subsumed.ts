@@ -14,7 +14,8 @@ import { lineWords, placeOf } from "./lintRow.js";
 /**
  * Words of which another word or regex makes nothing more than a second hit: it hits inside each of their hits, takes in
  * the same items, looks at the same views, and does at least as much. Words that a rule names stay. An exception that
- * begins or ends outside the word is not thought of. Of two terms that subsume each other one stays.
+ * begins or ends outside the word is not thought of. Of two terms that subsume each other one stays. Of several the
+ * closest is named: the longest word, or else the longest regex.
  */
 export function findSubsumed(
   rows: readonly LintRow[],
@@ -29,7 +30,7 @@ export function findSubsumed(
     const allowed = hits.filter(({ term }) => rows[term]?.term.action === "allow");
     const isExcepted = (hit: InnerHit): boolean =>
       allowed.some(({ start, end }) => start <= hit.start && end >= hit.end);
-    const by = shortest(hits, rows, (hit, other) => {
+    const by = closest(hits, rows, (hit, other) => {
       const isWhole = hit.start === 0 && hit.end === contained.lengths[outer];
       return !isExcepted(hit) && subsumes(other, row.term, isWhole);
     });
@@ -39,8 +40,8 @@ export function findSubsumed(
   });
 }
 
-/** Of the rows whose terms hit and pass, the one with the shortest term, then the smallest id. Hot: one row a hit. */
-function shortest(
+/** Of the rows whose terms hit and pass, words first, the one with the longest term, then the smallest id. Hot: one row a hit. */
+function closest(
   hits: readonly InnerHit[],
   rows: readonly LintRow[],
   passes: (hit: InnerHit, term: Term) => boolean,
@@ -49,14 +50,15 @@ function shortest(
   for (const hit of hits) {
     const row = rows[hit.term];
     if (row === undefined || hit.term === hit.outer || row === best) continue;
-    if (best !== undefined && compareSize(row.term, best.term) >= 0) continue;
+    if (best !== undefined && compareCloseness(row.term, best.term) >= 0) continue;
     if (passes(hit, row.term)) best = row;
   }
   return best;
 }
 
-function compareSize(a: Term, b: Term): number {
-  return a.term.length - b.term.length || compareTexts(a.termId, b.termId);
+function compareCloseness(a: Term, b: Term): number {
+  const byKind = Number(a.kind === "regex") - Number(b.kind === "regex");
+  return byKind || b.term.length - a.term.length || compareTexts(a.termId, b.termId);
 }
 
 /** Words whose every hit lies inside a hit of a term of the allow-list that takes in the same items. */

@@ -1,92 +1,83 @@
 import type { RegexNode } from "../matcher/regex/syntax.js";
+import type { OnePlace, PlaceOrder } from "./placeOrder.js";
+import { placeOrder, roundsOf } from "./placeOrder.js";
+import { canMatchEmpty, partsOf } from "./regexParts.js";
+import { sharedCharacters } from "./sharedCharacters.js";
+
+/** How the steps of an engine that goes back grow with the text. */
+export type Growth = "exponential" | "polynomial";
+
+/** Larger repeats are not judged. */
+const maxPlaces = 300;
+const maxSteps = 1_000_000;
+/** So many repeats in a row take the fourth power of a text's length, as each start is tried. */
+const mostInRow = 2;
 
 /**
- * Whether a repeat without an end holds another one that can take over where it stops, as in (a+)+ or (\w+a)*: an engine
- * that goes back tries exponentially many ways through a text that nearly matches. Ours does not go back; packages travel.
- * Sound for repeats of classes and characters; alternatives that begin alike are only seen when they are the same.
+ * What an engine that goes back makes of a text that nearly matches; `undefined` where a pattern costs it little. Ours
+ * does not go back; packages travel. Exponential: a repeat without an end that can go through one text in two ways, as
+ * (a+)+, (\w+a)* or (a|ab|b)*. Polynomial: three and more repeats in a row of what one character fits, as \d+\d+\d+.
+ * An assertion that would keep two ways apart is not thought of; repeats of more than 300 characters are not judged.
  */
-export function hasUnsafeRepeat(node: RegexNode): boolean {
-  if (node.kind === "repeat" && isOpen(node) && (isAmbiguous(node.body) || hasTwins(node.body))) return true;
-  return partsOf(node).some(hasUnsafeRepeat);
-}
-
-function partsOf(node: RegexNode): readonly RegexNode[] {
-  switch (node.kind) {
-    case "concat":
-      return node.parts;
-    case "alternation":
-      return node.options;
-    case "repeat":
-    case "lookbehind":
-      return [node.body];
-    case "character":
-    case "set":
-    case "assertion":
-    default:
-      return [];
-  }
+export function findGrowth(node: RegexNode): Growth | undefined {
+  const isExponential = openRepeats(node).some((repeat) => {
+    const order = placeOrder(repeat, maxPlaces);
+    return order !== undefined && hasTwoWays(order);
+  });
+  if (isExponential) return "exponential";
+  return hasRepeatsInRow(node) ? "polynomial" : undefined;
 }
 
 type Repeat = RegexNode & { readonly kind: "repeat" };
 
-/** A repeat that may go round many times. */
-function isOpen({ max }: Repeat): boolean {
-  return max === undefined || max > 20;
+/** The outermost ones without an end. */
+function openRepeats(node: RegexNode): Repeat[] {
+  return isOpen(node) ? [node] : partsOf(node).flatMap(openRepeats);
 }
 
-/** Whether an open repeat inside can be cut at several places, as nothing between its rounds is told from it. */
-function isAmbiguous(body: RegexNode): boolean {
-  if (body.kind === "repeat") return isOpen(body) || isAmbiguous(body.body);
-  if (body.kind === "alternation") return body.options.some(isAmbiguous);
-  if (body.kind !== "concat") return false;
-  const { parts } = body;
-  return parts.some((part, at) => {
-    if (part.kind === "alternation" || part.kind === "concat") return isAmbiguous(part) && parts.length === 1;
-    if (part.kind !== "repeat" || !isOpen(part)) return false;
-    const others = parts.filter((other, i) => i !== at && !isOptional(other));
-    return others.every((other) => canMatch(part.body, other));
-  });
+function isOpen(node: RegexNode): node is Repeat {
+  return node.kind === "repeat" && roundsOf(node) === undefined;
 }
 
-function isOptional(node: RegexNode): boolean {
-  return (
-    node.kind === "assertion" || node.kind === "lookbehind" || (node.kind === "repeat" && node.min === 0)
-  );
-}
-
-/** The same alternative twice. */
-function hasTwins(body: RegexNode): boolean {
-  if (body.kind !== "alternation") return false;
-  return new Set(body.options.map((option) => JSON.stringify(option))).size < body.options.length;
-}
-
-/** Whether what a part matches may be matched by the repeated thing, too. */
-function canMatch(repeated: RegexNode, part: RegexNode): boolean {
-  if (part.kind === "repeat") return canMatch(repeated, part.body);
-  if (part.kind !== "character") return part.kind === "set" && sharesCharacter(repeated, part);
-  return holdsCharacter(repeated, part.codePoint);
-}
-
-function sharesCharacter(repeated: RegexNode, set: RegexNode & { kind: "set" }): boolean {
-  if (repeated.kind === "character") return holdsCharacter(set, repeated.codePoint);
-  if (set.members !== undefined) return set.members.some((codePoint) => holdsCharacter(repeated, codePoint));
-  return samples.some((codePoint) => holdsCharacter(repeated, codePoint) && holdsCharacter(set, codePoint));
-}
-
-/** A letter, a digit, and what stands between words. */
-const samples = Array.from("a0 _-./@\u00e9", (character) => character.codePointAt(0) ?? 0);
-
-function holdsCharacter(node: RegexNode, codePoint: number): boolean {
-  if (node.kind === "character") return node.codePoint === codePoint;
-  if (node.kind !== "set") return false;
-  return node.re2 === "." || (classOf(node.re2)?.test(String.fromCodePoint(codePoint)) ?? false);
-}
-
-/** RE2 writes \x{61} what JavaScript writes \u{61}; classes that only RE2 knows, such as \p{Greek}, are taken for apart. */
-function classOf(re2: string): RegExp | undefined {
-  try {
-    return new RegExp(`^${re2.replaceAll("\\x{", "\\u{")}$`, "iu");
-  } catch {
-    return undefined;
+/**
+ * Whether two ways through a repeat that begin at one place come together again over the same text: an automaton is
+ * exponentially ambiguous just then, as all of its places lie on one loop (Weber and Seidl 1991, criterion EDA).
+ */
+function hasTwoWays({ places, next }: PlaceOrder): boolean {
+  if (next.some((to) => new Set(to).size < to.length)) return true;
+  const share = sharedCharacters(places);
+  const seen = new Set<number>();
+  const open: [number, number][] = places.map((_, place) => [place, place]);
+  let steps = 0;
+  for (let pair = open.pop(); pair !== undefined && steps < maxSteps; pair = open.pop()) {
+    const [a, b] = pair;
+    for (const afterA of next[a] ?? []) {
+      steps += next[b]?.length ?? 0;
+      for (const afterB of next[b] ?? []) {
+        if (afterA === afterB && a !== b) return true;
+        const key = Math.min(afterA, afterB) * maxPlaces + Math.max(afterA, afterB);
+        if (afterA === afterB || seen.has(key) || !share(afterA, afterB)) continue;
+        seen.add(key);
+        open.push([afterA, afterB]);
+      }
+    }
   }
+  return false;
+}
+
+function hasRepeatsInRow(node: RegexNode): boolean {
+  if (partsOf(node).some(hasRepeatsInRow)) return true;
+  if (node.kind !== "concat") return false;
+  let row: OnePlace[] = [];
+  for (const part of node.parts) {
+    const place = isOpen(part) ? onePlaceOf(part.body) : undefined;
+    if (place === undefined) row = canMatchEmpty(part) ? row : [];
+    else row = [...row.filter((other) => sharedCharacters([other, place])(0, 1)), place];
+    if (row.length > mostInRow) return true;
+  }
+  return false;
+}
+
+function onePlaceOf(node: RegexNode): OnePlace | undefined {
+  return node.kind === "character" || node.kind === "set" ? node : undefined;
 }

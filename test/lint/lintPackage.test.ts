@@ -41,6 +41,10 @@ describe("lintPackage(rows) says of words", () => {
       [term("plum", { match: "substring" }), term("plum", { termId: "a" })],
       ["subsumed-term a"],
     ],
+    ["letters of two alphabets in a word", [term("ripe рlum")], ["mixed-scripts ripe рlum"]],
+    ["not of scripts that are written together", [term("プラムの木"), term("plum слива μ")], []],
+    ["a language that nobody knows", [term("plum", { languages: ["en", "xx"] })], ["unknown-language plum"]],
+    ["a language by its longer code", [term("plum", { languages: ["eng-GB"] })], ["unknown-language plum"]],
     ["a chinese phrase", [term("红苹果"), term("苹果")], ["subsumed-term 红苹果"]],
     [
       "a finer language, once",
@@ -143,11 +147,42 @@ describe("lintPackage(rows) says of other kinds", () => {
     ["one that looks ahead", [regex("plum(?=s)")], ["unsupported-regex plum(?=s)"]],
     ["one without three characters in a row", [regex("[a-z]+\\d")], ["slow-regex [a-z]+\\d"]],
     ["one that goes back without end", [regex("plum(a+)+")], ["unsafe-regex plum(a+)+"]],
+    ["one that can go two ways", [regex("plum(a|aa)+$")], ["unsafe-regex plum(a|aa)+$"]],
+    ["three repeats in a row", [regex("plum\\d+\\d+\\d+z")], ["unsafe-regex plum\\d+\\d+\\d+z"]],
+    ["one that needs no character", [regex("(plum)*")], ["empty-match (plum)*"]],
+    ["one that only asks for a boundary", [regex("\\b")], ["empty-match \\b"]],
     ["a regex twice", [regex("plums?"), regex("plums?", { termId: "z" })], ["duplicate-term z"]],
     ["not regexes that differ in case", [regex("plum\\w"), regex("plum\\W")], []],
     ["a rule that names nothing", [rule("plum AND pear"), term("plum")], ["invalid-rule plum AND pear"]],
     ["a hash of nothing", [image("0", 31)], [`bad-hash ${"0".repeat(64)}`]],
   ])("%s", (_, terms, found) => expect(brief(lint(terms))).toEqual(found));
+});
+
+test("lintPackage(rows) names the closest of several terms that subsume a word", () => {
+  const [found] = lint([
+    term("ripe plum tree", { termId: "a" }),
+    term("u", { termId: "b", match: "substring", action: "allow" }),
+    term("lum", { termId: "c", match: "substring" }),
+    term("ripe plum", { termId: "d" }),
+    term("(ri|xo)pe [a-z]{3,4}", { kind: "regex", termId: "e" }),
+  ]).filter(({ rule }) => rule === "subsumed-term");
+  expect(found?.message).toBe("whatever it hits, the word of line 5 hits too");
+});
+
+test("lintPackage(rows, {asOf}) says of terms that their validity is over, to the millisecond", () => {
+  const files = [{ file: "p.csv", header: ["term", "owner", "policies", "valid_to"] }];
+  const rows = rowsOf([
+    term("plum", { validTo: 1_704_067_200_000 }),
+    term("pear", { validTo: 1_704_067_200_001 }),
+  ]);
+  const said = (asOf?: number): string[] =>
+    lintPackage({ files, rows, videos: new Map() }, { asOf }).findings.map(
+      ({ rule, termId, message }) => `${rule} ${termId}: ${message}`,
+    );
+  expect(said(1_704_067_200_000)).toEqual([
+    "expired-term plum: valid until 2024-01-01T00:00:00Z, which is over, but it is still looked for",
+  ]);
+  expect(said()).toEqual([]);
 });
 
 const words = fc.constantFrom(
