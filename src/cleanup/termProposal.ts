@@ -35,7 +35,9 @@ const bounds = { level: 0.9 };
  * below it, `retire` where no labelled violation depends on the term alone or the upper bound is below
  * `hopelessPrecision`, else `tighten`; `watch` where the labels cannot tell or are worth fewer than
  * `leastLabels`. The effective n is the number of advertisers, since an advertiser's ads are mostly copies: a knowing
- * approximation, on the cautious side. Labels of one term are taken as a simple random sample of its hits.
+ * approximation, on the cautious side. Labels of one term are taken as a simple random sample of its hits
+ * and count once each: what a term hits ends alike, so a sample draws it alike, and weights that differ by which sample
+ * asked first would only spread.
  */
 export function proposeFor(effect: TermEffect): TermProposal {
   const { labelled, tp, uniqueTp } = effect;

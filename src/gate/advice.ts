@@ -2,28 +2,35 @@ import { formatCount } from "../metrics/format.js";
 import type { RuleOutcome, Verdict } from "./gateRules.js";
 import type { GateTerms } from "./responsibleTerms.js";
 
-/** What to do about a verdict, a sentence each; nothing where the change may ship. */
+/** What to do about a verdict, a sentence each; nothing where a change may ship. */
 export function adviceOn({
   verdict,
   rules,
   terms,
+  isSame = false,
+  labelRequest = "label-request.csv",
 }: {
   readonly verdict: Verdict;
   readonly rules: readonly RuleOutcome[];
   readonly terms: GateTerms;
+  /** Whether both packages are one. */
+  readonly isSame?: boolean;
+  /** The file that the items to label are written to. */
+  readonly labelRequest?: string | undefined;
 }): string[] {
+  if (isSame) return ["Both are the same package, so that nothing was compared."];
   if (verdict === "PASS") return [];
   return [
-    ...(verdict === "INCONCLUSIVE" ? [...labelAdvice(rules), ...watchAdvice(terms)] : []),
+    ...(verdict === "INCONCLUSIVE" ? [...labelAdvice(rules, labelRequest), ...watchAdvice(terms)] : []),
     ...termAdvice(terms),
   ];
 }
 
-function labelAdvice(rules: readonly RuleOutcome[]): string[] {
+function labelAdvice(rules: readonly RuleOutcome[], file: string): string[] {
   const labels = Math.max(0, ...rules.map((rule) => rule.labels ?? 0));
   if (labels === 0) return [];
   return [
-    `About ${formatCount(labels)} labels of changed decisions would decide; take the first of label-request.csv.`,
+    `About ${formatCount(labels)} labels of changed decisions would decide; take the first of ${file}.`,
   ];
 }
 

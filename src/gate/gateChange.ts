@@ -11,11 +11,13 @@ import { changedItems, flipKinds, flipOf, noFlips, tallyFlips } from "./itemFlip
 import type { FlipKind, FlipTally } from "./itemFlips.js";
 import { rateChanges } from "./rateChange.js";
 import type { RateChange } from "./rateEstimate.js";
-import { responsibleTerms } from "./responsibleTerms.js";
+import { responsibleTerms, termIdsOn } from "./responsibleTerms.js";
 import type { GateTerms, TermName } from "./responsibleTerms.js";
 import { sliceChanges } from "./sliceChanges.js";
 import type { SliceChange } from "./sliceChanges.js";
 import { termChanges } from "./termChanges.js";
+import { findUnenforced } from "./unenforced.js";
+import type { Unenforced } from "./unenforced.js";
 
 export type GateResult = {
   readonly verdict: Verdict;
@@ -26,6 +28,8 @@ export type GateResult = {
   readonly flips: FlipTally;
   readonly metrics: GateMetrics;
   readonly terms: GateTerms;
+  /** Of the new and changed terms; no part of the verdict. `undefined` where none only watches or flags. */
+  readonly unenforced: Unenforced | undefined;
   /** Only slices in which a decision changes, dimension by dimension. */
   readonly slices: readonly SliceChange[];
   readonly advice: readonly string[];
@@ -33,7 +37,14 @@ export type GateResult = {
   readonly changes: readonly ItemChange[];
 };
 
-export type ItemChange = { readonly itemId: string; readonly flip: FlipKind };
+export type ItemChange = {
+  readonly itemId: string;
+  readonly flip: FlipKind;
+  /** Dimension → value, as the workspace has them. */
+  readonly slice: Readonly<Record<string, string | null>>;
+  /** Terms that reject it, in the package that does; only of items without a label. */
+  readonly termIds: readonly string[];
+};
 
 export type GateMetrics = {
   readonly items: number;
@@ -49,7 +60,13 @@ export type GateMetrics = {
 
 export type FlipMoney = { readonly currency: string | null } & FlipTally;
 
-export type GateOptions = { readonly limits: GateLimits; readonly p0: readonly string[] };
+export type GateOptions = {
+  readonly limits: GateLimits;
+  /** Policies that cannot wait. */
+  readonly p0: readonly string[];
+  /** The file that the items to label are written to, for the advice. */
+  readonly labelRequest?: string | undefined;
+};
 
 /**
  * What would change if the second package stood in the place of the first, and whether it may: every decision of both is
@@ -75,7 +92,10 @@ export function gatePackages(
   const guarded = to.rejecting
     .filter((term) => fresh.has(term))
     .map((term) => ({ termId: to.terms[term]?.termId ?? "", hits: hits[term] ?? 0 }));
-  return gateDecisions(compared, { from: from.label, to: to.label, terms, guarded }, options);
+  const isSame = from.snapshotId === to.snapshotId;
+  const termIdsOf = termIdsOn(compared, changed, { from, to });
+  const change = { from: from.label, to: to.label, terms, guarded, isSame, termIdsOf };
+  return { ...gateDecisions(compared, change, options), unenforced: findUnenforced(facts, to, [...fresh]) };
 }
 
 function namesAt({ terms }: ReplayedOn, places: readonly number[]): TermName[] {
@@ -91,6 +111,12 @@ type Change = {
   readonly to: string;
   readonly terms?: GateTerms;
   readonly guarded?: readonly { readonly termId: string; readonly hits: number }[];
+  /** Whether both are one package. */
+  readonly isSame?: boolean;
+  /** Items that are not compared since a file says nothing of them; left out for packages. */
+  readonly undecided?: number;
+  /** Item → terms that reject it. */
+  readonly termIdsOf?: ReadonlyMap<number, readonly string[]>;
 };
 
 const noTerms: GateTerms = { added: [], removed: [], changed: [], responsible: [] };
@@ -98,8 +124,8 @@ const noTerms: GateTerms = { added: [], removed: [], changed: [], responsible: [
 /** The same for any two decisions on the same items. */
 export function gateDecisions(
   compared: Compared,
-  { from, to, terms = noTerms, guarded = [] }: Change,
-  { limits, p0 }: GateOptions,
+  { from, to, terms = noTerms, guarded = [], isSame = false, termIdsOf = new Map(), undecided }: Change,
+  { limits, p0, labelRequest }: GateOptions,
 ): GateResult {
   const changed = changedItems(compared);
   const flips = tallyFlips(compared, changed);
@@ -108,7 +134,7 @@ export function gateDecisions(
   const urgent = changed.filter((item) => isUrgent[compared.sliceOf[item] ?? -1] === true);
   const ofP0 = p0.length === 0 ? undefined : tallyFlips(compared, urgent);
   const items = compared.truths.length;
-  const rules = judgeChange({ items, flips, recall, fpr, p0: ofP0, terms: guarded }, limits);
+  const rules = judgeChange({ items, flips, recall, fpr, p0: ofP0, terms: guarded, undecided }, limits);
   const verdict = verdictOf(rules);
   return {
     verdict,
@@ -126,11 +152,14 @@ export function gateDecisions(
       money: moneyOf(compared, changed),
     },
     terms,
+    unenforced: undefined,
     slices: sliceChanges(compared, changed),
-    advice: adviceOn({ verdict, rules, terms }),
+    advice: adviceOn({ verdict, rules, terms, isSame, labelRequest }),
     changes: changed.flatMap((item) => {
       const flip = flipOf(compared, item);
-      return flip === undefined ? [] : [{ itemId: itemIdOf(compared, item), flip }];
+      if (flip === undefined) return [];
+      const slice = compared.slices[compared.sliceOf[item] ?? -1] ?? {};
+      return [{ itemId: itemIdOf(compared, item), flip, slice, termIds: termIdsOf.get(item) ?? [] }];
     }),
   };
 }

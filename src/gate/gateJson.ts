@@ -2,19 +2,26 @@ import type { GateResult } from "./gateChange.js";
 import { printable } from "./printable.js";
 import type { FlipTally } from "./itemFlips.js";
 import type { RateChange } from "./rateEstimate.js";
+import type { ResponsibleTerm } from "./responsibleTerms.js";
 
 /** How a term is named where people read it. */
 export type TermNamer = (term: string) => string;
 
 /**
- * The result for machines: `{verdict, from, to, rules, flips, metrics, terms, slices, advice}`. Flips count items; what
- * cannot be told is `null`.
+ * The result for machines: `{verdict, from, to, rules, flips, metrics, terms, unenforced, slices, advice}`. Flips count
+ * items; what cannot be told is `null`, and `unenforced` where no new or changed term only watches or flags.
  */
 export function toGateJson(result: GateResult, nameOf: TermNamer): object {
-  const { changes: _, flips, metrics, terms, slices, ...rest } = result;
+  const { changes: _, flips, metrics, terms, unenforced, slices, ...rest } = result;
   const named = ({ termId, term }: { termId: string; term: string }): object => ({
     termId,
     term: printable(nameOf(term)),
+  });
+  const counted = (one: ResponsibleTerm): object => ({
+    ...one,
+    ...named(one),
+    flips: flipCounts(one.flips),
+    uniqueFlips: flipCounts(one.uniqueFlips),
   });
   return {
     ...rest,
@@ -29,13 +36,12 @@ export function toGateJson(result: GateResult, nameOf: TermNamer): object {
       added: terms.added.map(named),
       removed: terms.removed.map(named),
       changed: terms.changed.map(named),
-      responsible: terms.responsible.map((one) => ({
-        ...one,
-        ...named(one),
-        flips: flipCounts(one.flips),
-        uniqueFlips: flipCounts(one.uniqueFlips),
-      })),
+      responsible: terms.responsible.map(counted),
     },
+    unenforced:
+      unenforced === undefined
+        ? null
+        : { ...unenforced, flips: flipCounts(unenforced.flips), terms: unenforced.terms.map(counted) },
     slices: slices.map((slice) => ({
       ...slice,
       flips: flipCounts(slice.flips),

@@ -2,8 +2,10 @@ import { formatCount, formatPoints, formatPointsInterval } from "../metrics/form
 import type { GateResult } from "./gateChange.js";
 import { flipCounts } from "./gateJson.js";
 import type { TermNamer } from "./gateJson.js";
-import { flipSentence, moneySentence, rateSentences } from "./gateText.js";
+import { flipSentence, moneySentences, rateSentences } from "./gateText.js";
 import { printable } from "./printable.js";
+import type { ResponsibleTerm } from "./responsibleTerms.js";
+import { unenforcedSentence } from "./unenforced.js";
 
 const [mostTerms, mostSlices] = [10, 10];
 
@@ -12,16 +14,17 @@ export function gateMarkdown(result: GateResult, nameOf: TermNamer): string {
   const { verdict, from, to, rules, flips, metrics, terms, advice } = result;
   const sections = [
     `### Package gate: ${verdict}`,
-    `${code(from)} → ${code(to)} on ${formatCount(metrics.items)} items, ${formatCount(metrics.labelled)} with a label; ${formatCount(terms.added.length)} terms added, ${formatCount(terms.removed.length)} removed, ${formatCount(terms.changed.length)} changed.`,
+    `${nameCode(from)} → ${nameCode(to)} on ${formatCount(metrics.items)} items, ${formatCount(metrics.labelled)} with a label; ${formatCount(terms.added.length)} terms added, ${formatCount(terms.removed.length)} removed, ${formatCount(terms.changed.length)} changed.`,
     table(
       ["rule", "outcome", "why"],
       rules.map(({ rule, outcome, sentence }) => [rule, outcome, escaped(sentence)]),
     ),
-    [flipSentence(flips), ...rateSentences(metrics), ...metrics.money.map(moneySentence)]
+    [flipSentence(flips), ...rateSentences(metrics), ...moneySentences(metrics)]
       .map((text) => `- ${escaped(text)}`)
       .join("\n"),
     sliceTable(result),
-    termTable(result, nameOf),
+    termTable(terms.responsible, nameOf),
+    ...unenforcedSections(result, nameOf),
     advice.map((text) => `> ${escaped(text)}`).join("\n>\n"),
   ];
   return `${sections.filter((section) => section !== "").join("\n\n")}\n`;
@@ -49,20 +52,30 @@ function changedOf(flips: GateResult["flips"]): number {
   return Object.values(flips).reduce((sum, count) => sum + count, 0);
 }
 
-function termTable({ terms }: GateResult, nameOf: TermNamer): string {
-  const shown = terms.responsible.slice(0, mostTerms);
+function unenforcedSections({ unenforced }: GateResult, nameOf: TermNamer): string[] {
+  if (unenforced === undefined) return [];
+  const rows = termTable(unenforced.terms, nameOf, { rejects: "would reject" });
+  return [escaped(unenforcedSentence(unenforced)), rows];
+}
+
+function termTable(
+  terms: readonly ResponsibleTerm[],
+  nameOf: TermNamer,
+  { rejects = "rejects newly" } = {},
+): string {
+  const shown = terms.slice(0, mostTerms);
   if (shown.length === 0) return "";
   const rows = shown.map(({ termId, term, side, flips, uniqueFlips }) => {
     const { gainedTP, lostTP, newFP, fixedFP, unlabelled } = flipCounts(flips);
     return [
       code(termId),
       code(nameOf(printable(term, { most: 24 }))),
-      side === "to" ? "rejects newly" : "rejects no longer",
+      side === "to" ? rejects : "rejects no longer",
       ...[changedOf(uniqueFlips), gainedTP + lostTP, newFP + fixedFP, unlabelled].map(formatCount),
     ];
   });
   const columns = ["term", "masked", "", "flips alone", "violating", "good", "no label"];
-  return more(table(columns, rows), terms.responsible.length - shown.length, "terms");
+  return more(table(columns, rows), terms.length - shown.length, "terms");
 }
 
 function more(text: string, count: number, what: string): string {
@@ -73,9 +86,14 @@ function table(columns: readonly string[], rows: readonly (readonly string[])[])
   return [columns, columns.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 }
 
+/** Paths may be long, and their ends tell them apart. */
+function nameCode(name: string): string {
+  return code(name, { most: 300 });
+}
+
 /** As code, where neither markup nor mentions count. */
-function code(text: string): string {
-  return `\`${printable(text).replaceAll("`", "'").replaceAll("|", "\\|")}\``;
+function code(text: string, { most = 60 } = {}): string {
+  return `\`${printable(text, { most }).replaceAll("`", "'").replaceAll("|", "\\|")}\``;
 }
 
 /** Ids in sentences come from outside: no markup, no HTML, no mention of people. */

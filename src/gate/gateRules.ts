@@ -10,11 +10,13 @@ export type Verdict = "PASS" | "FAIL" | "INCONCLUSIVE";
 
 /** What one rule says of a change. */
 export type RuleOutcome = {
-  readonly rule: "labels" | "recall" | "fpr" | "p0" | "guard";
+  readonly rule: "coverage" | "labels" | "recall" | "fpr" | "p0" | "guard";
   readonly outcome: Verdict;
   readonly sentence: string;
   /** Labels of changed decisions that would decide it; left out where it is decided, or where none would. */
   readonly labels?: number;
+  /** Terms that hit too much. */
+  readonly termIds?: readonly string[];
 };
 
 /** A term that is new or was changed and rejects, with the items that it hits. */
@@ -29,6 +31,8 @@ export type Judged = {
   /** Of the items of policies that cannot wait; `undefined` where no policy is such. */
   readonly p0: FlipTally | undefined;
   readonly terms: readonly GuardedTerm[];
+  /** Items that there are besides those that are judged; left out where all are judged. */
+  readonly undecided?: number | undefined;
 };
 
 /**
@@ -48,13 +52,23 @@ export function judgeChange(judged: Judged, limits: GateLimits): RuleOutcome[] {
     rateRule(judged, recall, { rule: "recall", name: "Recall", floor: -limits.maxRecallFall }),
     rateRule(judged, fpr, { rule: "fpr", name: "FPR", ceiling: limits.maxFprRise }),
   ];
-  return [...rules, ...(p0 === undefined ? [] : [p0Rule(p0, limits)]), guard];
+  const coverage =
+    judged.undecided === undefined ? [] : [coverageRule(judged.items, judged.undecided, limits)];
+  return [...coverage, ...rules, ...(p0 === undefined ? [] : [p0Rule(p0, limits)]), guard];
 }
 
 /** FAIL when a rule fails, else INCONCLUSIVE when one cannot tell, else PASS. */
 export function verdictOf(rules: readonly RuleOutcome[]): Verdict {
   const outcomes = rules.map(({ outcome }) => outcome);
   return outcomes.includes("FAIL") ? "FAIL" : outcomes.includes("INCONCLUSIVE") ? "INCONCLUSIVE" : "PASS";
+}
+
+/** Files that name few of the items say little of the others. */
+function coverageRule(items: number, undecided: number, { minCoverage }: GateLimits): RuleOutcome {
+  const all = items + undecided;
+  const outcome = items / all < minCoverage ? "INCONCLUSIVE" : "PASS";
+  const seen = `Both files decide ${formatCount(items)} of ${formatCount(all)} items (${formatShare(items / all)})`;
+  return { rule: "coverage", outcome, sentence: `${seen}; at least ${formatShare(minCoverage)} are needed.` };
 }
 
 function labelRule({ flips }: Judged, { minLabels }: GateLimits): RuleOutcome {
@@ -165,5 +179,5 @@ function guardRule({ terms, items }: Judged, { maxTermShare }: GateLimits): Rule
   }
   const named = broad.map(({ termId, hits }) => `${termId} (${formatShare(hits / items)})`);
   const sentence = `New or changed terms that hit more than ${limit} of all items: ${named.join(", ")}.`;
-  return { rule: "guard", outcome: "FAIL", sentence };
+  return { rule: "guard", outcome: "FAIL", sentence, termIds: broad.map(({ termId }) => termId) };
 }

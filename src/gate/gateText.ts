@@ -5,6 +5,8 @@ import type { TermNamer } from "./gateJson.js";
 import type { FlipTally } from "./itemFlips.js";
 import { printable } from "./printable.js";
 import type { RateChange } from "./rateEstimate.js";
+import type { ResponsibleTerm } from "./responsibleTerms.js";
+import { unenforcedSentence } from "./unenforced.js";
 
 const mostTerms = 20;
 
@@ -12,7 +14,7 @@ const mostTerms = 20;
 export function gateText(result: GateResult, nameOf: TermNamer): string {
   const { verdict, rules, flips, metrics, terms, advice } = result;
   const lines = [
-    `${verdict}  ${printable(result.from)} → ${printable(result.to)} on ${formatCount(metrics.items)} items`,
+    `${verdict}  ${packageName(result.from)} → ${packageName(result.to)} on ${formatCount(metrics.items)} items`,
     "",
     ...rules.map(
       ({ outcome, rule, sentence }) =>
@@ -21,9 +23,13 @@ export function gateText(result: GateResult, nameOf: TermNamer): string {
     "",
     flipSentence(flips),
     ...rateSentences(metrics),
-    ...metrics.money.map(moneySentence),
+    ...moneySentences(metrics),
     `Terms: ${terms.added.length} added, ${terms.removed.length} removed, ${terms.changed.length} changed.`,
-    ...termLines(result, nameOf),
+    ...termLines(terms.responsible, {
+      nameOf,
+      heading: "Terms responsible (+ of the second package, − of the first)",
+    }),
+    ...unenforcedLines(result, nameOf),
     ...(advice.length === 0 ? [] : ["", ...advice.map((text) => printable(text, { most: 1000 }))]),
   ];
   return `${lines.join("\n")}\n`;
@@ -34,9 +40,9 @@ export function flipSentence(flips: FlipTally): string {
   const { gainedTP, lostTP, newFP, fixedFP, unlabelled } = flipCounts(flips);
   const counts = [
     `${formatCount(gainedTP)} violations newly caught`,
-    `${formatCount(lostTP)} no longer caught`,
+    `${formatCount(lostTP)} violations no longer caught`,
     `${formatCount(newFP)} good items newly rejected`,
-    `${formatCount(fixedFP)} no longer rejected`,
+    `${formatCount(fixedFP)} good items no longer rejected`,
     `${formatCount(unlabelled)} changed without a label`,
   ];
   return `Items: ${counts.join(", ")}.`;
@@ -62,21 +68,43 @@ export function formatP(p: number): string {
   return p < 0.001 ? "< 0.001" : p.toFixed(3);
 }
 
-/** The revenue of changed items. */
-export function moneySentence({ currency, ...amounts }: FlipMoney): string {
+/** The revenue of changed items, a sentence each currency in which there is any. */
+export function moneySentences({ money }: GateMetrics): string[] {
+  return money.flatMap(moneySentence);
+}
+
+function moneySentence({ currency, ...amounts }: FlipMoney): string[] {
   const { gainedTP, newFP, lostTP, fixedFP, unlabelled } = flipCounts(amounts);
   const name = printable(currency ?? "without a currency");
   const parts = [
-    `${formatCount(newFP)} of good items newly rejected`,
-    `${formatCount(gainedTP)} of violating ones newly rejected`,
-    `${formatCount(fixedFP + lostTP)} of items no longer rejected`,
-    `${formatCount(unlabelled)} of items without a label`,
+    { amount: newFP, of: "good items newly rejected" },
+    { amount: gainedTP, of: "violating ones newly rejected" },
+    { amount: fixedFP, of: "good items no longer rejected" },
+    { amount: lostTP, of: "violating ones no longer caught" },
+    { amount: unlabelled, of: "items without a label" },
+  ].filter(({ amount }) => amount !== 0);
+  if (parts.length === 0) return [];
+  return [
+    `Revenue (${name}): ${parts.map(({ amount, of }) => `${formatCount(amount)} of ${of}`).join(", ")}.`,
   ];
-  return `Revenue (${name}): ${parts.join(", ")}.`;
 }
 
-function termLines({ terms }: GateResult, nameOf: TermNamer): string[] {
-  const shown = terms.responsible.slice(0, mostTerms);
+/** A package as it was named: paths may be long, and their ends tell them apart. */
+function packageName(name: string): string {
+  return printable(name, { most: 300 });
+}
+
+function unenforcedLines({ unenforced }: GateResult, nameOf: TermNamer): string[] {
+  if (unenforced === undefined) return [];
+  const heading = "Terms that only watch or flag, as rejections";
+  return ["", unenforcedSentence(unenforced), ...termLines(unenforced.terms, { nameOf, heading })];
+}
+
+function termLines(
+  terms: readonly ResponsibleTerm[],
+  { nameOf, heading }: { readonly nameOf: TermNamer; readonly heading: string },
+): string[] {
+  const shown = terms.slice(0, mostTerms);
   if (shown.length === 0) return [];
   const rows = shown.map(({ termId, term, side, flips, uniqueFlips }) => {
     const all = flipCounts(flips);
@@ -94,10 +122,10 @@ function termLines({ terms }: GateResult, nameOf: TermNamer): string[] {
       all.unlabelled,
     ].join("\t");
   });
-  const rest = terms.responsible.length - shown.length;
+  const rest = terms.length - shown.length;
   return [
     "",
-    "Terms responsible (+ of the second package, − of the first): id, name, flips alone, violating, good, no label",
+    `${heading}: id, name, flips alone, violating, good, no label`,
     ...rows,
     ...(rest > 0 ? [`… and ${formatCount(rest)} more`] : []),
   ];

@@ -5,6 +5,8 @@ import type { ItemFacts } from "../replay/traffic.js";
 import { compareProportions } from "../stats/twoProportion.js";
 import { twoSidedT } from "../stats/studentTail.js";
 import type { Bounds } from "../stats/wilson.js";
+import { liveRates } from "./liveRate.js";
+import type { LiveRate } from "./liveRate.js";
 
 /** A release with what it and the one before would decide on the traffic: 1 rejected, 0 not. */
 export type MonitoredRelease = {
@@ -28,9 +30,14 @@ export type ReleaseRecord = {
   /** In which 95 of 100 such live periods, or single days (a canary), would lie if nothing else changes. */
   readonly interval: Bounds | undefined;
   readonly canaryInterval: Bounds | undefined;
+  /** By the labelled items of its live days, decided as the log has it. */
+  readonly fpr: LiveRate;
+  readonly fdr: LiveRate;
   readonly sentence: string;
   /** "" where there is nothing to do. */
   readonly advice: string;
+  /** Why it cannot be told, without a stop; "" where it can. */
+  readonly reason: string;
 };
 
 /** Items by a decision that was logged: 1 rejected, 0 let through, −1 not decided. */
@@ -49,15 +56,15 @@ export type PublishedMonitor = {
   readonly lacking: readonly string[];
 };
 
-const goodTruth = truthNames.indexOf("good");
+const [goodTruth, violatingTruth] = [truthNames.indexOf("good"), truthNames.indexOf("violating")];
 const [mostDays, leastDays, leastItems] = [28, 5, 20];
 
 /**
  * Each release but the first, in their order, by time; of those with one time only the last was ever live and counts.
  * Predicted is the share rejected in the days before it (at most 28, of the release before) and what the replay says
- * changes on that same traffic, so that what a replay does not see (images, models) cancels out; where the log and
- * the replay of the release before differ so much that this is no share, it cannot be told. The interval is that of a
- * mean of days whose spread is that of the days before (t), cut to [0, 1].
+ * changes on that same traffic, so that what a replay does not see (models, unhashed images) cancels out; where the log
+ * and the replay of the release before differ so much that this is no share, it cannot be told. The interval is that of
+ * a mean of days whose spread is that of the days before (t), cut to [0, 1].
  * Days run from the moment of the release; those with fewer than 20 decided items tell nothing. O(items · releases).
  */
 export function monitorReleases(items: Logged, releases: readonly MonitoredRelease[]): ReleaseRecord[] {
@@ -92,6 +99,7 @@ type Day = {
   rejectedOld: number;
   good: number;
   goodRejected: number;
+  violatingRejected: number;
 };
 
 type Window = {
@@ -116,6 +124,7 @@ function daysOf({ createdAt, logged, truths }: Logged, { release, before, from, 
       rejectedOld: 0,
       good: 0,
       goodRejected: 0,
+      violatingRejected: 0,
     };
     days.set(day, sums);
     const [isRejected, isGood] = [logged[item] ?? 0, Number(truths[item] === goodTruth)];
@@ -125,6 +134,7 @@ function daysOf({ createdAt, logged, truths }: Logged, { release, before, from, 
     sums.rejectedOld += before.rejects[item] ?? 0;
     sums.good += isGood;
     sums.goodRejected += isGood * isRejected;
+    sums.violatingRejected += Number(truths[item] === violatingTruth) * isRejected;
   }
   return [...days.values()].filter(({ decided }) => decided >= leastItems);
 }
@@ -135,7 +145,7 @@ function recordOf(
   periods: { readonly before: readonly Day[]; readonly live: readonly Day[] },
 ): ReleaseRecord {
   const [daysBefore, daysLive] = [periods.before.length, periods.live.length];
-  const named = { label, before, daysBefore, daysLive };
+  const named = { label, before, daysBefore, daysLive, ...liveRates(periods.live) };
   if (daysBefore < leastDays || daysLive === 0)
     return untold(
       named,
@@ -173,11 +183,12 @@ function recordOf(
     canaryInterval,
     sentence,
     advice: adviceOn(named, outcome, periods),
+    reason: "",
   };
 }
 
 function untold(
-  named: Pick<ReleaseRecord, "label" | "before" | "daysBefore" | "daysLive">,
+  named: Pick<ReleaseRecord, "label" | "before" | "daysBefore" | "daysLive" | "fpr" | "fdr">,
   reason: string,
 ): ReleaseRecord {
   return {
@@ -189,6 +200,7 @@ function untold(
     canaryInterval: undefined,
     sentence: `${named.label} cannot be held against a prediction: ${reason}.`,
     advice: "",
+    reason,
   };
 }
 

@@ -60,6 +60,26 @@ export function responsibleTerms(
   );
 }
 
+/** The ids of the terms that reject each changed item without a label, in the package that does. O(hits + items). */
+export function termIdsOn(
+  compared: Compared,
+  changed: readonly number[],
+  { from, to }: { readonly from: ReplayedOn; readonly to: ReplayedOn },
+): ReadonlyMap<number, readonly string[]> {
+  const found = new Map<number, readonly string[]>();
+  const size = { items: compared.truths.length };
+  for (const [after, replayed] of [from, to].entries()) {
+    const items = changed.filter((item) => compared.truths[item] === 0 && compared.after[item] === after);
+    if (items.length === 0) continue;
+    for (const [item, terms] of rejectingTerms(replayed, items, size))
+      found.set(
+        item,
+        terms.map((term) => replayed.terms[term]?.termId ?? ""),
+      );
+  }
+  return found;
+}
+
 function sum(tally: FlipTally): number {
   return Object.values(tally).reduce((all, count) => all + count, 0);
 }

@@ -22,7 +22,7 @@ export type TermEvidence = {
   readonly daysWithoutHit: number | undefined;
   /** Days until its validity ends, ≤ 0 when it has; `undefined` without an end. */
   readonly daysLeft: number | undefined;
-  /** Whether its whole validity is so short that it counts as the answer to an outbreak. */
+  /** Whether its whole validity, which begins before it ends, is so short that it counts as the answer to an outbreak. */
   readonly isFastTrack: boolean;
 };
 
@@ -69,8 +69,8 @@ function retirement(
   { retireAfterDays }: Lifecycle,
 ): Due | undefined {
   if (daysLeft !== undefined && daysLeft <= 0) {
-    const what = isFastTrack ? "its fast track" : "its validity";
-    return { to: "retired", reason: `${what} ended ${days(-daysLeft)} ago` };
+    const what = isFastTrack ? "its fast track ended" : "expired";
+    return { to: "retired", reason: `${what} ${days(-daysLeft)} ago` };
   }
   if (daysWithoutHit !== undefined && daysWithoutHit >= retireAfterDays)
     return { to: "retired", reason: `no hit in ${days(daysWithoutHit)} of traffic` };

@@ -22,6 +22,9 @@ export type Churn = { readonly added: number; readonly removed: number };
 /** Quartiles of a length of time in days. */
 export type Quartiles = readonly [low: number, median: number, high: number];
 
+/** `month` as in `2024-01`. */
+type MonthOfChurn = Churn & { readonly month: string; readonly releases: number };
+
 export type HistorySummary = {
   readonly events: number;
   /** UTC ms of the earliest and latest event; `undefined` without events. */
@@ -31,7 +34,9 @@ export type HistorySummary = {
   /** Without bulk. */
   readonly churn: Churn;
   /** In order of the months, without bulk; months without a release are left out. */
-  readonly months: readonly (Churn & { readonly month: string; readonly releases: number })[];
+  readonly months: readonly MonthOfChurn[];
+  /** The same for bulk. */
+  readonly bulkMonths: readonly MonthOfChurn[];
   /** By list, in the order of the first event, without bulk; `standing` is what it holds in the end, bulk and all:
    * distinct terms with more additions than removals. */
   readonly lists: readonly (Churn & { readonly list: string; readonly standing: number })[];
@@ -64,6 +69,7 @@ export function summariseHistory(events: readonly HistoryEvent[], source: Histor
     releases: { count: ordinary.length, daysBetween: quartiles(gaps) },
     churn: churnOf(counted),
     months: months(ordinary),
+    bulkMonths: months(bulk),
     lists: [...new Set(events.map(({ list }) => list))].map((list) => ({
       list,
       ...churnOf(counted.filter((event) => event.list === list)),
@@ -98,7 +104,7 @@ function churnOf(events: readonly HistoryEvent[]): Churn {
 function months(releases: readonly Release[]): HistorySummary["months"] {
   const found = new Map<string, Release[]>();
   for (const release of releases) {
-    const month = new Date(release.events[0]?.at ?? 0).toISOString().slice(0, 7);
+    const month = monthOf(release.events[0]?.at ?? 0);
     const own = found.get(month) ?? [];
     found.set(month, own);
     own.push(release);
@@ -110,6 +116,11 @@ function months(releases: readonly Release[]): HistorySummary["months"] {
       releases: own.length,
       ...churnOf(own.flatMap(({ events }) => events)),
     }));
+}
+
+/** `2024-01` of a time in UTC ms. */
+export function monthOf(at: number): string {
+  return new Date(at).toISOString().slice(0, 7);
 }
 
 /** List → term → lines that hold it; after a merge a line may have come more often than it went, or the other way. */
@@ -161,12 +172,12 @@ function spanOf(events: readonly HistoryEvent[]): HistorySummary["span"] {
   return from === undefined || to === undefined ? undefined : [from, to];
 }
 
-function ascending(a: number, b: number): number {
+export function ascending(a: number, b: number): number {
   return a - b;
 }
 
 /** Linear between the two nearest values (Hyndman and Fan 1996, type 7); `undefined` without values. */
-function quartiles(values: readonly number[]): Quartiles | undefined {
+export function quartiles(values: readonly number[]): Quartiles | undefined {
   if (values.length === 0) return undefined;
   const sorted = values.toSorted(ascending);
   const at = (share: number): number => {

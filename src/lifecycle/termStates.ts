@@ -74,7 +74,12 @@ function stated(
     state: now,
     ageDays: since === null ? undefined : Math.max(0, asOf - since) / dayMs,
     daysLeft: validTo === null ? undefined : (validTo - asOf) / dayMs,
-    isFastTrack: validTo !== null && begins !== null && validTo - begins <= fastTrackDays * dayMs,
+    isFastTrack: isShort(begins, validTo, fastTrackDays),
     releasedAt: first ?? undefined,
   };
+}
+
+/** A validity that ended before the first release, where a term says nothing of its beginning, is over, not short. */
+function isShort(begins: number | null, ends: number | null, maxDays: number): boolean {
+  return ends !== null && begins !== null && ends > begins && ends - begins <= maxDays * dayMs;
 }

@@ -43,7 +43,11 @@ export function compileTerms(
 
 const noFrames: VideoFrames = { hashes: new Int32Array(0), count: 0 };
 
-function compileImages(terms: readonly Term[]): HashIndex {
+/**
+ * The hashes of image terms with their radii, to be searched.
+ * @throws {TypeError} when a term is no hash
+ */
+export function compileImages(terms: readonly Term[]): HashIndex {
   const hashes = terms.map(({ term }) => {
     const hash = parseHash(term);
     if (hash !== undefined) return hash;

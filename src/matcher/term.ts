@@ -3,6 +3,10 @@ export type TermKind = (typeof termKinds)[number];
 
 export type TermMatch = "word" | "prefix" | "substring";
 
+/** What a hit does. */
+export const termActions = ["reject", "flag", "watch", "allow"] as const;
+export type TermAction = (typeof termActions)[number];
+
 /** Canonical: what every term is looked for in. Evasive: on top of it, for words that ask for it. */
 export type TermView = "canonical" | "evasive";
 

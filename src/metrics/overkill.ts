@@ -37,6 +37,8 @@ export type ExposureCost = {
   readonly leaked: readonly { readonly stage: string; readonly rate: Rate }[];
   /** Of the revenue of items that the automatic stage approved, that of violating ones. */
   readonly earned: readonly { readonly currency: string | null; readonly rate: Rate }[];
+  /** Revenue of one delivered impression; none without delivery. */
+  readonly earnings: readonly { readonly currency: string | null; readonly each: number }[];
 };
 
 const denominators: Readonly<Record<OverkillKind, string[]>> = {
@@ -123,6 +125,7 @@ export function exposureCost(cube: Cube, earnings: ReadonlyMap<string | null, nu
     earned: byCurrency
       .map(({ currency, cells }) => ({ currency, rate: rateOf(cube, cells, ratioOf("earned")) }))
       .filter(isKnown),
+    earnings: Array.from(earnings, ([currency, each]) => ({ currency, each })),
   };
 }
 

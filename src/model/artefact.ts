@@ -21,6 +21,7 @@ export const artefactNames = [
   "policies.json",
   "adHealth.json",
   "candidates.json",
+  "growth.json",
   "monitor.json",
   "packageTerms.arrow",
   "package.bin",
@@ -46,11 +47,18 @@ export type TermRow = {
   readonly labelled: number;
   readonly tp: number;
   readonly fp: number;
+  /**
+   * The labelled items and the violating ones of them, each as many as its sample stands for, and the size of the simple
+   * random sample that says as much; left out of all rows where every label stands for itself.
+   */
+  readonly weightedLabelled?: number;
+  readonly weightedTp?: number;
+  readonly effectiveN?: number;
   /** Items that no other term of that release hits. */
   readonly uniqueHits: number;
   readonly uniqueTp: number;
   readonly uniqueFp: number;
-  /** Of these the ones that no model rejected either. */
+  /** Of these the ones that no model and no other package rejected either. */
   readonly aloneHits: number;
   readonly aloneTp: number;
   readonly aloneFp: number;
@@ -63,8 +71,8 @@ export type TermRow = {
   readonly advertisers: number;
   /** Items that only the evasive view finds it in. */
   readonly evasiveHits: number;
-  /** How often the good items were expected to be seen; 0 where items do not say. */
-  readonly fpExposure: number;
+  readonly evasiveTp: number;
+  readonly evasiveFp: number;
   /** Items of the recent window that it hits, see `PackageHealth`; 0 where items have no time. */
   readonly recentHits: number;
   readonly recentTp: number;
@@ -105,7 +113,7 @@ export type TermPolicyRow = {
 /** Items that a term shares with another term of the same release. */
 export type TermOverlapRow = { readonly termId: string; readonly otherId: string; readonly items: number };
 
-/** What a release did to a term; the first release of all is left out. */
+/** What a release did to a term; none for the first one. */
 export type TermHistoryRow = {
   readonly termId: string;
   /** Index into `report.releases`. */

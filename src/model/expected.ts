@@ -7,6 +7,7 @@ import type { Column } from "./tables/column.js";
 export function expectedOf(column: Column): string {
   const allowed = allowedWords(column);
   if (allowed !== undefined) return anyOf(allowed);
+  if (column.expected !== undefined) return column.expected;
   if (column.type === "utf8") return isRequired(column) ? "some text" : "text";
   if (column.type === "int32") return v.is(column.schema, -1) ? "a whole number" : "a whole number from 0 up";
   if (column.type === "bool") return '"true" or "false"';

@@ -1,3 +1,6 @@
+import type { MeasuredCosts } from "./termCost.js";
+import type { Rate } from "./rate.js";
+
 /** One release by what it holds and what it changed. */
 export type ReleaseHealth = {
   /** Kind → terms. */
@@ -27,6 +30,49 @@ export type CleanupFacts = {
   readonly areas: Readonly<Record<"best" | "byPrecision" | "byHits" | "random", number | null>>;
 };
 
+/** Items that images hit within a span of distances, labelled or not. */
+export type DistanceHits = {
+  /** Bits in which the hashes differ, both inclusive. */
+  readonly from: number;
+  readonly to: number;
+  readonly hits: number;
+  readonly labelled: number;
+  /** Labelled items that violate. */
+  readonly tp: number;
+  /** Weighted by the samples that led to labels. */
+  readonly precision: Rate;
+};
+
+/** Hits by distance, nearest first. */
+export type TermDistances = {
+  /** The greatest distance that is a hit, so that nothing is known of those behind it. */
+  readonly radius: number;
+  readonly bands: readonly DistanceHits[];
+  /** All hits from distance 0 to the end of each band. */
+  readonly within: readonly DistanceHits[];
+};
+
+/** Images of the newest release by distance. */
+export type ImageDistances = {
+  /** Image terms, and those of them that hit. */
+  readonly terms: number;
+  readonly hitting: number;
+  readonly all: TermDistances;
+  /** Term id → its own, of the terms with the most hits. */
+  readonly ofTerms: Readonly<Record<string, TermDistances>>;
+};
+
+/** How often the labelled good items of a currency that a term hits were expected to be seen. */
+export type WrongExposure = {
+  /** `null` where items name none. */
+  readonly currency: string | null;
+  /** Impressions, above 0. */
+  readonly exposure: number;
+};
+
+/** Items hit, and of those with a truth label the violating and the good ones. */
+export type HitCounts = { readonly hits: number; readonly tp: number; readonly fp: number };
+
 /** What the Package page says beside the terms. */
 export type PackageHealth = {
   /** In the order of release. */
@@ -35,4 +81,12 @@ export type PackageHealth = {
   readonly recent: { readonly days: number; readonly items: number } | null;
   /** `null` unless the workspace asks for it. */
   readonly cleanup: CleanupFacts | null;
+  /** Term id → items hit by the term's age on their day, see `TermAge`; left out where items have no time. */
+  readonly ages?: Readonly<Record<string, Readonly<Record<string, HitCounts>>>>;
+  /** Term id → by currency, most impressions first; left out where items do not say how often they will be seen. */
+  readonly wrongExposure?: Readonly<Record<string, readonly WrongExposure[]>>;
+  /** What terms cost to be looked for; left out where the workspace names no file that says so. */
+  readonly costs?: MeasuredCosts;
+  /** Left out where no image was looked for: the newest release has none, or no item has a hash. */
+  readonly images?: ImageDistances;
 };

@@ -63,6 +63,7 @@ export type GateLimits = {
   readonly maxTermShare: number;
   readonly minLabels: number;
   readonly maxP0Lost: number;
+  readonly minCoverage: number;
 };
 
 /** Bounds of the search for candidates; see the spec for each. */
@@ -109,6 +110,8 @@ export type Workspace = {
   readonly mining: Mining | undefined;
   /** Whether pages may carry texts of items, as examples; false unless the workspace says so. */
   readonly publishTexts: boolean;
+  /** File with what terms cost to be looked for, relative to the workspace. */
+  readonly costs: string | undefined;
   readonly cleanup: boolean;
   /** Whether inconsistency is also told of near-duplicates. */
   readonly nearDuplicates: boolean;
@@ -131,6 +134,7 @@ const defaultGate: GateLimits = {
   maxTermShare: 0.05,
   minLabels: 30,
   maxP0Lost: 0,
+  minCoverage: 0.5,
 };
 
 /** The workspace that a checked spec describes, with all defaults. */
@@ -169,6 +173,7 @@ export function toWorkspace(spec: WorkspaceSpec, dir: string): Workspace {
     monitor: spec.monitor ?? false,
     mining: spec.mining && toMining(spec.mining),
     publishTexts: spec.publish?.exampleTexts ?? false,
+    costs: Object.values(spec.packages ?? {}).find(({ costs }) => costs !== undefined)?.costs,
     cleanup: spec.cleanup ?? false,
     nearDuplicates: spec.nearDuplicates ?? false,
   };
@@ -184,11 +189,19 @@ export function toMining({
   return { minPrecision, minSupport, maxShare, boilerplate };
 }
 
-/** The columns of a table in this workspace, the dimensions of its own included, in storage order. */
-export function tableColumns(workspace: Pick<Workspace, "dimensions">, name: TableName): Columns {
+/**
+ * The columns of a table in this workspace, in storage order: the dimensions of its own included, and not those that are
+ * stored only where they are mapped.
+ */
+export function tableColumns(workspace: Pick<Workspace, "dimensions" | "tables">, name: TableName): Columns {
   if (name !== "item") return tables[name].columns;
+  const columns: Columns = itemColumns;
+  const isMapped = (column: string): boolean =>
+    workspace.tables.item.some((mapping) => column in mapping.columns || column in mapping.constants);
   return {
-    ...itemColumns,
+    ...Object.fromEntries(
+      Object.entries(columns).filter(([column, { ifMapped }]) => ifMapped !== true || isMapped(column)),
+    ),
     ...Object.fromEntries(workspace.dimensions.map((dimension) => [dimension, text])),
   };
 }

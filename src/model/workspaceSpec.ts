@@ -84,6 +84,8 @@ const gate = v.strictObject({
   minLabels: v.optional(wholeNumber),
   /** So many violating items of policies that cannot wait (p0) may get through that did not before. */
   maxP0Lost: v.optional(wholeNumber),
+  /** Two files of decisions must both decide at least this share of all items. */
+  minCoverage: v.optional(shareOfOne),
 });
 
 const constant = v.union([v.string(), v.number(), v.boolean()], "expected a text, number or boolean");
@@ -120,6 +122,8 @@ const packageSpec = v.strictObject({
   values: v.optional(
     v.strictObject(v.entriesFromList(termFlags, v.optional(v.record(v.string(), v.string())))),
   ),
+  /** File that `riskbook cost` wrote, in the workspace. */
+  costs: v.optional(word),
   /** Labels of the two releases that are compared before a reader chooses; else the newest with the one before. */
   compare: v.optional(v.strictObject({ from: word, to: word })),
 });

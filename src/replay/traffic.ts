@@ -22,10 +22,10 @@ export type Traffic = {
    */
   readonly logged: Int8Array | undefined;
   /**
-   * What people decided last, whatever a later stage said: 1 violating, 0 good, −1 no decision of theirs; `undefined`
-   * without that stage. What goes to people is no sample, so it says what to look for and never how good a package is.
+   * How each item ended: its place among `outcomeNames`. Audits are drawn by it. What goes to people is no sample, so what
+   * they decided says what to look for and never how good a package is.
    */
-  readonly decided: Int8Array | undefined;
+  readonly outcomes: Uint8Array;
   /** What the items earned where they were let through, by currency; empty without delivery. */
   readonly money: readonly Money[];
   /** The canonical texts, read when asked for; blocks in the order of the items. */
@@ -38,7 +38,7 @@ export type Traffic = {
  */
 export type ItemFacts = Pick<
   Traffic,
-  "weights" | "clusters" | "createdAt" | "logged" | "decided" | "money"
+  "weights" | "clusters" | "createdAt" | "logged" | "outcomes" | "money"
 > & {
   readonly ids: Utf8Column;
   /** Place of the truth among `truthNames`. */
@@ -49,6 +49,16 @@ export type ItemFacts = Pick<
   readonly slices: readonly Readonly<Record<string, string | null>>[];
   readonly dimensions: readonly string[];
 };
+
+/** The last decision of people, else that of the automatic stage, which rejects where any of its actors does. */
+export const outcomeNames = [
+  "undecided",
+  "auto approve",
+  "auto reject",
+  "human approve",
+  "human reject",
+] as const;
+export type Outcome = (typeof outcomeNames)[number];
 
 export const truthNames = ["unlabelled", "violating", "good"] as const satisfies readonly Truth[];
 

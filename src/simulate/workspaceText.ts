@@ -28,6 +28,7 @@ const itemColumns = [
   "created_at",
   "exposure",
   "currency",
+  "image_hash",
   "text",
 ];
 

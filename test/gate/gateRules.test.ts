@@ -10,7 +10,14 @@ import { utf8Column } from "../../src/matcher/utf8Column.js";
 import type { Truth } from "../../src/metrics/verdict.js";
 import { truthNames } from "../../src/replay/traffic.js";
 
-const limits = { maxFprRise: 0.01, maxRecallFall: 0.005, maxTermShare: 0.05, minLabels: 30, maxP0Lost: 0 };
+const limits = {
+  maxFprRise: 0.01,
+  maxRecallFall: 0.005,
+  maxTermShare: 0.05,
+  minLabels: 30,
+  maxP0Lost: 0,
+  minCoverage: 0.5,
+};
 
 type Group = {
   readonly count: number;
@@ -151,12 +158,27 @@ describe("gateDecisions()", () => {
       rule: "guard",
       outcome: "FAIL",
       sentence: "New or changed terms that hit more than 5.0 % of all items: t1 (5.0 %).",
+      termIds: ["t1"],
     });
   });
 
   test("has nothing to say of no items", () => {
     const { verdict } = gateDecisions(comparedOf([]), { from: "a", to: "b" }, { limits, p0: [] });
     expect(verdict).toBe("INCONCLUSIVE");
+  });
+
+  test("keeps the money of lost violations and freed good items apart, and says nothing of none", () => {
+    const lines = (groups: readonly Group[]): string[] => {
+      const texts = [gateText(gate(groups), String), gateMarkdown(gate(groups), String)];
+      return texts.flatMap((text) => text.split("\n").filter((line) => line.includes("Revenue")));
+    };
+    const said = "Revenue (EUR): 2 of good items no longer rejected, 3 of violating ones no longer caught.";
+    const changed: readonly Group[] = [
+      { count: 6, truth: "violating", flip: "10" },
+      { count: 4, truth: "good", flip: "10" },
+    ];
+    expect(lines(changed)).toEqual([said, `- ${said}`]);
+    expect(lines([])).toEqual([]);
   });
 
   test("adds up over the slices of each dimension", () => {

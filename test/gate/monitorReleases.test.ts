@@ -47,6 +47,14 @@ test("monitorReleases() finds a release as predicted, images and models that no 
   expect(width(record?.canaryInterval)).toBeGreaterThan(2 * width(record?.interval)); // a day against twenty
 });
 
+test("monitorReleases() tells FPR and FDR by the labelled items of the release's own days", () => {
+  const [record] = recordsOf(0);
+  expect(record?.fpr.total).toBeGreaterThan(3400);
+  expect((record?.fpr.count ?? 0) / (record?.fpr.total ?? 1)).toBeCloseTo(0.05 + 0.03 * 0.95, 1);
+  const goodShare = 0.0785 * 0.9;
+  expect((record?.fdr.count ?? 0) / (record?.fdr.total ?? 1)).toBeCloseTo(goodShare / (goodShare + 0.1), 1);
+});
+
 test("monitorReleases() alarms in about one of twenty releases that do as predicted", () => {
   let alarms = 0;
   for (let seed = 1; seed <= 100; seed++)

@@ -93,7 +93,7 @@ describe("dueTransitions(evidence, rules)", () => {
     [
       "what is no longer valid is retired",
       { state: "reject", labelled: 90, daysLeft: -1 },
-      "reject → retired: its validity ended 1 day ago",
+      "reject → retired: expired 1 day ago",
     ],
     ["the fast track needs no labels", { state: "reject", daysLeft: 3, isFastTrack: true }, ""],
     [

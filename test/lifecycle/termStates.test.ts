@@ -54,6 +54,7 @@ describe("termStates(releases)", () => {
       [{ state: "candidate" }],
     ],
     ["the days left", [term("watch", { validTo: 99 * day })], [{ daysLeft: -1, isFastTrack: false }]],
+    ["no fast track that ended before it began", [term(null, { validTo: -day })], [{ isFastTrack: false }]],
     ["the fast track by the release", [term(null, { validTo: 14 * day })], [{ isFastTrack: true }]],
     [
       "and by the beginning of validity",

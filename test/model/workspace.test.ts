@@ -40,8 +40,16 @@ test("toWorkspace() fills in every default", () => {
     lint: { maxShare: 0.05, identityTerms: undefined },
     targets: {},
     overkill: "fdr",
-    gate: { maxFprRise: 0.01, maxRecallFall: 0.005, maxTermShare: 0.05, minLabels: 30, maxP0Lost: 0 },
+    gate: {
+      maxFprRise: 0.01,
+      maxRecallFall: 0.005,
+      maxTermShare: 0.05,
+      minLabels: 30,
+      maxP0Lost: 0,
+      minCoverage: 0.5,
+    },
     publishTexts: false,
+    costs: undefined,
     cleanup: false,
     monitor: false,
     nearDuplicates: false,
@@ -62,7 +70,7 @@ test("toWorkspace() keeps what the spec says over the defaults", () => {
 });
 
 test("tableColumns() adds the workspace's dimensions to item, and to nothing else", () => {
-  const workspace = { dimensions: ["target"] };
+  const workspace = { ...toWorkspace(v.parse(workspaceSpec, small), "."), dimensions: ["target"] };
   expect(Object.keys(tableColumns(workspace, "item")).slice(-2)).toEqual(["text", "target"]);
   expect(Object.keys(tableColumns(workspace, "policy"))).not.toContain("target");
 });

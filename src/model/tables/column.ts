@@ -12,6 +12,10 @@ export type Column<S extends v.GenericSchema<unknown, Value> = v.GenericSchema<u
   readonly type: StorageType;
   /** Only for timestamps: a moment after the workspace's `asOf` is a mistake. */
   readonly past?: true;
+  /** What it takes, where its type does not say so. */
+  readonly expected?: string;
+  /** Stored only in workspaces that map it. */
+  readonly ifMapped?: true;
 };
 
 /** Column name → column, in storage order. */
@@ -25,6 +29,13 @@ export const id = { schema: v.pipe(v.string(), v.nonEmpty()), type: "utf8" } as 
 
 /** Text, or null. */
 export const text = { schema: v.nullable(v.string()), type: "utf8" } as const;
+
+/** A PDQ hash as 64 hexadecimal digits in either case, or null. */
+export const imageHash = {
+  schema: v.nullable(v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/i))),
+  type: "utf8",
+  expected: "64 hexadecimal digits",
+} as const;
 
 /** A whole number from −2³¹ to 2³¹ − 1, or null. */
 export const whole = {

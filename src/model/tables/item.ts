@@ -1,4 +1,4 @@
-import { id, moment, amount, text } from "./column.js";
+import { id, imageHash, moment, amount, text } from "./column.js";
 import type { Columns } from "./column.js";
 
 /** What was reviewed, one row per item version × market. Times in UTC ms; everything but the id may be null. */
@@ -18,6 +18,8 @@ export const itemColumns = {
   created_at: moment,
   exposure: amount,
   currency: text,
+  /** Of what people see: to be matched, and never to be published. */
+  image_hash: { ...imageHash, ifMapped: true },
   text,
 } as const satisfies Columns;
 
