@@ -40,18 +40,19 @@ With --json: {"release","settings","documents","splitBy","bar","judged","candida
   candidates  those that beat the bar first, then those that too few labels speak for; each adds most to those before
   support     advertisers, or items where none are named, whose mined violations hold the term
   z           log-odds against good items in standard errors, on mined items
-  heldOut     violating and good items that it hits; precision shrunk towards that of all candidates, 95 % interval
+  heldOut     violating and good items that it adds; precision shrunk towards that of all candidates, 95 % interval
   gain        held-out violations, weighted, that it adds to the release and to the candidates before it
   newHits     items of all traffic, labelled or not, that it hits and the release does not
   nearest     the existing term most like it: same, inside, around, words or spelling; null where none is
 
-With --images clusters of images of missed violations are found too (kind image): the term is an image's hash and the
-radius the greatest up to 31 bits that no good image lies in. Tables of a workspace hold no hashes as yet.
+Where items have hashes of their images (column image_hash of the table item), clusters of images of missed violations
+are found too (kind image): the term is an image's hash and the radius the greatest up to 31 bits that no good image lies
+in. With --images the hashes of a file are taken instead.
 
 With --accept the release and the candidates with these ids (termId), which watch, are written as a package file, on
 which lint and gate can run.
 
-Exit codes: 0 done, also when no candidate beats the bar; 3 could not run.
+Exit codes: 0 done, also when no candidate beats the bar; 3 could not run, also when the workspace has no items.
 
 Examples:
   $ riskbook mine --workspace data/davidson --snapshot 2012-03 --top 50 --show-terms
@@ -69,7 +70,7 @@ export function mineCommand(effects: Effects): Command {
     .option("--json", "print a JSON object instead of text")
     .option("--show-terms", "print terms in full")
     .option("--accept <file>", "write the release with the accepted candidates to this CSV file")
-    .option("--images <file>", "items with image hashes, .csv or .ndjson, to find images too")
+    .option("--images <file>", "items with image hashes, .csv or .ndjson, instead of those of the workspace")
     .option("--hash <column>", "its column with PDQ hashes, 64 hexadecimal digits", "hash")
     .option("--id <column>", "its column with the ids of items (default: id, item_id or case_id)")
     .addHelpText("after", details)

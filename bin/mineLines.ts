@@ -17,19 +17,19 @@ function toJson(candidate: Candidate) {
 
 /** What was mined in two sentences, then a line for each of the first candidates, tab-separated. */
 export function mineLines(mined: Mined, { top, showTerms }: { top: number; showTerms: boolean }): string {
-  const show = showTerms ? (term: string): string => term : maskTerm;
-  const lines = mined.candidates.slice(0, top).map((candidate) => lineOf(candidate, show));
+  const lines = mined.candidates.slice(0, top).map((candidate) => lineOf(candidate, showTerms));
   return `${[missedWords(mined), barWords(mined), ...lines].join("\n")}\n`;
 }
 
-function lineOf(candidate: Candidate, show: (term: string) => string): string {
+function lineOf(candidate: Candidate, showTerms: boolean): string {
+  const show = showTerms ? (term: string): string => term : maskTerm;
   const { termId, term, kind, language, support, heldOut, gain, newHits, beatsBar, nearest } = candidate;
   const { tp, labelled, precision, low, high } = heldOut;
   const interval = low === undefined || high === undefined ? undefined : ([low, high] as const);
   return [
     beatsBar ? "beats the bar" : "undecided",
     termId,
-    kind === "image" ? term : show(term),
+    kind === "image" && !showTerms ? "an image" : show(term),
     language ?? "",
     `support ${formatCount(support)}`,
     `${formatCount(tp)} of ${formatCount(labelled)} violate`,

@@ -29,7 +29,7 @@ export async function knownPrecision(seed: number): Promise<{ accepted: number; 
     slices: {},
     createdAt: undefined,
     logged: undefined,
-    decided: undefined,
+    outcomes: new Uint8Array(documents),
     money: [],
     async *readTexts() {
       yield { first: 0, text: normaliseColumn(utf8Column(items.map(({ text }) => text))).canonical };

@@ -4,7 +4,8 @@ import { normaliseColumn } from "../../src/matcher/normaliseColumn.js";
 import type { Term } from "../../src/matcher/term.js";
 import { utf8Column } from "../../src/matcher/utf8Column.js";
 import type { Truth } from "../../src/metrics/verdict.js";
-import type { ReplayedOn, Traffic } from "../../src/replay/traffic.js";
+import { outcomeNames } from "../../src/replay/traffic.js";
+import type { Outcome, ReplayedOn, Traffic } from "../../src/replay/traffic.js";
 import { dailyColumns } from "../../src/simulate/files.js";
 import { makeWorld } from "../../src/simulate/makeWorld.js";
 import type { Simulation } from "../../src/simulate/makeWorld.js";
@@ -20,8 +21,7 @@ export type SimulatedAd = {
   readonly imageHash: string;
   readonly truth: Truth;
   readonly weight: number;
-  /** What people decided, if they did. */
-  readonly decided: boolean | undefined;
+  readonly outcome: Outcome;
   readonly isViolating: boolean;
   /** The word that it violates with, if any. */
   readonly term: string;
@@ -48,11 +48,10 @@ export function simulatedAds(spec: { seed: number; days: number; items: number }
   }
   const truths = new Map(rows["truth/labels"].map((row) => [row["item_id"], row]));
   const labels = bestLabels(rows.events);
-  const decisions = lastDecisions(rows.events);
+  const outcomes = lastOutcomes(rows.events);
   const ads = rows.items.map((row): SimulatedAd => {
     const label = labels.get(row["item_id"] ?? "");
     const truth = truths.get(row["item_id"]);
-    const decision = decisions.get(row["item_id"]);
     return {
       itemId: row["item_id"] ?? "",
       text: row["text"] ?? "",
@@ -62,7 +61,7 @@ export function simulatedAds(spec: { seed: number; days: number; items: number }
       imageHash: row["image_hash"] ?? "",
       truth: label === undefined ? "unlabelled" : label.decision === "approve" ? "good" : "violating",
       weight: label?.weight ?? 1,
-      decided: decision === undefined ? undefined : decision === "reject",
+      outcome: outcomes.get(row["item_id"]) ?? "undecided",
       isViolating: truth?.["violating"] === "true",
       term: truth?.["term"] ?? "",
     };
@@ -107,15 +106,16 @@ function bestLabels(events: readonly Row[]): Map<string, { decision: string; wei
   return best;
 }
 
-/** What people decided last of each ad. */
-function lastDecisions(events: readonly Row[]): Map<string | undefined, string> {
-  const last = new Map<string | undefined, { round: number; decision: string }>();
-  for (const { stage, decision = "", item_id: itemId, round: written } of events) {
-    const round = Number(written || 1);
-    if (stage !== "human" || (decision !== "approve" && decision !== "reject")) continue;
-    if (round >= (last.get(itemId)?.round ?? 0)) last.set(itemId, { round, decision });
+/** How each ad ended: by what people decided last, else by the automatic stage, which has one actor here. */
+function lastOutcomes(events: readonly Row[]): Map<string | undefined, Outcome> {
+  const last = new Map<string | undefined, { round: number; outcome: Outcome }>();
+  for (const { stage, decision, item_id: itemId, round: written } of events) {
+    const outcome = outcomeNames.find((name) => name === `${stage} ${decision}`);
+    const round = stage === "human" ? Number(written || 1) : 0;
+    if (outcome !== undefined && round >= (last.get(itemId)?.round ?? 0))
+      last.set(itemId, { round, outcome });
   }
-  return new Map([...last].map(([itemId, { decision }]) => [itemId, decision]));
+  return new Map([...last].map(([itemId, { outcome }]) => [itemId, outcome]));
 }
 
 function weightOf(label: Row, byId: ReadonlyMap<string | undefined, Row>): number {
@@ -168,7 +168,7 @@ export function trafficOf(
     }),
     slices: { language: ads.map(({ language }) => language) },
     createdAt: Float64Array.from(ads, ({ createdAt }) => createdAt),
-    decided: Int8Array.from(ads, ({ decided }) => (decided === undefined ? -1 : Number(decided))),
+    outcomes: Uint8Array.from(ads, ({ outcome }) => outcomeNames.indexOf(outcome)),
     logged: undefined,
     money: [],
     async *readTexts() {

@@ -54,7 +54,7 @@ export type Mined = {
 
 /** A candidate as a page may show it. */
 export type PublishedCandidate = Omit<Candidate, "termId" | "heldOut" | "nearest"> & {
-  /** `null` where texts are not published: with a word list at hand it tells the term. */
+  /** `null` where texts are not published, since with a word list at hand it tells the term, and of an image. */
   readonly termId: string | null;
   readonly heldOut: { readonly [K in keyof HeldOut]: number | null };
   readonly nearest: NearestTerm | null;

@@ -1,4 +1,6 @@
 import type { Truth } from "../metrics/verdict.js";
+import { outcomeNames } from "../replay/traffic.js";
+import type { Traffic } from "../replay/traffic.js";
 import { nearDuplicates } from "./nearDuplicates.js";
 import type { Passage } from "./passages.js";
 
@@ -10,6 +12,8 @@ export type MinedDocument = {
   readonly text: string;
   readonly isViolating: boolean;
   readonly weight: number;
+  /** Of the item: labels of one stratum are alike in their chance of being drawn, see `strataOf`. */
+  readonly stratum: number;
   /** Whether a label of a sample says so; else people decided it, which finds phrases and judges none. */
   readonly isLabelled: boolean;
   /** Number of the advertiser, or of the item where none is named. */
@@ -22,8 +26,9 @@ export type MinedDocument = {
 /** What of traffic is mined; arrays by item index. */
 export type LabelledItems = {
   readonly truths: readonly Truth[];
-  /** As in `Traffic`; counts where there is no label. */
-  readonly decided: Int8Array | undefined;
+  /** As in `Traffic`; what people decided counts where there is no label. */
+  readonly outcomes: Uint8Array;
+  readonly strata: Uint8Array;
   readonly weights: Float64Array;
   readonly clusters: Int32Array;
   readonly languages: readonly (string | null)[] | undefined;
@@ -32,12 +37,23 @@ export type LabelledItems = {
 
 /** What an item is, by its label, else by what people decided. */
 export function knownTruth(
-  { truths, decided }: Pick<LabelledItems, "truths" | "decided">,
+  { truths, outcomes }: Pick<LabelledItems, "truths" | "outcomes">,
   item: number,
 ): Truth {
   const truth = truths[item] ?? "unlabelled";
-  const verdict = decided?.[item] ?? -1;
-  return truth !== "unlabelled" || verdict < 0 ? truth : verdict === 1 ? "violating" : "good";
+  if (truth !== "unlabelled") return truth;
+  const outcome = outcomeNames[outcomes[item] ?? 0];
+  if (outcome === "human approve") return "good";
+  return outcome === "human reject" ? "violating" : "unlabelled";
+}
+
+/** The stratum of items that the release hits; behind those of the outcomes. */
+export const listedStratum = outcomeNames.length;
+export const strataCount = listedStratum + 1;
+
+/** By item its outcome, or that the release hits it. */
+export function strataOf({ outcomes }: Pick<Traffic, "outcomes">, isHit: Uint8Array): Uint8Array {
+  return outcomes.map((outcome, item) => (isHit[item] === 1 ? listedStratum : outcome));
 }
 
 /**
@@ -75,6 +91,7 @@ export function toDocuments(
       text: texts.get(item) ?? "",
       isViolating,
       weight: items.weights[item] ?? 1,
+      stratum: items.strata[item] ?? 0,
       isLabelled,
       cluster: items.clusters[item] ?? -1,
       language: items.languages?.[item] ?? null,

@@ -16,7 +16,20 @@ export type HeldOut = {
 };
 
 /** A held-out document that a candidate hits. */
-export type HeldOutHit = { readonly isViolating: boolean; readonly weight: number; readonly cluster: number };
+export type HeldOutHit = {
+  readonly isViolating: boolean;
+  readonly weight: number;
+  readonly cluster: number;
+  /** Left out: 0. */
+  readonly stratum?: number;
+};
+
+/** What a candidate hits on the held-out part. */
+export type HeldOutHits = {
+  readonly labelled: readonly HeldOutHit[];
+  /** By stratum, the items that it hits, labelled or not; left out: as many as have labels. */
+  readonly items?: readonly number[];
+};
 
 /** Shapes of the beta distribution from which the precisions of candidates come. */
 export type PrecisionPrior = { readonly a: number; readonly b: number };
@@ -28,33 +41,68 @@ const leastCandidates = 10;
 const correlations = { least: 0.09, most: 0.5 };
 
 /**
- * What each candidate shows on its held-out documents, in their order. A candidate that looks best is partly lucky, so
- * the precisions are drawn together: they are taken to come from one beta distribution, fitted to all candidates by
- * moments (Kleinman 1973), and `precision`, `low` and `high` are the mean and the 2.5 % and 97.5 % points of what is
- * then known of each; an end that is seen nowhere crossed is 0 or 1. That interval stays right for candidates that were
- * chosen by it. Weights and advertisers with several documents count by the effective n, at most the number of documents.
+ * What each candidate shows on its held-out documents, in their order.
+ *
+ * What is labelled is not drawn evenly: rejected items are audited far more often than approved ones, and a candidate may
+ * have all its labels from the former. So the labels of a stratum, of items that ended alike, weigh as much as all that
+ * it hits there (post-stratification); of strata without a label nothing is known, and the interval is as much wider.
+ *
+ * A candidate that looks best is partly lucky, so the precisions are drawn together: they are taken to come from one
+ * beta distribution, fitted to all candidates by moments (Kleinman 1973), and of the labelled strata `precision`, `low`
+ * and `high` are the mean and the 2.5 % and 97.5 % points of what is then known; an end that is seen nowhere crossed is 0
+ * or 1. That interval stays right for candidates that were chosen by it. Weights and advertisers with several documents
+ * count by the effective n, at most the number of documents.
  */
-export function judgeHeldOut(candidates: readonly (readonly HeldOutHit[])[]): HeldOut[] {
-  const tallies = candidates.map(tallyHits);
+export function judgeHeldOut(candidates: readonly HeldOutHits[]): HeldOut[] {
+  const tallies = candidates.map(({ labelled, items }) => tallyHits(postStratify(labelled, items)));
   const prior = fitPrior(tallies);
-  return tallies.map(({ tp, fp, share, size }) => {
-    if (share === undefined)
-      return { tp, fp, labelled: 0, precision: undefined, low: undefined, high: undefined };
-    const [a, b] = [prior.a + share * size, prior.b + (1 - share) * size];
-    return {
-      tp,
-      fp,
-      labelled: tp + fp,
-      precision: a / (a + b),
-      low: tp === 0 ? 0 : betaQuantile(0.025, a, b),
-      high: fp === 0 ? 1 : betaQuantile(0.975, a, b),
-    };
+  return candidates.map((candidate, at) => {
+    const { share = 0, size } = tallies[at] ?? { size: 0 };
+    const tp = candidate.labelled.filter(({ isViolating }) => isViolating).length;
+    const [labelled, fp] = [candidate.labelled.length, candidate.labelled.length - tp];
+    if (labelled === 0) return { tp, fp, labelled, precision: undefined, low: undefined, high: undefined };
+    const known = betaRange(prior.a + share * size, prior.b + (1 - share) * size);
+    const { mean, low, high } = joinRanges(known, unlabelledShare(candidate));
+    return { tp, fp, labelled, precision: mean, low: tp === 0 ? 0 : low, high: fp === 0 ? 1 : high };
   });
 }
 
+/** The documents with weights that add up, in each stratum, to the items there. */
+function postStratify(labelled: readonly HeldOutHit[], items: HeldOutHits["items"]): readonly HeldOutHit[] {
+  if (items === undefined) return labelled;
+  const weightIn = items.map(() => 0);
+  for (const { stratum = 0, weight } of labelled) weightIn[stratum] = (weightIn[stratum] ?? 0) + weight;
+  return labelled.map((hit) => {
+    const { stratum = 0, weight } = hit;
+    return { ...hit, weight: (weight * Math.max(1, items[stratum] ?? 0)) / (weightIn[stratum] ?? 1) };
+  });
+}
+
+/** Share of the items that lie in strata without a label. */
+function unlabelledShare({ labelled, items = [] }: HeldOutHits): number {
+  const known = new Set(labelled.map(({ stratum = 0 }) => stratum));
+  const all = items.reduce((sum, count) => sum + count, 0);
+  return all === 0 ? 0 : items.reduce((sum, count, at) => sum + (known.has(at) ? 0 : count), 0) / all;
+}
+
+type Range = { readonly mean: number; readonly low: number; readonly high: number };
+
+function betaRange(a: number, b: number): Range {
+  return { mean: a / (a + b), low: betaQuantile(0.025, a, b), high: betaQuantile(0.975, a, b) };
+}
+
+/** The precision where a share of the hits may violate or not: the ends are moved by each part (Zou and Donner 2008). */
+function joinRanges({ mean, low, high }: Range, unknown: number): Range {
+  const joined = (1 - unknown) * mean + unknown * nothingKnown.mean;
+  const below = Math.hypot((1 - unknown) * (mean - low), unknown * (nothingKnown.mean - nothingKnown.low));
+  const above = Math.hypot((1 - unknown) * (high - mean), unknown * (nothingKnown.high - nothingKnown.mean));
+  return { mean: joined, low: Math.max(0, joined - below), high: Math.min(1, joined + above) };
+}
+
+/** Any share is as likely as its opposite. */
+const nothingKnown: Range = { mean: 0.5, low: 0, high: 1 };
+
 type Tally = {
-  readonly tp: number;
-  readonly fp: number;
   /** Weighted share of violations, and the effective number of documents. */
   readonly share: number | undefined;
   readonly size: number;
@@ -76,10 +124,7 @@ function tallyHits(hits: readonly HeldOutHit[]): Tally {
     total.ab += a * b;
     total.bb += b * b;
   }
-  const tp = hits.filter(({ isViolating }) => isViolating).length;
   return {
-    tp,
-    fp: hits.length - tp,
     share: total.b > 0 ? total.a / total.b : undefined,
     size: Math.min(hits.length, effectiveN(total)),
   };

@@ -1,4 +1,5 @@
 import type { Hits } from "../matcher/scan.js";
+import { listedStratum, strataCount } from "./documents.js";
 import type { MinedDocument } from "./documents.js";
 
 /** What one candidate hits. */
@@ -8,6 +9,8 @@ export type CandidateHits = {
   /** Items of all traffic, and those that the release does not hit. */
   readonly items: number;
   readonly newItems: number;
+  /** Of those, held-out ones by stratum, equal texts once. */
+  readonly heldOutItems: readonly number[];
 };
 
 export type HitsTally = {
@@ -16,16 +19,27 @@ export type HitsTally = {
   readonly hitsOf: (candidate: number) => CandidateHits;
 };
 
+export type TalliedItems = {
+  readonly documents: readonly MinedDocument[];
+  /** By item, see `strataOf`. */
+  readonly strata: Uint8Array;
+  /** 1 for the items that are held out, the first of each text. */
+  readonly isHeldOut: Uint8Array;
+};
+
 /** Collects what candidates hit: documents by name, other items by number. Each item counts once. */
-export function hitsTally(
-  candidates: number,
-  { documents, isHit }: { documents: readonly MinedDocument[]; isHit: Uint8Array },
-): HitsTally {
-  const documentOf = new Int32Array(isHit.length).fill(-1);
+export function hitsTally(candidates: number, { documents, strata, isHeldOut }: TalliedItems): HitsTally {
+  const documentOf = new Int32Array(strata.length).fill(-1);
   for (const [index, { item }] of documents.entries()) documentOf[item] = index;
   const found = Array.from({ length: candidates }, (): number[] => []);
   const [items, newItems] = [new Int32Array(candidates), new Int32Array(candidates)];
+  const heldOut = new Int32Array(candidates * strataCount);
   const lastItem = new Int32Array(candidates).fill(-1);
+  const countNew = (candidate: number, item: number, stratum: number): void => {
+    newItems[candidate] = (newItems[candidate] ?? 0) + 1;
+    const cell = candidate * strataCount + stratum;
+    heldOut[cell] = (heldOut[cell] ?? 0) + (isHeldOut[item] ?? 0);
+  };
   return {
     add({ record, term }, first) {
       for (let at = 0; at < record.length; at++) {
@@ -34,7 +48,8 @@ export function hitsTally(
         if (lastItem[candidate] === item) continue;
         lastItem[candidate] = item;
         items[candidate] = (items[candidate] ?? 0) + 1;
-        if (isHit[item] !== 1) newItems[candidate] = (newItems[candidate] ?? 0) + 1;
+        const stratum = strata[item] ?? 0;
+        if (stratum !== listedStratum) countNew(candidate, item, stratum);
         if ((documentOf[item] ?? -1) >= 0) found[candidate]?.push(documentOf[item] ?? 0);
       }
     },
@@ -42,6 +57,7 @@ export function hitsTally(
       hits: Int32Array.from(found[candidate] ?? []),
       items: items[candidate] ?? 0,
       newItems: newItems[candidate] ?? 0,
+      heldOutItems: Array.from(heldOut.subarray(candidate * strataCount, (candidate + 1) * strataCount)),
     }),
   };
 }

@@ -2,10 +2,11 @@ import { hashIndex, findHashes } from "../matcher/hashes/hashIndex.js";
 import { hashAt, hashColumn, hashDistance, hashWords, parseHash } from "../matcher/hashes/pdqHash.js";
 import type { HashColumn } from "../matcher/hashes/pdqHash.js";
 import { defaultRadius } from "../matcher/compileTerms.js";
+import { isInForce } from "../matcher/inForce.js";
 import type { Term } from "../matcher/term.js";
 import type { Truth } from "../metrics/verdict.js";
 import type { Mining } from "../model/workspace.js";
-import type { Candidate } from "./candidate.js";
+import type { Candidate, Mined } from "./candidate.js";
 import { coverGreedily } from "./coverGreedily.js";
 import { rankCandidates } from "./rankCandidates.js";
 import type { JudgedTerm } from "./rankCandidates.js";
@@ -50,18 +51,34 @@ export function mineImages(
     const hits = Int32Array.from(finder(cluster.hash, cluster.radius));
     const { radius, support } = cluster;
     const term = { term: hexOf(cluster.hash), kind: "image", match: "", language: null, z: null } as const;
-    return { found: { ...term, radius, support }, hits, items: items.length, newItems };
+    const found = { ...term, radius, support };
+    return { found, hits, items: items.length, newItems, heldOutItems: [] };
   });
   const context = { documents, split, settings, items: images.length };
   return rankCandidates(judged, context).map((candidate) => ({ ...candidate, nearest: undefined }));
 }
 
+/**
+ * What was mined with the images that the release lacks, behind the phrases that are as sure. No image: as it was.
+ * @param terms of the release
+ */
+export function addImages(mined: Mined, images: readonly TrafficImage[], terms: readonly Term[]): Mined {
+  if (images.length === 0) return mined;
+  const all = [...mined.candidates, ...mineImages(images, terms, mined.settings)];
+  const candidates = [true, false].flatMap((beats) => all.filter(({ beatsBar }) => beatsBar === beats));
+  return { ...mined, candidates };
+}
+
 function listedImages(images: readonly TrafficImage[], terms: readonly Term[]): Uint8Array {
   const isListed = new Uint8Array(images.length);
   const find = imageFinder(images);
-  for (const { kind, term, radius = defaultRadius, action } of terms) {
-    const hash = kind === "image" && action !== "allow" ? parseHash(term) : undefined;
-    if (hash !== undefined) for (const item of find(hash, radius)) isListed[item] = 1;
+  for (const term of terms) {
+    const { kind, radius = defaultRadius, action } = term;
+    const hash = kind === "image" && action !== "allow" ? parseHash(term.term) : undefined;
+    if (hash === undefined) continue;
+    for (const item of find(hash, radius)) {
+      if (isInForce(term, images[item]?.createdAt ?? NaN)) isListed[item] = 1;
+    }
   }
   return isListed;
 }

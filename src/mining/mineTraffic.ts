@@ -2,20 +2,22 @@ import { canonicalTerm } from "../matcher/canonical.js";
 import { compilePackage } from "../matcher/compilePackage.js";
 import { scan } from "../matcher/scan.js";
 import type { Term } from "../matcher/term.js";
-import { recordCount, recordText } from "../matcher/utf8Column.js";
+import { recordBytes, recordCount, recordText } from "../matcher/utf8Column.js";
 import type { Mining } from "../model/workspace.js";
 import type { ReplayedOn, TextBlock, Traffic } from "../replay/traffic.js";
 import type { Candidate, Mined } from "./candidate.js";
 import { candidateTerm } from "./candidateTerm.js";
-import { knownTruth, toDocuments } from "./documents.js";
+import { knownTruth, listedStratum, strataOf, toDocuments } from "./documents.js";
 import type { MinedDocument } from "./documents.js";
 import { findPhrases } from "./findPhrases.js";
 import { hitsTally } from "./hitsTally.js";
 import type { HitsTally } from "./hitsTally.js";
+import { hashBytes } from "./mix.js";
 import { nearestTermFinder } from "./nearestTerm.js";
 import { passageReader } from "./passages.js";
 import { barOf, rankCandidates } from "./rankCandidates.js";
-import { splitDocuments } from "./splitDocuments.js";
+import { isMinedWith, splitDocuments } from "./splitDocuments.js";
+import type { Split } from "./splitDocuments.js";
 
 /**
  * The words and phrases that a release lacks, by the violations that none of its terms hits (whatever its action:
@@ -27,16 +29,18 @@ import { splitDocuments } from "./splitDocuments.js";
  * Reads the texts twice. Cost: O(phrases of the known items), then one scan of all texts.
  */
 export async function mineTraffic(traffic: Traffic, release: ReplayedOn, settings: Mining): Promise<Mined> {
-  const isHit = hitItems(traffic, release);
+  const strata = strataOf(traffic, hitItems(traffic, release));
   const passagesOf = passageReader(settings.boilerplate.map(canonicalTerm));
-  const texts = await readKnown(traffic, isHit);
-  const documents = toDocuments({ ...traffic, languages: traffic.slices["language"] }, texts, passagesOf);
+  const { texts, isFirst } = await readKnown(traffic, strata);
+  const labelled = { ...traffic, strata, languages: traffic.slices["language"] };
+  const documents = toDocuments(labelled, texts, passagesOf);
   const split = splitDocuments(documents);
+  const isHeldOut = isFirst.map((flag, item) => (isMinedItem(traffic, item, split) ? 0 : flag));
   const existing = new Set(release.terms.map(existingKey));
   const phrases = byLanguage(documents.filter((_, index) => split.isMined[index] === 1))
     .flatMap((mined) => findPhrases(mined, passagesOf, settings))
     .filter((phrase) => !existing.has(existingKey(candidateTerm(phrase))));
-  const tally = hitsTally(phrases.length, { documents, isHit });
+  const tally = hitsTally(phrases.length, { documents, strata, isHeldOut });
   await scanTexts(traffic, phrases.map(candidateTerm), tally);
   const judged = phrases.map((phrase, index) => ({ found: phrase, ...tally.hitsOf(index) }));
   const ranked = rankCandidates(judged, { documents, split, settings, items: traffic.itemIds.length });
@@ -66,19 +70,30 @@ function hitItems({ itemIds }: Traffic, { hits, terms }: ReplayedOn): Uint8Array
 
 /**
  * The texts of missed violations and of all good items, by labels and by what people decided: those that a term of the release hits count too, so that no
- * candidate gets by on another term's errors.
+ * candidate gets by on another term's errors. `isFirst` is 1 for the first item of each text, of all items.
  */
-async function readKnown(traffic: Traffic, isHit: Uint8Array): Promise<Map<number, string>> {
+async function readKnown(
+  traffic: Traffic,
+  strata: Uint8Array,
+): Promise<{ texts: Map<number, string>; isFirst: Uint8Array }> {
   const texts = new Map<number, string>();
+  const [seen, isFirst] = [new Set<number>(), new Uint8Array(strata.length)];
   for await (const { first, text } of traffic.readTexts()) {
     for (let record = 0; record < recordCount(text); record++) {
       const item = first + record;
+      const hash = hashBytes(recordBytes(text, record));
+      if (!seen.has(hash)) isFirst[item] = 1;
+      seen.add(hash);
       const truth = knownTruth(traffic, item);
-      const isTaken = truth === "violating" ? isHit[item] !== 1 : truth === "good";
+      const isTaken = truth === "violating" ? strata[item] !== listedStratum : truth === "good";
       if (isTaken) texts.set(item, recordText(text, record));
     }
   }
-  return texts;
+  return { texts, isFirst };
+}
+
+function isMinedItem({ clusters, createdAt }: Traffic, item: number, { cutAt }: Split): boolean {
+  return isMinedWith(cutAt, { cluster: clusters[item] ?? -1, createdAt: createdAt?.[item] });
 }
 
 function byLanguage(documents: readonly MinedDocument[]): MinedDocument[][] {

@@ -77,6 +77,19 @@ describe("mineImages(images, terms, settings)", () => {
     expect(mineImages(images, [{ ...term, action: "allow" }, wordTerm("plum")], settings)).toHaveLength(1);
   });
 
+  test("proposes what an image of the release would find on items that are older or younger than it counts for", () => {
+    const { centre, images } = clustered();
+    const dated = images.map((one, n) => ({ ...one, createdAt: (n * 37) % images.length }));
+    const termOf = (validity: { validFrom?: number; validTo?: number }) =>
+      wordTerm(hexOf(centre), { kind: "image", radius: 31, ...validity });
+    const missed = mineImages(dated, [], settings);
+    expect(missed).toMatchObject([{ newHits: 40 }]);
+    expect(mineImages(dated, [termOf({ validTo: 0 })], settings)).toEqual(missed);
+    expect(mineImages(dated, [termOf({ validFrom: dated.length })], settings)).toEqual(missed);
+    expect(mineImages(dated, [termOf({ validFrom: 0, validTo: dated.length })], settings)).toEqual([]);
+    expect(mineImages(images, [termOf({ validTo: 1 })], settings)).toEqual([]); // without times
+  });
+
   test("does not make a candidate of one advertiser's copies, of scattered images, or of nothing", () => {
     const { images, fresh } = clustered();
     const one = images.map((item) => (item.truth === "violating" ? { ...item, cluster: -1 } : item));

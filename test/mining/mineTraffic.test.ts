@@ -112,7 +112,9 @@ describe("mineTraffic(traffic, release, settings)", () => {
     const items = planted("zorble quenk");
     const decidedBut = (labels: number): Item[] =>
       items.map(({ text, truth = "good" }, n) =>
-        n < items.length - labels && truth === "violating" ? { text, decided: true } : { text, truth },
+        n < items.length - labels && truth === "violating"
+          ? { text, outcome: "human reject" }
+          : { text, truth },
       );
     const { candidates, documents } = await minedOf(decidedBut(15));
     expect(documents).toMatchObject({ violating: 60, good: 200, decided: 45 });
@@ -123,7 +125,10 @@ describe("mineTraffic(traffic, release, settings)", () => {
   });
 
   test("believes a label before what people decided", async () => {
-    const items = planted("zorble quenk").map((item) => ({ ...item, decided: item.truth === "good" }));
+    const items = planted("zorble quenk").map((item): Item => ({
+      ...item,
+      outcome: item.truth === "good" ? "human reject" : "human approve",
+    }));
     expect(beating(await minedOf(items))).toEqual(["zorble quenk"]);
     expect((await minedOf(items)).documents).toMatchObject({ decided: 0, violating: 60 });
   });
@@ -165,6 +170,32 @@ describe("mineTraffic(traffic, release, settings)", () => {
       expect(first).toMatchObject({ term: phrase, match: "substring", beatsBar: true });
     },
   );
+
+  test("gives two words rather than the part that both hold", async () => {
+    const words = ["モビゼラヌタク", "ロゾゼラヌビン"];
+    const items = Array.from({ length: 240 }, (_, n): Item => ({
+      text: `${filler(n)} ${n % 4 === 0 ? `${words[n % 8 === 0 ? 0 : 1]}${["入り", "つき", ""][n % 3]}` : "お茶セット"} ${n}`,
+      truth: n % 4 === 0 ? "violating" : "good",
+    }));
+    const found = (await minedOf(items)).candidates.map(({ term }) => term);
+    expect(found.slice(0, 2).toSorted()).toEqual(words);
+    expect(found).not.toContain("ゼラヌ");
+  });
+
+  test("judges by how items ended: labels of rejected items say nothing of approved ones", async () => {
+    const items = planted("zorble quenk").map((item): Item => ({ ...item, outcome: "human reject" }));
+    const approved = Array.from({ length: 120 }, (_, n): Item => ({
+      text: `${filler(n + 5000)} zorble quenk ${filler(n + 7000)}`,
+      outcome: "auto approve",
+    }));
+    const [known] = (await minedOf(items)).candidates;
+    const [open] = (await minedOf([...items, ...approved])).candidates;
+    expect(known).toMatchObject({ term: "zorble quenk", beatsBar: true });
+    expect(open).toMatchObject({ term: "zorble quenk", beatsBar: false });
+    expect([known?.heldOut.tp, known?.heldOut.low]).not.toEqual([open?.heldOut.tp, open?.heldOut.low]);
+    const noted = approved.map((item, n): Item => (n % 3 === 0 ? { ...item, truth: "violating" } : item));
+    expect((await minedOf([...items, ...noted])).candidates[0]?.beatsBar).toBe(true);
+  });
 
   test("weighs labels: good items that stand for many keep a candidate below the bar", async () => {
     const rare = Array.from({ length: 20 }, (_, n): Item => ({

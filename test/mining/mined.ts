@@ -10,7 +10,8 @@ import { mix } from "../../src/mining/mix.js";
 import { mineTraffic } from "../../src/mining/mineTraffic.js";
 import { toMining } from "../../src/model/workspace.js";
 import type { Mining } from "../../src/model/workspace.js";
-import type { ReplayedOn, Traffic } from "../../src/replay/traffic.js";
+import { outcomeNames } from "../../src/replay/traffic.js";
+import type { Outcome, ReplayedOn, Traffic } from "../../src/replay/traffic.js";
 
 export type Item = {
   readonly text: string;
@@ -21,8 +22,8 @@ export type Item = {
   /** UTC ms; dated only when every item is. */
   readonly at?: number;
   readonly weight?: number;
-  /** Whether people rejected it. */
-  readonly decided?: boolean;
+  /** Left out: nobody decided it. */
+  readonly outcome?: Outcome;
 };
 
 /** A word of a package that rejects everywhere. */
@@ -60,7 +61,7 @@ export function trafficOf(items: readonly Item[]): Traffic {
     createdAt: isDated ? Float64Array.from(items, ({ at }) => at ?? 0) : undefined,
     money: [],
     logged: undefined,
-    decided: Int8Array.from(items, ({ decided }) => (decided === undefined ? -1 : Number(decided))),
+    outcomes: Uint8Array.from(items, ({ outcome }) => outcomeNames.indexOf(outcome ?? "undecided")),
     async *readTexts() {
       yield { first: 0, text: columnOf(items.slice(0, half)) };
       yield { first: half, text: columnOf(items.slice(half)) };

@@ -107,7 +107,7 @@ describe("nearDuplicates(texts, passagesOf)", () => {
 });
 
 describe("findPhrases(documents, passagesOf, limits)", () => {
-  const document = { item: 0, weight: 1, language: null, createdAt: undefined, isLabelled: true };
+  const document = { item: 0, weight: 1, stratum: 0, language: null, createdAt: undefined, isLabelled: true };
   const good = Array.from({ length: 40 }, (_, n) => ({
     ...document,
     text: `leaf${n}`,

@@ -58,13 +58,18 @@ describe("coverGreedily(coverage, values)", () => {
   });
 });
 
-function hits(tp: number, fp: number, weight = 1): HeldOutHit[] {
-  return Array.from({ length: tp + fp }, (_, at) => ({ isViolating: at < tp, weight, cluster: at }));
+function hits(tp: number, fp: number, weight = 1): { labelled: HeldOutHit[] } {
+  const labelled = Array.from({ length: tp + fp }, (_, at) => ({
+    isViolating: at < tp,
+    weight,
+    cluster: at,
+  }));
+  return { labelled };
 }
 
 describe("judgeHeldOut(candidates)", () => {
   test("gives no share without documents and Jeffreys' posterior for a few candidates", () => {
-    const [none, some] = judgeHeldOut([[], hits(6, 2)]);
+    const [none, some] = judgeHeldOut([{ labelled: [] }, hits(6, 2)]);
     expect(none).toEqual({
       tp: 0,
       fp: 0,
@@ -85,11 +90,25 @@ describe("judgeHeldOut(candidates)", () => {
   });
 
   test("counts documents of one advertiser as fewer", () => {
-    const one = hits(8, 2).map((hit, at) => ({ ...hit, cluster: at % 2 }));
-    const [single, shared] = judgeHeldOut([hits(8, 2), one]);
+    const labelled = hits(8, 2).labelled.map((hit, at) => ({ ...hit, cluster: at % 2 }));
+    const [single, shared] = judgeHeldOut([hits(8, 2), { labelled }]);
     expect((shared?.high ?? 0) - (shared?.low ?? 0)).toBeGreaterThanOrEqual(
       (single?.high ?? 0) - (single?.low ?? 0),
     );
+  });
+
+  test("puts strata together by what a candidate hits, and knows little of one without labels", () => {
+    const { labelled } = hits(20, 0);
+    const [all, half] = judgeHeldOut([
+      { labelled, items: [20, 0] },
+      { labelled, items: [20, 20] },
+    ]);
+    expect(all?.precision).toBeCloseTo(20.5 / 21, 9);
+    expect(half?.precision).toBeCloseTo(0.5 * (20.5 / 21) + 0.5 * 0.5, 9);
+    expect([all?.low, half?.low].map((low) => Number(low?.toFixed(2)))).toEqual([0.88, 0.48]);
+    const labelledBoth = [...labelled, ...hits(0, 20).labelled.map((hit) => ({ ...hit, stratum: 1 }))];
+    const [known] = judgeHeldOut([{ labelled: labelledBoth, items: [20, 180] }]);
+    expect(known?.precision).toBeCloseTo(0.1 * (20.5 / 21) + 0.9 * (0.5 / 21), 9);
   });
 
   test("does not depend on the scale of the weights", () => {
@@ -149,6 +168,7 @@ describe("splitDocuments(documents)", () => {
     const documents = [5, 1, 2, 3, 4, 4, 1, 2, 4, 9].map((time) => at(time));
     expect(splitDocuments(documents)).toEqual({
       by: "time",
+      cutAt: 4,
       isMined: Uint8Array.from([0, 1, 1, 1, 0, 0, 1, 1, 0, 0]),
     });
   });
