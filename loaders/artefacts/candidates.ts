@@ -1,7 +1,7 @@
 import type { Term } from "../../src/matcher/term.js";
 import type { Candidate, Mined } from "../../src/mining/candidate.js";
 import { candidateTerm } from "../../src/mining/candidateTerm.js";
-import { mineImages } from "../../src/mining/mineImages.js";
+import { addImages } from "../../src/mining/mineImages.js";
 import type { TrafficImage } from "../../src/mining/mineImages.js";
 import { mineTraffic } from "../../src/mining/mineTraffic.js";
 import { DataError, quote } from "../../src/model/dataError.js";
@@ -10,6 +10,7 @@ import { toMining } from "../../src/model/workspace.js";
 import type { Traffic } from "../../src/replay/traffic.js";
 import { readItems } from "../tables/readItems.js";
 import { openTraffic } from "./openTraffic.js";
+import { requireItems } from "./requireItems.js";
 
 export type MinedWorkspace = {
   readonly mined: Mined;
@@ -19,7 +20,7 @@ export type MinedWorkspace = {
   readonly warnings: readonly string[];
 };
 
-/** A file of items with their image hashes; columns as `readItems` takes them. */
+/** A file of items with image hashes, in the place of those of the workspace; columns as `readItems` takes them. */
 export type ImageFile = {
   readonly path: string;
   readonly hashColumn: string;
@@ -33,34 +34,30 @@ type MineOptions = {
 };
 
 /**
- * The terms that a release of a workspace lacks, with the bounds of its section `mining` or else the defaults.
+ * The terms that a release of a workspace lacks, with the bounds of its section `mining` or else the defaults: phrases,
+ * and images where items have hashes.
  * @param dir folder with a workspace.yaml
- * @param options `snapshot` by label, content hash, `newest` or path of a package file; with `images` also images, behind
- * the phrases that are as sure
- * @throws {DataError} when the workspace or the package cannot be used
+ * @param options `snapshot` by label, content hash, `newest` or path of a package file
+ * @throws {DataError} when the workspace or the package cannot be used, or there are no items
  */
 export async function mineWorkspace(
   dir: string,
   { snapshot = "newest", images, onProgress }: MineOptions,
 ): Promise<MinedWorkspace> {
-  const { workspace, traffic, packages, warnings } = await openTraffic(dir, {
-    packages: [snapshot],
-    onProgress,
-  });
-  const [release] = packages;
+  const opened = await openTraffic(dir, { packages: [snapshot], onProgress });
+  const { workspace, traffic, warnings } = opened;
+  requireItems(workspace, traffic, "to look for terms in");
+  const [release] = opened.packages;
   if (release === undefined) throw new TypeError("Expected the package that was asked for, got none");
   onProgress("mining");
   const settings = workspace.mining ?? toMining();
   const mined = await mineTraffic(traffic, release, settings);
-  if (images === undefined) return { mined, terms: release.terms, warnings };
   onProgress("mining images");
-  const found = mineImages(await readImages(traffic, images), release.terms, settings);
-  const all = [...mined.candidates, ...found];
-  const candidates = [true, false].flatMap((beats) => all.filter(({ beatsBar }) => beatsBar === beats));
-  return { mined: { ...mined, candidates }, terms: release.terms, warnings };
+  const found = images === undefined ? opened.images : await readImages(traffic, images);
+  return { mined: addImages(mined, found, release.terms), terms: release.terms, warnings };
 }
 
-/** The images of the items; those that the traffic does not know are left aside. */
+/** The images of a file; those that the traffic does not know are left aside. */
 async function readImages(traffic: Traffic, { path, ...columns }: ImageFile): Promise<TrafficImage[]> {
   const places = new Map(traffic.itemIds.map((id, at) => [id, at]));
   const images: TrafficImage[] = [];

@@ -5,6 +5,7 @@ import type {
   PublishedCandidate,
   PublishedCandidates,
 } from "../../src/mining/candidate.js";
+import { addImages } from "../../src/mining/mineImages.js";
 import { mineTraffic } from "../../src/mining/mineTraffic.js";
 import type { Workspace } from "../../src/model/workspace.js";
 import { sha256 } from "../store/codeHash.js";
@@ -15,6 +16,7 @@ import type { ArtefactInputs } from "./artefactInputs.js";
 import type { Dataset } from "./dataset.js";
 import { queryTraffic } from "./queryTraffic.js";
 import { readTraffic } from "./readTraffic.js";
+import { trafficImages } from "./trafficImages.js";
 
 /** Groups that must hold a candidate for it to leave the building, and candidates on the page at most. */
 const leastGroups = 5;
@@ -68,9 +70,12 @@ async function mineNewest(
     replayed: { ...replayed, releases: [release], readHits: lastOnly(replayed) },
     termsOf: [ingested.terms.get(newest.snapshot_id) ?? []],
   };
-  const { traffic, packages } = await readTraffic(await queryTraffic(dataset), store, replayedTerms);
+  const facts = await queryTraffic(dataset);
+  const { traffic, packages } = await readTraffic(facts, store, replayedTerms);
   const [only] = packages;
-  return only === undefined ? undefined : mineTraffic(traffic, only, workspace.mining);
+  if (only === undefined) return undefined;
+  const mined = await mineTraffic(traffic, only, workspace.mining);
+  return addImages(mined, trafficImages(facts, store), only.terms);
 }
 
 /** Hits of the last release alone, as its first. */
@@ -105,15 +110,17 @@ function publish(
   };
 }
 
+/** The hash of an image is an item's own: it is never published. */
 function publishCandidate(
   { termId, term, heldOut, nearest, ...rest }: Candidate,
   isMasked: boolean,
 ): PublishedCandidate {
   const { tp, fp, labelled, precision = null, low = null, high = null } = heldOut;
+  const isHidden = isMasked || rest.kind === "image";
   return {
     ...rest,
-    termId: isMasked ? null : termId,
-    term: isMasked ? maskTerm(term) : term,
+    termId: isHidden ? null : termId,
+    term: isHidden ? maskTerm(term) : term,
     heldOut: { tp, fp, labelled, precision, low, high },
     nearest: nearest ?? null,
   };

@@ -9,13 +9,13 @@ import type { ItemFacts } from "../../src/replay/traffic.js";
 export type DecisionsFile = { readonly name: string; readonly decisions: ReadonlyMap<string, boolean> };
 
 /**
- * The items that both files decide, with both decisions, and what was left out.
+ * The items that both files decide, with both decisions, and how many items and what else was left out.
  * @throws {DataError} when there is no such item
  */
 export function compareDecisions(
   items: ItemFacts,
   { from, to }: { readonly from: DecisionsFile; readonly to: DecisionsFile },
-): { compared: Compared; warnings: string[] } {
+): { compared: Compared; undecided: number; warnings: string[] } {
   const itemIds = itemIdsOf(items);
   const decided = Int32Array.from(itemIds.keys()).filter((item) => {
     const id = itemIds[item] ?? "";
@@ -40,5 +40,5 @@ export function compareDecisions(
     left === 0
       ? []
       : [`${formatCount(left)} items of the workspace lack one of the two decisions and are left out`];
-  return { compared, warnings: [...unknown, ...open] };
+  return { compared, undecided: left, warnings: [...unknown, ...open] };
 }

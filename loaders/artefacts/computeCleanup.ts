@@ -8,16 +8,22 @@ import { summariseCleanup } from "../../src/cleanup/summariseCleanup.js";
 import type { CleanupSummary } from "../../src/cleanup/summariseCleanup.js";
 import { proposeFor } from "../../src/cleanup/termProposal.js";
 import type { TermProposal } from "../../src/cleanup/termProposal.js";
+import { toRate } from "../../src/metrics/rate.js";
 import type { Term } from "../../src/matcher/term.js";
+import type { Rate } from "../../src/model/rate.js";
 import { effectivenessOf } from "../../src/replay/effectiveness.js";
 import type { PackageEffectiveness } from "../../src/replay/effectiveness.js";
 import { restrictHits } from "../../src/replay/hits.js";
+import { labelledPrecision } from "../../src/replay/labelledPrecision.js";
+import { truthNames } from "../../src/replay/traffic.js";
 import type { ReplayedOn, Traffic } from "../../src/replay/traffic.js";
 import { namedByRules, removableTerms } from "./removableTerms.js";
 
 /** A term that hits, what it does, and what to do about it. */
 export type ProposedTerm = PackageEffectiveness["terms"][number] &
   TermProposal & {
+    /** Under the design of the labels' samples, in shares of these. */
+    readonly precision: Rate;
     /** Advertisers of its labelled items; an item that names none is its own. */
     readonly advertisers: number;
   };
@@ -27,8 +33,8 @@ export type PackageCleanup = {
   readonly snapshotId: string;
   readonly terms: number;
   /**
-   * The words, regexes and rules that reject, which the indexes of `summary` and `decayed` run over: only they are up for
-   * removal.
+   * The terms that reject and that a replay looks for, which the indexes of `summary` and `decayed` run over: only they
+   * are up for removal.
    */
   readonly rejecting: readonly Term[];
   readonly items: { readonly all: number; readonly labelled: number; readonly recent: number | undefined };
@@ -44,9 +50,13 @@ export type PackageCleanup = {
  * What could go from a package, judged on traffic. Terms that only flag or watch are proposed for, but never removed;
  * terms that a rule names stay in the minimal package.
  */
-export function computeCleanup(traffic: Traffic, replayed: ReplayedOn, asOf: number): PackageCleanup {
+export function computeCleanup(
+  traffic: Traffic,
+  replayed: ReplayedOn,
+  { asOf, hashedItems }: { asOf: number; hashedItems: number },
+): PackageCleanup {
   const { label, snapshotId, terms, hits } = replayed;
-  const rejecting = removableTerms(terms, replayed.rejecting);
+  const rejecting = removableTerms({ terms, hashedItems }, replayed.rejecting);
   const { truths, itemIds, createdAt } = traffic;
   const local = new Map(rejecting.map((term, index) => [term, index]));
   const judged = { truths, termCount: rejecting.length, hits: restrictHits(hits, local) };
@@ -81,20 +91,25 @@ export function computeCleanup(traffic: Traffic, replayed: ReplayedOn, asOf: num
 }
 
 function proposalsFor(
-  { truths, clusters }: Traffic,
+  { truths, weights, clusters }: Traffic,
   terms: readonly Term[],
   hits: ReplayedOn["hits"],
 ): ProposedTerm[] {
   const found = effectivenessOf({ truths, termIds: terms.map(({ termId }) => termId), hits });
   const places = new Map(terms.map(({ termId }, place) => [termId, place]));
+  const numbers = Uint8Array.from(truths, (truth) => truthNames.indexOf(truth));
+  const precisions = labelledPrecision({ truths: numbers, weights, clusters }, { terms, hits });
   const advertisers = terms.map(() => new Set<number>());
   for (let hit = 0; hit < hits.items.length; hit++) {
     const item = hits.items[hit] ?? 0;
     if (truths[item] !== "unlabelled") advertisers[hits.terms[hit] ?? 0]?.add(clusters[item] ?? 0);
   }
   return found.terms.map((term) => {
-    const effect = { ...term, advertisers: advertisers[places.get(term.termId) ?? -1]?.size ?? 0 };
-    return { ...effect, ...proposeFor(effect) };
+    const place = places.get(term.termId) ?? -1;
+    const effect = { ...term, advertisers: advertisers[place]?.size ?? 0 };
+    const { precision: value, effectiveN = 0 } = precisions[place] ?? {};
+    const precision = value === undefined ? term.precision : toRate(value, 1, effectiveN);
+    return { ...effect, precision, ...proposeFor(effect) };
   });
 }
 

@@ -3,13 +3,13 @@ import { isEvasive } from "../replay/hitTable.js";
 import type { HitTable } from "../replay/hitTable.js";
 
 /**
- * How many of the items that a term hits are hit in the evasive view alone; 0 for terms that are not looked for there.
- * O(hits).
+ * The items among those that a term hits that are hit in the evasive view alone; none for terms that are not looked for
+ * there. O(hits).
  */
 export function evasiveHits(
   { item, term, flags }: HitTable,
   terms: readonly Term[],
-): (term: number, hit: readonly number[]) => number {
+): (term: number, hit: readonly number[]) => readonly number[] {
   const inBoth = terms.map(({ views }) => views.includes("evasive"));
   const canonical = new Map<number, Set<number>>();
   for (let row = 0; row < item.length; row++) {
@@ -19,5 +19,5 @@ export function evasiveHits(
     canonical.set(at, items.add(item[row] ?? 0));
   }
   return (at, hit) =>
-    inBoth[at] === true ? hit.filter((index) => canonical.get(at)?.has(index) !== true).length : 0;
+    inBoth[at] === true ? hit.filter((index) => canonical.get(at)?.has(index) !== true) : [];
 }

@@ -1,12 +1,18 @@
 import { gateDecisions, gatePackages } from "../../src/gate/gateChange.js";
 import type { GateResult } from "../../src/gate/gateChange.js";
-import type { ReplayedOn } from "../../src/replay/traffic.js";
 import { openTraffic } from "./openTraffic.js";
+import type { OpenedTraffic } from "./openTraffic.js";
+import { unseenTerms } from "./unseenTerms.js";
+
+type Asked = Pair & { readonly labelRequest: string | undefined };
 
 type Pair = { readonly from: string; readonly to: string };
 
 /** What is to be compared: packages as `openTraffic` names them, or two files of decisions. */
-export type GateInput = { readonly packages: Pair } | { readonly decisions: Pair };
+export type GateInput = ({ readonly packages: Pair } | { readonly decisions: Pair }) & {
+  /** The file that the items to label are written to, for the advice. */
+  readonly labelRequest?: string | undefined;
+};
 
 /**
  * Whether the second may stand in the place of the first, by the rules of the workspace.
@@ -17,14 +23,15 @@ export async function gateWorkspace(
   input: GateInput,
   onProgress: (text: string) => void,
 ): Promise<{ result: GateResult; warnings: readonly string[] }> {
+  const { labelRequest } = input;
   return "packages" in input
-    ? gateOfPackages(dir, input.packages, onProgress)
-    : gateOfDecisions(dir, input.decisions, onProgress);
+    ? gateOfPackages(dir, { labelRequest, ...input.packages }, onProgress)
+    : gateOfDecisions(dir, { labelRequest, ...input.decisions }, onProgress);
 }
 
 async function gateOfPackages(
   dir: string,
-  { from: first, to: second }: Pair,
+  { from: first, to: second, labelRequest }: Asked,
   onProgress: (text: string) => void,
 ): Promise<{ result: GateResult; warnings: readonly string[] }> {
   const opened = await openTraffic(dir, { packages: [first, second], onProgress });
@@ -32,20 +39,19 @@ async function gateOfPackages(
   const [from, to] = opened.packages;
   if (from === undefined || to === undefined) throw new TypeError("Expected two packages, got fewer");
   onProgress("comparing");
-  const result = gatePackages(items, { from, to }, { limits: workspace.gate, p0 });
-  return { result, warnings: [...opened.warnings, ...notReplayed([from, to])] };
+  const result = gatePackages(items, { from, to }, { limits: workspace.gate, p0, labelRequest });
+  return { result, warnings: [...opened.warnings, ...notReplayed(opened)] };
 }
 
-function notReplayed(packages: readonly ReplayedOn[]): string[] {
-  return packages.flatMap(({ label, terms }) => {
-    const count = terms.filter(({ kind }) => kind === "image" || kind === "video").length;
-    return count === 0 ? [] : [`${label}: ${count} images and videos are not replayed`];
-  });
+function notReplayed({ packages, hashedItems }: Pick<OpenedTraffic, "packages" | "hashedItems">): string[] {
+  return packages.flatMap(({ label, terms }) =>
+    unseenTerms(terms, hashedItems).map((sentence) => `${label}: ${sentence}`),
+  );
 }
 
 async function gateOfDecisions(
   dir: string,
-  names: Pair,
+  { labelRequest, ...names }: Asked,
   onProgress: (text: string) => void,
 ): Promise<{ result: GateResult; warnings: readonly string[] }> {
   const { compareDecisions } = await import("./compareDecisions.js"); // packages do without
@@ -53,6 +59,9 @@ async function gateOfDecisions(
   const { workspace, items, p0 } = await openTraffic(dir, { packages: [], onProgress });
   const open = async (name: string) => ({ name, decisions: await readDecisions(name, workspace) });
   const [from, to] = [await open(names.from), await open(names.to)];
-  const { compared, warnings } = compareDecisions(items, { from, to });
-  return { result: gateDecisions(compared, names, { limits: workspace.gate, p0 }), warnings };
+  const { compared, undecided, warnings } = compareDecisions(items, { from, to });
+  return {
+    result: gateDecisions(compared, { ...names, undecided }, { limits: workspace.gate, p0, labelRequest }),
+    warnings,
+  };
 }

@@ -7,10 +7,11 @@ import { removableTerms } from "./removableTerms.js";
 import type { ReplayedItems } from "./termRows.js";
 
 /** Items by the set of terms of the newest release that reject them, numbered as its removable terms; none without one. */
-export function hitSets(items: PartItems, { terms, releases, hitsOf }: ReplayedItems): HitSet[] {
+export function hitSets(items: PartItems, replayed: ReplayedItems): HitSet[] {
+  const { releases, hitsOf } = replayed;
   const newest = releases.at(-1);
   if (newest === undefined) return [];
-  const rejecting = removableTerms(terms, newest.rejecting);
+  const rejecting = removableTerms(replayed, newest.rejecting);
   const local = new Map(rejecting.map((term, index) => [term, index]));
   const hits = restrictHits(hitsOf(releases.length - 1), local);
   return toHitSets(groupHits({ truths: items.truths, termCount: rejecting.length, hits }));

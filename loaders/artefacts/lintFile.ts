@@ -38,10 +38,10 @@ const batchItems = 4096;
  */
 export async function lintFile(target: LintTarget, onProgress: (text: string) => void): Promise<LintedFile> {
   const workspace = target.workspace === undefined ? undefined : await readWorkspace(target.workspace);
-  const { path, mapping } = await fileOf(workspace, target.path);
-  const read = await readPackageRows(path, mapping);
+  const { path, ...columns } = await fileOf(workspace, target.path);
+  const read = await readPackageRows(path, columns);
   const identityTerms = workspace === undefined ? [] : await readIdentityTerms(workspace);
-  const { findings, compiled, warnings } = lintPackage(read, { identityTerms });
+  const { findings, compiled, warnings } = lintPackage(read, { identityTerms, asOf: workspace?.asOf });
   const counter = trafficCounter(compiled);
   let items = 0;
   for await (const batch of traffic(target, workspace, onProgress)) {

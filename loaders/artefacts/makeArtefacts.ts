@@ -16,6 +16,7 @@ import { openDataset } from "./dataset.js";
 import type { Dataset } from "./dataset.js";
 import { decisionKeys } from "./decisionRows.js";
 import { queryDuplicates } from "./duplicateCube.js";
+import { growthFile } from "./growthFile.js";
 import { openKeptQueries } from "./keptQueries.js";
 import type { KeptQueries } from "./keptQueries.js";
 import { mergeSummaries } from "./mergeSummaries.js";
@@ -31,6 +32,9 @@ import { prepareSummaries } from "./prepareSummaries.js";
 import { buildReport } from "./report.js";
 import { cubeRows } from "./sumCube.js";
 import type { Row } from "./sumRows.js";
+import { dayOf } from "./termAges.js";
+import type { TermDates } from "./termAges.js";
+import { isWeighed } from "./weighTerms.js";
 
 export type MadeArtefacts = {
   /** The bytes of every file that pages read. */
@@ -55,7 +59,8 @@ export async function makeArtefacts(
     const dimensions = Object.keys(dataset.dimensions);
     const isRecent = recentTest(workspace.asOf);
     const recent = entries.map(({ partition }) => isRecent(partition));
-    const merged = mergeSummaries(summaries, { dimensions, terms: replayed.terms, recent });
+    const dates = datesOf(entries, ingested.snapshots);
+    const merged = mergeSummaries(summaries, { dimensions, replayed, recent, dates });
     const report = await buildReport(dataset, merged, inputs);
     const history = historyOf(ingested);
     const kept = openKeptQueries(store, { files: dataset.files, codeHash, force });
@@ -80,14 +85,13 @@ export async function makeArtefacts(
       "coverage.arrow": rowBytes(merged.coverage, { keys: keysOf("coverage", []) }, "number"),
       "samples.arrow": rowBytes(merged.samples, { keys: keysOf("samples", []) }, "number"),
       ...termFiles(merged),
-      "termHistory.arrow": arrowBytes(
-        toColumns<Row>(history.changes, { termId: "text", release: "whole", change: "text", flags: "text" }),
-      ),
-      "packageHealth.json": factBytes(packageHealth(inputs, history, merged.hitSets)),
+      "termHistory.arrow": arrowBytes(toColumns<Row>(history.changes, historyTypes)),
+      "packageHealth.json": factBytes(packageHealth(inputs, history, merged)),
       "overkill.json": factBytes(await overkillFacts(dataset, merged, replayed.releases.length)),
       "policies.json": factBytes(await policyFacts(dataset, merged)),
       "adHealth.json": factBytes(await adHealthFacts(dataset, kept)),
       "candidates.json": await candidatesFile(inputs, known("candidates.json"), made),
+      "growth.json": await growthFile(inputs, known("growth.json"), { history, store, codeHash }),
       "monitor.json": await monitorFile(inputs, known("monitor.json"), made),
       "alerts.json": jsonBytes(findSiteAlerts(report, cubeRows(merged.reviewDaily))),
       ...packageFiles(newestTerms(ingested)),
@@ -96,6 +100,17 @@ export async function makeArtefacts(
   } finally {
     engine.close();
   }
+}
+
+/** When the items of each partition were made, and when the releases came. */
+function datesOf(
+  partitions: readonly StoreEntry[],
+  snapshots: ArtefactInputs["ingested"]["snapshots"],
+): TermDates {
+  return {
+    days: partitions.map(({ partition }) => dayOf(partition)),
+    releasedAt: snapshots.map(({ released_at: at }) => at),
+  };
 }
 
 /** Pairs of duplicates, then of near-duplicates; each row has 0 where it tells of the others. */
@@ -120,7 +135,7 @@ function lastFile(store: Store, name: ArtefactName): StoreEntry | undefined {
 /** What the pages of terms read. */
 function termFiles(merged: MergedSummary) {
   return {
-    "terms.arrow": arrowBytes(toColumns(merged.terms, termTypes)),
+    "terms.arrow": arrowBytes(toColumns(merged.terms, typesOf(merged.terms))),
     "termPolicies.arrow": arrowBytes(
       toColumns(merged.termPolicies, {
         termId: "text",
@@ -151,6 +166,13 @@ function newestTerms({ snapshots, terms }: ArtefactInputs["ingested"]): readonly
   return terms.get(snapshots.at(-1)?.snapshot_id ?? "") ?? [];
 }
 
+const historyTypes = {
+  termId: "text",
+  release: "whole",
+  change: "text",
+  flags: "text",
+} as const;
+
 const termTypes = {
   termId: "text",
   term: "text",
@@ -172,11 +194,18 @@ const termTypes = {
   creditFp: "number",
   advertisers: "whole",
   evasiveHits: "whole",
-  fpExposure: "number",
+  evasiveTp: "whole",
+  evasiveFp: "whole",
   recentHits: "whole",
   recentTp: "whole",
   recentFp: "whole",
 } as const;
+
+/** With those of columns that are only there where labels weigh differently. */
+function typesOf(terms: MergedSummary["terms"]) {
+  const weighed = { weightedLabelled: "number", weightedTp: "number", effectiveN: "number" } as const;
+  return terms.some(isWeighed) ? { ...termTypes, ...weighed } : termTypes;
+}
 
 /** Sums of the cubes of scored decisions, which pages ask for also where no stage is scored. */
 const confusionSums = [...confusionMeasures, ...productColumns(confusionMeasures)];

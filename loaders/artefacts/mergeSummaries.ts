@@ -1,3 +1,4 @@
+import type { ImageDistances } from "../../src/model/packageHealth.js";
 import type { ReplayedPackage } from "../replay/openReplay.js";
 import type { Report } from "../../src/model/report.js";
 import { confusionMeasures } from "../../src/metrics/verdict.js";
@@ -8,6 +9,7 @@ import { sliceColumn } from "./dataset.js";
 import { mergeAdvertisers } from "./mergeAdvertisers.js";
 import { decisionKeys } from "./decisionRows.js";
 import type { HitSet } from "../../src/cleanup/hitSets.js";
+import { imageDistances } from "./imageDistances.js";
 import { dimensionColumns, mergeSlices, withDimensions } from "./mergeSlices.js";
 import { mergeTerms } from "./mergeTerms.js";
 import { keysOf } from "./partSummary.js";
@@ -16,22 +18,30 @@ import { joinRows, packRows, unpackRows } from "./packedRows.js";
 import type { PackedRows } from "./packedRows.js";
 import { cubeRows, sumCube } from "./sumCube.js";
 import type { SummedCube } from "./sumCube.js";
+import type { TermDates } from "./termAges.js";
 import { sortRows, sumRows } from "./sumRows.js";
 import type { Row } from "./sumRows.js";
 
 /** The summary of all partitions, and the sums of items and advertisers by stage. */
-export type MergedSummary = Omit<PartSummary, "termAdvertisers" | "hitSets" | SplitCube> & {
+export type MergedSummary = Omit<
+  PartSummary,
+  "termAdvertisers" | "hitSets" | "imageDistances" | SplitCube
+> & {
   readonly [name in SplitCube]: SummedCube;
 } & {
   readonly advertisers: Report["advertisers"];
   readonly hitSets: readonly HitSet[];
+  readonly images: ImageDistances | undefined;
+  /** Hits of terms by their age. */
+  readonly termAges: readonly Row[];
 };
 
 export type MergeOptions = {
   readonly dimensions: readonly string[];
-  readonly terms: ReplayedPackage["terms"];
+  readonly replayed: Pick<ReplayedPackage, "terms" | "releases" | "hashedItems">;
   /** By summary, whether its items lie in the recent window. */
   readonly recent: readonly boolean[];
+  readonly dates: TermDates;
 };
 
 /**
@@ -40,7 +50,7 @@ export type MergeOptions = {
  */
 export function mergeSummaries(
   stored: readonly PackedSummary[],
-  { dimensions, terms, recent }: MergeOptions,
+  { dimensions, replayed, recent, dates }: MergeOptions,
 ): MergedSummary {
   const { slices, summaries } = mergeSlices(stored, dimensions);
   const tables = (name: Exclude<keyof PackedSummary, "slices">): PackedRows[] =>
@@ -82,7 +92,8 @@ export function mergeSummaries(
     contested: mostContested(unpackRows(joinRows(tables("contested")))),
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- they were packed from such rows
     hitSets: addUp(tables("hitSets"), ["set"]) as HitSet[],
-    ...mergeTerms(summaries, { terms, recent }),
+    images: imageDistances(tables("imageDistances"), replayed),
+    ...mergeTerms(summaries, { terms: replayed.terms, recent, dates }),
   };
 }
 

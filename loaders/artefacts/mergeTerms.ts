@@ -5,8 +5,12 @@ import type { PackedRows } from "./packedRows.js";
 import type { ExampleRow, PackedSummary, PartSummary } from "./partSummary.js";
 import type { Row } from "./sumRows.js";
 import { keptExamples } from "./termRows.js";
+import type { TermExposure } from "./termRows.js";
+import { sumAges } from "./termAges.js";
+import type { TermDates } from "./termAges.js";
+import { weighTerms } from "./weighTerms.js";
 
-type TermTableName = "terms" | "termPolicies" | "termOverlaps" | "termExamples";
+type TermTableName = "terms" | "termPolicies" | "termExposure" | "termOverlaps" | "termExamples";
 
 /** What differs between two rows of the terms that are about the same term: everything else is a word about it. */
 const termCounts = [
@@ -24,36 +28,44 @@ const termCounts = [
   "creditTp",
   "creditFp",
   "evasiveHits",
-  "fpExposure",
+  "evasiveTp",
+  "evasiveFp",
 ];
+
+/** The same, of rows of workspaces whose labels weigh differently. */
+const weightSums = ["weightedLabelled", "weightedTp", "squares", "squaresTp"];
 
 /**
  * The tables of the term pages of all partitions together, in the order of the terms and there the largest first.
  * @param options.recent by summary, whether its items lie in the recent window
+ * @param options.dates when the items of each summary were made, and when releases came
  */
 export function mergeTerms(
   summaries: readonly PackedSummary[],
-  { terms, recent }: { terms: ReplayedPackage["terms"]; recent: readonly boolean[] },
-): Pick<PartSummary, TermTableName> {
+  { terms, recent, dates }: { terms: ReplayedPackage["terms"]; recent: readonly boolean[]; dates: TermDates },
+): Pick<PartSummary, TermTableName> & { readonly termAges: readonly Row[] } {
   const tables = (name: TermTableName | "termAdvertisers"): PackedRows[] =>
     summaries.map((summary) => summary[name]);
   const places = new Map<unknown, number>(terms.map(({ termId }, index) => [termId, index]));
   const placeOf = ({ termId }: Row): number => places.get(termId) ?? -1;
   const byTerm = (rows: readonly Row[], count: string, ...names: string[]): Row[] =>
     rows.toSorted((a, b) => placeOf(a) - placeOf(b) || largestFirst(a, b, { count, names }));
+  const isWeighed = tables("terms").some(({ squares }) => squares !== undefined);
+  const sums = isWeighed ? [...termCounts, ...weightSums] : termCounts;
   return {
     terms: byTerm(
-      withMerged(addUp(tables("terms"), ["termId"], termCounts), {
-        recent: addUp(
+      withRecent(
+        weighTerms(addUp(tables("terms"), ["termId"], sums), tables("termAdvertisers")),
+        addUp(
           tables("terms").filter((_, part) => recent[part]),
           ["termId"],
           ["hits", "tp", "fp"],
         ),
-        advertisers: countDistinct(joinRows(tables("termAdvertisers"))),
-      }),
+      ),
       "hits",
       "termId",
     ),
+    termAges: sumAges(tables("terms"), dates),
     termPolicies: byTerm(
       addUp(tables("termPolicies"), ["termId", "policy", "language", "market"], ["hits", "tp", "fp"]),
       "hits",
@@ -61,32 +73,20 @@ export function mergeTerms(
       "language",
       "market",
     ),
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- they were packed from such rows
+    termExposure: addUp(tables("termExposure"), ["termId", "currency"], ["exposure"]) as TermExposure[],
     termOverlaps: byTerm(addUp(tables("termOverlaps"), ["termId", "otherId"], ["items"]), "items", "otherId"),
     termExamples: mergeExamples(joinRows(tables("termExamples")), places),
   };
 }
 
-/** The rows of the terms with what only all partitions together tell. */
-function withMerged(
-  rows: readonly Row[],
-  { recent, advertisers }: { recent: readonly Row[]; advertisers: ReadonlyMap<unknown, number> },
-): Row[] {
+/** The rows of the terms with what they hit lately. */
+function withRecent(rows: readonly Row[], recent: readonly Row[]): Row[] {
   const lately = new Map(recent.map((row) => [row["termId"], row]));
   return rows.map((row) => {
     const { hits = 0, tp = 0, fp = 0 } = lately.get(row["termId"]) ?? {};
-    const known = advertisers.size === 0 ? row["labelled"] : (advertisers.get(row["termId"]) ?? 0);
-    return { ...row, advertisers: known ?? 0, recentHits: hits, recentTp: tp, recentFp: fp };
+    return { ...row, recentHits: hits, recentTp: tp, recentFp: fp };
   });
-}
-
-/** Term → its advertisers; empty where items name none. */
-function countDistinct({ termId = [], advertiser = [] }: PackedRows): Map<unknown, number> {
-  const found = new Map<unknown, Set<unknown>>();
-  for (const [row, term] of termId.entries()) {
-    const known = found.get(term) ?? new Set();
-    found.set(term, known.add(advertiser[row]));
-  }
-  return new Map(Array.from(found, ([term, known]) => [term, known.size]));
 }
 
 function largestFirst(a: Row, b: Row, { count, names }: { count: string; names: readonly string[] }): number {

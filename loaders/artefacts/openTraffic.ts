@@ -1,4 +1,5 @@
 import type { ItemFacts, ReplayedOn, Traffic } from "../../src/replay/traffic.js";
+import type { TrafficImage } from "../../src/mining/mineImages.js";
 import type { PackageSnapshot } from "../../src/model/tables/packageSnapshot.js";
 import type { Workspace } from "../../src/model/workspace.js";
 import { chooseExecutor } from "../replay/chooseExecutor.js";
@@ -13,12 +14,16 @@ import type { NamedPackage } from "./namedPackages.js";
 import { buildFolder, ingestWorkspace, replayReleases } from "./prepareData.js";
 import { readHits, toTraffic } from "./readTraffic.js";
 import { trafficFacts } from "./trafficFacts.js";
+import { trafficImages } from "./trafficImages.js";
+import { unappliedValidity } from "./unappliedValidity.js";
 
 export type OpenedTraffic = {
   readonly workspace: Workspace;
   readonly items: ItemFacts;
   /** The items with their texts; made when asked for. */
   readonly traffic: Traffic;
+  /** Those of the items that have the hash of an image; read when asked for. */
+  readonly images: readonly TrafficImage[];
   /** As they were named, in that order. */
   readonly packages: readonly ReplayedOn[];
   /** Policies that cannot wait. */
@@ -27,6 +32,8 @@ export type OpenedTraffic = {
   readonly releases: readonly PackageSnapshot[];
   /** Snapshot id → the terms of that release. */
   readonly terms: IngestResult["terms"];
+  /** Items with the hash of an image. */
+  readonly hashedItems: number;
   /** Sentences for the log. */
   readonly warnings: readonly string[];
 };
@@ -72,11 +79,18 @@ export async function openTraffic(
         get traffic() {
           return toTraffic(facts, store);
         },
+        get images() {
+          return trafficImages(facts, store);
+        },
         packages: found,
         p0: facts.p0,
         releases: ingested.snapshots,
         terms: ingested.terms,
-        warnings: named.flatMap((one) => one.warnings),
+        hashedItems: replayed.hashedItems,
+        warnings: named.flatMap(({ label, terms, warnings }) => [
+          ...warnings,
+          ...unappliedValidity(terms, ingested.tables["item"]).map((sentence) => `${label}: ${sentence}`),
+        ]),
       };
     },
     options,

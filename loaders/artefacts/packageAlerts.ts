@@ -1,23 +1,26 @@
 import { compileRegexes } from "../../src/matcher/regex/compileRegexes.js";
-import type { IngestResult } from "../tables/ingest.js";
+import type { ArtefactInputs } from "./artefactInputs.js";
+import { unappliedValidity } from "./unappliedValidity.js";
+import { unseenTerms } from "./unseenTerms.js";
 
 /** Terms that an alert names. */
 const named = 3;
 
 /**
- * What readers must know about terms of the newest release that were not looked for, a sentence each; empty when all
- * were. Cost: compiles the regexes when there are any.
+ * What readers must know about terms of the newest release that were not looked for, or not by their validity, a sentence
+ * each; empty when all were. Cost: compiles the regexes when there are any.
  */
-export function packageAlerts({ snapshots, terms }: Pick<IngestResult, "snapshots" | "terms">): string[] {
+export function packageAlerts({
+  ingested: { snapshots, terms, tables },
+  replayed,
+}: Pick<ArtefactInputs, "ingested" | "replayed">): string[] {
   const newest = terms.get(snapshots.at(-1)?.snapshot_id ?? "") ?? [];
-  const hashed = newest.filter(({ kind }) => kind === "image" || kind === "video");
   const { refused } = compileRegexes(newest.filter(({ kind }) => kind === "regex"));
   const regexes = newest.filter(({ kind }) => kind === "regex");
   const ids = refused.map(({ term }) => regexes[term]?.termId ?? "");
   return [
-    ...(hashed.length === 0
-      ? []
-      : [`${hashed.length} image and video terms were not replayed: items carry no hashes.`]),
+    ...unseenTerms(newest, replayed.hashedItems).map((sentence) => `${sentence}.`),
+    ...unappliedValidity(newest, tables["item"]).map((sentence) => `${sentence}.`),
     ...(ids.length === 0
       ? []
       : [

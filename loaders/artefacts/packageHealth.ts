@@ -3,11 +3,12 @@ import { joinHitSets } from "../../src/cleanup/hitSets.js";
 import type { HitSet } from "../../src/cleanup/hitSets.js";
 import { firstRecentDay, recentDays } from "../../src/cleanup/recentWindow.js";
 import { summariseCleanup } from "../../src/cleanup/summariseCleanup.js";
-import type { CleanupFacts, PackageHealth } from "../../src/model/packageHealth.js";
+import type { CleanupFacts, HitCounts, PackageHealth, WrongExposure } from "../../src/model/packageHealth.js";
 import { packageHistory } from "../../src/replay/packageHistory.js";
 import type { PackageHistory } from "../../src/replay/packageHistory.js";
 import { termHashOf } from "../tables/readPackage.js";
 import type { ArtefactInputs } from "./artefactInputs.js";
+import type { MergedSummary } from "./mergeSummaries.js";
 import { namedByRules, removableTerms } from "./removableTerms.js";
 
 /** What each release holds and changed. */
@@ -24,9 +25,14 @@ export function recentTest(asOf: number): (partition: string) => boolean {
 
 /** What the Package page says beside the terms. */
 export function packageHealth(
-  { workspace, ingested, replayed }: ArtefactInputs,
+  { workspace, ingested, replayed, costs }: ArtefactInputs,
   { releases }: PackageHistory,
-  hitSets: readonly HitSet[],
+  {
+    hitSets,
+    images,
+    termAges,
+    termExposure,
+  }: Pick<MergedSummary, "hitSets" | "images" | "termAges" | "termExposure">,
 ): PackageHealth {
   const items = ingested.tables["item"] ?? [];
   const isRecent = recentTest(workspace.asOf);
@@ -36,16 +42,36 @@ export function packageHealth(
     releases,
     recent: isDated ? { days: recentDays, items: recent.reduce((sum, { rows }) => sum + rows, 0) } : null,
     cleanup: workspace.cleanup ? cleanupFacts(replayed, hitSets) : null,
+    ...(images === undefined ? {} : { images }),
+    ...(termAges.length === 0 ? {} : { ages: agesOf(termAges) }),
+    ...(termExposure.length === 0 ? {} : { wrongExposure: exposureOf(termExposure) }),
+    ...(costs === undefined ? {} : { costs }),
   };
 }
 
-function cleanupFacts(
-  { terms, releases }: ArtefactInputs["replayed"],
-  hitSets: readonly HitSet[],
-): CleanupFacts | null {
+/** Term id → hits by the term's age. */
+function agesOf(rows: MergedSummary["termAges"]): Record<string, Record<string, HitCounts>> {
+  const found: Record<string, Record<string, HitCounts>> = {};
+  for (const { termId, age, hits, tp, fp } of rows) {
+    const counts = { hits: Number(hits), tp: Number(tp), fp: Number(fp) };
+    (found[String(termId)] ??= {})[String(age)] = counts;
+  }
+  return found;
+}
+
+/** Term id → expected impressions by currency, most first. */
+function exposureOf(rows: MergedSummary["termExposure"]): Record<string, WrongExposure[]> {
+  const found = new Map<string, WrongExposure[]>();
+  for (const { termId, currency, exposure } of rows.toSorted((a, b) => b.exposure - a.exposure))
+    found.set(termId, [...(found.get(termId) ?? []), { currency, exposure }]);
+  return Object.fromEntries(found);
+}
+
+function cleanupFacts(replayed: ArtefactInputs["replayed"], hitSets: readonly HitSet[]): CleanupFacts | null {
+  const { terms, releases } = replayed;
   const newest = releases.at(-1);
   if (newest === undefined) return null;
-  const removable = removableTerms(terms, newest.rejecting);
+  const removable = removableTerms(replayed, newest.rejecting);
   const inRules = namedByRules(newest.terms.flatMap((term) => terms[term] ?? []));
   const pinned = removable.flatMap((term, index) => (inRules.has(terms[term]?.termId ?? "") ? [index] : []));
   const groups = joinHitSets(hitSets, removable.length);

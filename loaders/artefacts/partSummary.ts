@@ -2,6 +2,7 @@ import { scoringColumns } from "../../src/model/artefact.js";
 import type { TermExampleRow } from "../../src/model/artefact.js";
 import type { PartitionHits, ReplayedPackage } from "../replay/openReplay.js";
 import { auditKeys, lineItemKeys } from "./auditCubes.js";
+import { distanceRows } from "./imageDistances.js";
 import { hitSets } from "./hitSetRows.js";
 import { decisionRows } from "./decisionRows.js";
 import { checkOrder } from "./items.js";
@@ -12,6 +13,7 @@ import type { PackedRows } from "./packedRows.js";
 import { judgedKeys } from "./reviewCubes.js";
 import type { Row } from "./sumRows.js";
 import { termTables } from "./termRows.js";
+import type { TermExposure } from "./termRows.js";
 
 /** An example and its place among those of its term: the hash of the item's id. */
 export type ExampleRow = TermExampleRow & { readonly order: string };
@@ -43,7 +45,11 @@ export type PartSummary = {
   readonly termAdvertisers: readonly Row[];
   /** Items by the set of terms of the newest release that reject them; none unless the workspace asks for it. */
   readonly hitSets: readonly Row[];
+  /** Hits of the images of the newest release by distance and advertiser. */
+  readonly imageDistances: readonly Row[];
   readonly termPolicies: readonly Row[];
+  /** Terms and the expected impressions of the good items that they hit, by currency. */
+  readonly termExposure: readonly TermExposure[];
   readonly termOverlaps: readonly Row[];
   readonly termExamples: readonly ExampleRow[];
 };
@@ -107,8 +113,8 @@ export function summarisePart(
   { replayed, cubes, withSets }: { replayed: ReplayedPackage; cubes: PartCubes; withSets: boolean },
 ): PartTables {
   checkOrder(items, itemIds);
-  const { terms, releases } = replayed;
-  const replayedItems = { terms, releases, hitsOf, itemIds };
+  const { terms, releases, hashedItems } = replayed;
+  const replayedItems = { terms, releases, hashedItems, hitsOf, itemIds };
   const found = termTables(items, replayedItems, table);
   return {
     decisions: packRows(decisionRows(items, replayedItems)),
@@ -116,7 +122,9 @@ export function summarisePart(
     terms: packRows(found.terms),
     termAdvertisers: packRows(found.termAdvertisers),
     hitSets: withSets ? packRows(hitSets(items, replayedItems)) : {},
+    imageDistances: packRows(distanceRows(items, replayedItems, table)),
     termPolicies: packRows(found.termPolicies),
+    termExposure: packRows(found.termExposure),
     termOverlaps: packRows(found.termOverlaps),
     termExamples: packRows(found.termExamples),
   };

@@ -1,4 +1,5 @@
 import { writeFile } from "node:fs/promises";
+import { historyKey } from "../tables/readHistory.js";
 import { hashCode, sha256 } from "../store/codeHash.js";
 import type { StoreEntry } from "../store/manifest.js";
 import type { Store } from "../store/store.js";
@@ -20,6 +21,7 @@ const codeFolders = [
   "src/cleanup",
   "src/control",
   "src/gate",
+  "src/lifecycle",
   "src/matcher",
   "src/metrics",
   "src/mining",
@@ -36,7 +38,7 @@ export async function prepareArtefacts(
   force = false,
 ): Promise<Artefacts> {
   const codeHash = await hashCode(codeFolders);
-  const key = artefactKey(inputs, codeHash);
+  const key = sha256(JSON.stringify([artefactKey(inputs, codeHash), await historyKey(inputs.workspace)]));
   const known = store.manifest().tables[artefactTable];
   const isSame = known !== undefined && known.key === key;
   if (isSame && !force && (await hasAll(store, known.entries))) {
@@ -73,7 +75,7 @@ export async function prepareArtefacts(
 }
 
 function artefactKey(
-  { workspace, metrics, ingested, replayKey, provenance }: ArtefactInputs,
+  { workspace, metrics, ingested, replayKey, provenance, costs }: ArtefactInputs,
   codeHash: string,
 ): string {
   const tables = Object.entries(ingested.tables).map(([name, entries]) => [
@@ -91,6 +93,7 @@ function artefactKey(
       ingested.degraded,
       replayKey,
       provenance,
+      costs,
       codeHash,
     ]),
   );

@@ -17,6 +17,7 @@ import { openStore } from "../store/store.js";
 import type { Store } from "../store/store.js";
 import { ingest } from "../tables/ingest.js";
 import type { IngestResult } from "../tables/ingest.js";
+import { readCosts } from "../tables/readCosts.js";
 import { readMetrics } from "../tables/readMetrics.js";
 import { readWorkspace } from "../tables/readWorkspace.js";
 import { prepareArtefacts } from "./prepareArtefacts.js";
@@ -75,6 +76,7 @@ async function prepareLocked(
     replayed: replay.open(),
     replayKey: replay.key,
     provenance: await provenanceOf(workspace, ingested, replay.key),
+    costs: workspace.costs === undefined ? undefined : await readCosts(join(workspace.dir, workspace.costs)),
   };
   const artefacts = await prepareArtefacts(store, inputs, force);
   progress.onStep({ step: "artefacts", ran: artefacts.ran, reason: artefacts.reason });

@@ -96,6 +96,7 @@ async function planParts(dataset: Dataset, { replayed, codeHash }: SummaryOption
       uses,
       lists,
       releases,
+      replayed.hashedItems > 0,
     ]),
   );
   const hitKeys = new Map(replayed.partitions.map(({ partition, key }) => [partition, key]));
@@ -189,6 +190,9 @@ const noItems: PartItems = {
   advertisers: [],
   byModel: [],
   exposures: [],
+  currencies: [],
+  currencyOf: [],
+  weights: [],
 };
 
 /** The columns of a cube but for the first, the file, by its values; times and lists do not stand in a cube. */

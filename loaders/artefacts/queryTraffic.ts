@@ -1,7 +1,8 @@
 import { quoteName } from "../engine/quote.js";
 import type { QueryValue } from "../engine/duckdb.js";
 import { utf8Column } from "../../src/matcher/utf8Column.js";
-import type { ItemFacts, Traffic } from "../../src/replay/traffic.js";
+import { outcomeNames } from "../../src/replay/traffic.js";
+import type { ItemFacts, Outcome, Traffic } from "../../src/replay/traffic.js";
 import { fileColumn, sliceColumn } from "./dataset.js";
 import type { Dataset } from "./dataset.js";
 import { querySlices } from "./items.js";
@@ -40,6 +41,7 @@ export async function queryTraffic(dataset: Dataset): Promise<TrafficFacts> {
     const itemId = columns["item_id"]?.[row];
     if (typeof itemId === "string") itemIds[at] = itemId;
   }
+  const auto = await queryAuto(dataset);
   return {
     ids: utf8Column(itemIds),
     truths,
@@ -49,8 +51,8 @@ export async function queryTraffic(dataset: Dataset): Promise<TrafficFacts> {
     slices: await querySlices(dataset),
     dimensions: Object.keys(dataset.dimensions),
     createdAt: timesOf(columns["created_at"] ?? [], index),
-    logged: await queryLogged(dataset, starts),
-    decided: await queryDecided(dataset, starts),
+    logged: auto && verdictsOf(auto.item, auto.logged, starts),
+    outcomes: outcomesOf(auto, await queryPeople(dataset), starts),
     money: await queryMoney(dataset, starts),
     p0: (await policyFacts(dataset)).p0,
   };
@@ -63,37 +65,63 @@ function startsOf(rows: readonly number[]): number[] {
   return starts;
 }
 
-async function queryLogged(
-  { engine, stages }: Dataset,
-  starts: readonly number[],
-): Promise<Traffic["logged"]> {
+type Columns<Name extends string> = Readonly<Record<Name, readonly QueryValue[]>>;
+
+/**
+ * What the automatic stage decided, by item: whether any actor rejected, and whether the package did; where no actor is a
+ * package, all stand for it.
+ */
+async function queryAuto({
+  engine,
+  stages,
+}: Dataset): Promise<Columns<"item" | "rejected" | "logged"> | undefined> {
   if (!stages.includes("auto")) return undefined;
-  const { item = [], rejected = [] } = await engine.queryColumns(
+  const {
+    item = [],
+    rejected = [],
+    logged = [],
+  } = await engine.queryColumns(
     `WITH auto AS (FROM open_event WHERE stage = 'auto' AND violating IS NOT NULL),
        any_package AS (SELECT bool_or(actor_kind = 'package') AS found FROM auto)
-     SELECT item::DOUBLE AS item, bool_or(violating AND (actor_kind = 'package' OR found IS DISTINCT FROM true)) AS rejected
+     SELECT item::DOUBLE AS item, bool_or(violating) AS rejected,
+       bool_or(violating AND (actor_kind = 'package' OR found IS DISTINCT FROM true)) AS logged
      FROM auto, any_package GROUP BY item`,
   );
-  return verdictsOf({ item, rejected }, starts);
+  return { item, rejected, logged };
 }
 
-/** The decision of the last round, of those of one round the newest. */
-async function queryDecided(
-  { engine, stages }: Dataset,
-  starts: readonly number[],
-): Promise<Traffic["decided"]> {
+/** What people decided in the last round, of decisions of one round the newest. */
+async function queryPeople({ engine, stages }: Dataset): Promise<Columns<"item" | "rejected"> | undefined> {
   if (!stages.includes("human")) return undefined;
   const { item = [], rejected = [] } = await engine.queryColumns(
     `SELECT item::DOUBLE AS item, violating AS rejected FROM open_event
      WHERE stage = 'human' AND violating IS NOT NULL AND coalesce(outcome_state, 'final') = 'final'
      QUALIFY row_number() OVER (PARTITION BY item ORDER BY round DESC NULLS LAST, ended_at DESC NULLS LAST, event_id) = 1`,
   );
-  return verdictsOf({ item, rejected }, starts);
+  return { item, rejected };
+}
+
+type Verdicts = Columns<"item" | "rejected"> | undefined;
+
+/** By item index the place among `outcomeNames`: people overrule the automatic stage. */
+function outcomesOf(auto: Verdicts, people: Verdicts, starts: readonly number[]): Uint8Array {
+  const outcomes = new Uint8Array(starts.at(-1) ?? 0);
+  const note = ({ item, rejected }: NonNullable<Verdicts>, approve: Outcome, reject: Outcome): void => {
+    const verdicts = verdictsOf(item, rejected, starts);
+    const [good, violating] = [outcomeNames.indexOf(approve), outcomeNames.indexOf(reject)];
+    for (let at = 0; at < verdicts.length; at++) {
+      if (verdicts[at] !== -1) outcomes[at] = verdicts[at] === 1 ? violating : good;
+    }
+  };
+  if (auto !== undefined) note(auto, "auto approve", "auto reject");
+  if (people !== undefined) note(people, "human approve", "human reject");
+  return outcomes;
 }
 
 /** 1, 0 or −1 by item index, from numbers of items and verdicts. */
 function verdictsOf(
-  { item, rejected }: Readonly<Record<"item" | "rejected", readonly QueryValue[]>>,
+  item: readonly QueryValue[],
+  rejected: readonly QueryValue[],
   starts: readonly number[],
 ): Int8Array {
   const verdicts = new Int8Array(starts.at(-1) ?? 0).fill(-1);

@@ -34,7 +34,7 @@ export function readHits(store: Store, { replayed, termsOf }: ReplayedTerms): Pr
 /** The facts with their texts. O(items): a second for a million. */
 export function toTraffic(facts: TrafficFacts, store: Store): Traffic {
   const { truths, sliceOf, slices, dimensions, weights, clusters } = facts;
-  const { createdAt, logged, decided, money } = facts;
+  const { createdAt, logged, outcomes, money } = facts;
   const values = dimensions.map((name) => {
     const own = slices.map((slice) => slice[name] ?? null);
     return [name, valuesAt(own, sliceOf, null)] as const;
@@ -47,13 +47,14 @@ export function toTraffic(facts: TrafficFacts, store: Store): Traffic {
     slices: Object.fromEntries(values),
     createdAt,
     logged,
-    decided,
+    outcomes,
     money,
     readTexts: () => readTexts(store, textsIn(store)),
   };
 }
 
-function textsIn(store: Store): readonly StoreEntry[] {
+/** The texts of the last replay, in the order of the items. */
+export function textsIn(store: Store): readonly StoreEntry[] {
   return store.manifest().tables[textTable]?.entries ?? [];
 }
 
@@ -65,7 +66,7 @@ function valuesAt<T>(values: readonly T[], places: Uint8Array | Int32Array, none
 }
 
 /** Index of the first item of each partition. */
-function startsOf(texts: readonly StoreEntry[]): Map<string, number> {
+export function startsOf(texts: readonly StoreEntry[]): Map<string, number> {
   const starts = new Map<string, number>();
   let first = 0;
   for (const { partition, rows } of texts) {

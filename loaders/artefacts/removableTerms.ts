@@ -2,15 +2,20 @@ import { compileRules } from "../../src/matcher/rules/compileRules.js";
 import { atomsOf } from "../../src/matcher/rules/rule.js";
 import type { Term } from "../../src/matcher/term.js";
 
-/**
- * Of the terms that reject, by index, those that a clean-up may judge: a replay looks for words, regexes and rules only,
- * so that an image or a video without a hit is not a dead one.
- */
-export function removableTerms(terms: readonly Term[], rejecting: readonly number[]): number[] {
-  return rejecting.filter((term) => {
-    const kind = terms[term]?.kind;
-    return kind !== "image" && kind !== "video";
+/** Of the terms that reject, by index, those that a clean-up may judge: what is not looked for is not dead without a hit. */
+export function removableTerms(
+  { terms, hashedItems }: { terms: readonly Term[]; hashedItems: number },
+  rejecting: readonly number[],
+): number[] {
+  return rejecting.filter((index) => {
+    const term = terms[index];
+    return term !== undefined && isLookedFor(term, hashedItems);
   });
+}
+
+/** Whether a replay looks for the term: for all but videos, and for images where items have hashes. */
+export function isLookedFor({ kind }: Term, hashedItems: number): boolean {
+  return kind !== "video" && (kind !== "image" || hashedItems > 0);
 }
 
 /** Ids of the terms that a rule of the package names and does not work without. */

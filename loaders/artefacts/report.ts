@@ -17,8 +17,9 @@ const listedIssues = 200;
 export async function buildReport(
   dataset: Dataset,
   { decisions, eventFaults, advertisers }: Pick<MergedSummary, "decisions" | "eventFaults" | "advertisers">,
-  { workspace, metrics, ingested, provenance }: ArtefactInputs,
+  inputs: ArtefactInputs,
 ): Promise<Report> {
+  const { workspace, metrics, ingested, provenance } = inputs;
   const { name, title, asOf, rebuildEveryMs, timeZone, about, cannotShow } = workspace;
   return {
     workspace: {
@@ -42,7 +43,7 @@ export async function buildReport(
     metrics,
     dimensions: Object.keys(dataset.dimensions),
     ...(ingested.tables["policy"] === undefined ? noPolicies : await policyFacts(dataset)),
-    alerts: [...sourceAlerts(ingested), ...packageAlerts(ingested), ...eventAlerts(eventFaults)],
+    alerts: [...sourceAlerts(ingested), ...packageAlerts(inputs), ...eventAlerts(eventFaults)],
     stages: stages.filter(
       (stage) => dataset.stages.includes(stage) || (stage === "auto" && ingested.snapshots.length > 0),
     ),

@@ -5,6 +5,7 @@ import { dayMs } from "../../src/model/duration.js";
 import { labelledPrecision } from "../../src/replay/labelledPrecision.js";
 import type { ReplayedOn } from "../../src/replay/traffic.js";
 import type { OpenedTraffic } from "./openTraffic.js";
+import { isLookedFor } from "./removableTerms.js";
 
 /** Days of the traffic, as UTC ms of their beginning; `undefined` unless every item has a time. */
 type TrafficDays = {
@@ -36,8 +37,14 @@ export function termEvidence(opened: OpenedTraffic): TermEvidence[] {
   const traffic = trafficDays(items.createdAt, newest);
   return stated.map((term) => {
     const none = { labelled: 0, tp: 0, precision: undefined, effectiveN: 0 };
-    const precision = found[places.get(term.termId) ?? -1] ?? none;
-    return { ...term, ...precision, daysWithoutHit: daysWithoutHit(term, traffic) };
+    const place = places.get(term.termId) ?? -1;
+    const own = newest.terms[place];
+    const isSought = own === undefined || isLookedFor(own, opened.hashedItems);
+    return {
+      ...term,
+      ...(found[place] ?? none),
+      daysWithoutHit: isSought ? daysWithoutHit(term, traffic) : undefined,
+    };
   });
 }
 

@@ -1,4 +1,5 @@
 import type { TermOverlapRow, TermPolicyRow, TermRow } from "../../src/model/artefact.js";
+import type { Truth } from "../../src/metrics/verdict.js";
 import { sha256 } from "../store/codeHash.js";
 import { effectivenessOf } from "../../src/replay/effectiveness.js";
 import type { PackageEffectiveness } from "../../src/replay/effectiveness.js";
@@ -9,23 +10,35 @@ import type { HitTable } from "../replay/hitTable.js";
 import type { PartItems } from "./items.js";
 import type { ExampleRow } from "./partSummary.js";
 import { evasiveHits } from "./evasiveHits.js";
+import { advertiserRows, labelWeights } from "./labelWeights.js";
+import type { LabelWeights, TermAdvertiser } from "./labelWeights.js";
 
 /** Terms and releases of a replay, and the hits of each release on some items. */
-export type ReplayedItems = Pick<ReplayedPackage, "terms" | "releases"> &
+export type ReplayedItems = Pick<ReplayedPackage, "terms" | "releases" | "hashedItems"> &
   Pick<PartitionHits, "hitsOf" | "itemIds">;
 
 /** An example without its text, with the place of its item. */
 type FoundExample = Omit<ExampleRow, "text"> & { readonly place: number };
 
 /** A term as far as some items tell: their day and the advertisers of other items are told elsewhere. */
-type PartTermRow = Omit<TermRow, "advertisers" | "recentHits" | "recentTp" | "recentFp">;
+type PartTermRow = Omit<TermRow, "advertisers" | "recentHits" | "recentTp" | "recentFp" | "effectiveN"> &
+  Partial<LabelWeights>;
+
+/** How often the good items of a currency that a term hits were expected to be seen, above 0. */
+export type TermExposure = {
+  readonly termId: string;
+  /** `null` where items name none. */
+  readonly currency: string | null;
+  readonly exposure: number;
+};
 
 /** Everything about the terms that hit some items: each under the newest release that holds it. */
 export type TermTables = {
   readonly terms: readonly PartTermRow[];
   /** Terms and the advertisers of the labelled items that they hit, each pair once; none where items name none. */
-  readonly termAdvertisers: readonly { readonly termId: string; readonly advertiser: number }[];
+  readonly termAdvertisers: readonly TermAdvertiser[];
   readonly termPolicies: readonly TermPolicyRow[];
+  readonly termExposure: readonly TermExposure[];
   readonly termOverlaps: readonly TermOverlapRow[];
   readonly termExamples: readonly FoundExample[];
 };
@@ -49,6 +62,7 @@ export function termTables(items: PartItems, replayed: ReplayedItems, table: Hit
     terms: termRows(items, replayed, { hitting, evasive: evasiveHits(table, replayed.terms) }),
     termAdvertisers: hitting.flatMap(({ hit, termId }) => advertiserRows(items, hit, termId)),
     termPolicies: hitting.flatMap(({ hit, termId }) => policyRows(items, hit, termId)),
+    termExposure: hitting.flatMap(({ hit, termId }) => exposureRows(items, hit, termId)),
     termOverlaps: hitting.flatMap((found) => overlapRows(found, replayed)),
     termExamples: hitting.flatMap(({ hit, termId }) =>
       exampleRows(items, hit, { termId, orderOf, itemIds: replayed.itemIds }),
@@ -137,27 +151,31 @@ function termRows(
         firstRelease: span.first,
         lastRelease: span.last,
         ...counts,
-        evasiveHits: evasive(index, hit),
-        fpExposure: wrongExposure(items, hit),
+        ...labelWeights(items, hit),
+        ...evasiveCounts(items, evasive(index, hit)),
       },
     ];
   });
 }
 
-/** How often the good items among these were expected to be seen. */
-function wrongExposure({ truths, exposures }: PartItems, hit: readonly number[]): number {
-  const wrong = hit.filter((index) => truths[index] === "good");
-  return wrong.reduce((sum, index) => sum + (exposures[index] ?? 0), 0);
+function evasiveCounts({ truths }: PartItems, hit: readonly number[]) {
+  const count = (truth: Truth): number => hit.filter((index) => truths[index] === truth).length;
+  return { evasiveHits: hit.length, evasiveTp: count("violating"), evasiveFp: count("good") };
 }
 
-function advertiserRows(
-  { truths, advertisers }: PartItems,
-  hit: readonly number[],
-  termId: string,
-): { termId: string; advertiser: number }[] {
-  const labelled = hit.filter((index) => truths[index] !== "unlabelled");
-  const named = new Set(labelled.flatMap((index) => advertisers[index] ?? []));
-  return Array.from(named, (advertiser) => ({ termId, advertiser }));
+/** How often the good items among these were expected to be seen, by currency; none where that is never. */
+function exposureRows(items: PartItems, hit: readonly number[], termId: string): TermExposure[] {
+  const sums = new Map<number, number>();
+  for (const index of hit) {
+    const exposure = items.truths[index] === "good" ? (items.exposures[index] ?? 0) : 0;
+    const currency = items.currencyOf[index] ?? 0;
+    if (exposure > 0) sums.set(currency, (sums.get(currency) ?? 0) + exposure);
+  }
+  return Array.from(sums, ([currency, exposure]) => ({
+    termId,
+    currency: items.currencies[currency - 1] ?? null,
+    exposure,
+  }));
 }
 
 function effectsOfRelease(

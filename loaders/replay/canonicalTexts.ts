@@ -1,9 +1,10 @@
 import { writeFile } from "node:fs/promises";
 import { quoteText } from "../engine/quote.js";
-import type { Engine } from "../engine/duckdb.js";
+import type { Engine, QueryValue } from "../engine/duckdb.js";
 import { sha256 } from "../store/codeHash.js";
 import type { StoreEntry } from "../store/manifest.js";
 import type { Store } from "../store/store.js";
+import { formatImageHashes, imageTable, toImageHashes } from "./imageHashes.js";
 import { toTextColumns, writeTextFile } from "./textFile.js";
 import { formatTextIndex, parseTextIndex, textIndex } from "./textIndex.js";
 import type { TextIndex } from "./textIndex.js";
@@ -12,12 +13,16 @@ import type { TextIndex } from "./textIndex.js";
 export const textTable = "text";
 export const indexTable = "textIndex";
 
-/** One entry a partition in each; the caller commits them. */
-export type CanonicalTexts = { readonly entries: StoreEntry[]; readonly indexes: StoreEntry[] };
+/** One entry a partition in each, but for `images`: one for each partition that has any. The caller commits them. */
+export type CanonicalTexts = {
+  readonly entries: StoreEntry[];
+  readonly indexes: StoreEntry[];
+  readonly images: StoreEntry[];
+};
 
 /**
- * The canonical text of every item, one file a partition of `item`, rows in its order, and the index of its words.
- * Files of partitions that did not change are kept unless `force` is set.
+ * What terms are looked for in: the canonical text of every item, one file a partition of `item`, rows in its order, the
+ * index of its words, and the hashes of its images. Files of partitions that did not change are kept unless `force` is set.
  * @param codeHash of the code that makes them
  */
 export async function canonicalTexts(
@@ -25,7 +30,7 @@ export async function canonicalTexts(
   items: readonly StoreEntry[],
   { codeHash, force }: { codeHash: string; force: boolean },
 ): Promise<CanonicalTexts> {
-  const texts: CanonicalTexts = { entries: [], indexes: [] };
+  const texts: CanonicalTexts = { entries: [], indexes: [], images: [] };
   let engine: Engine | undefined;
   try {
     for (const item of items) {
@@ -38,6 +43,7 @@ export async function canonicalTexts(
       }
       texts.entries.push(made.text);
       texts.indexes.push(made.index);
+      if (made.images !== undefined) texts.images.push(made.images);
     }
   } finally {
     engine?.close();
@@ -50,43 +56,71 @@ export async function readIndex(store: Store, entry: StoreEntry): Promise<TextIn
   return parseTextIndex(await store.readFile(entry));
 }
 
-type Made = { readonly text: StoreEntry; readonly index: StoreEntry };
+type Made = {
+  readonly text: StoreEntry;
+  readonly index: StoreEntry;
+  readonly images: StoreEntry | undefined;
+};
 type Source = { readonly item: StoreEntry; readonly rowsHash: string };
 
 async function keptTexts(store: Store, { item, rowsHash }: Source): Promise<Made | undefined> {
   const { tables } = store.manifest();
   const find = (table: string): StoreEntry | undefined =>
     tables[table]?.entries.find((entry) => entry.partition === item.partition && entry.rowsHash === rowsHash);
-  const [text, index] = [find(textTable), find(indexTable)];
+  const [text, index, images] = [find(textTable), find(indexTable), find(imageTable)];
   if (text === undefined || index === undefined) return undefined;
-  return (await store.has(text)) && (await store.has(index)) ? { text, index } : undefined;
+  for (const entry of [text, index, images]) {
+    if (entry !== undefined && !(await store.has(entry))) return undefined;
+  }
+  return { text, index, images };
 }
 
 async function writeTexts(store: Store, engine: Engine, { item, rowsHash }: Source): Promise<Made> {
-  const path = await store.checkedPath(item);
-  const { rows } = await engine.query(
-    `SELECT item_id, "language", market, "text" FROM read_parquet(${quoteText(path)})`,
-  );
-  const columns = toTextColumns(
-    rows.map(([itemId, language, market, text]) => ({
-      itemId: textOrNull(itemId) ?? "",
-      language: textOrNull(language),
-      market: textOrNull(market),
-      text: textOrNull(text) ?? "",
-    })),
-  );
+  const columns = await queryItems(engine, await store.checkedPath(item));
+  const cells = (name: string): (string | null)[] => (columns.get(name) ?? []).map(textOrNull);
+  const [languages, markets, texts] = [cells("language"), cells("market"), cells("text")];
+  const times = columns.get("created_at") ?? [];
+  const rows = cells("item_id").map((itemId, row) => ({
+    itemId: itemId ?? "",
+    language: languages[row] ?? null,
+    market: markets[row] ?? null,
+    createdAt: numberOrNull(times[row]),
+    text: texts[row] ?? "",
+  }));
+  const textColumns = toTextColumns(rows);
   const target = { partition: item.partition, rows: rows.length, rowsHash } as const;
   let textAt = 0;
   const text = await store.put({ ...target, table: textTable, extension: "arrow" }, async (file) => {
-    textAt = writeTextFile(file, columns);
+    textAt = writeTextFile(file, textColumns);
   });
-  const index = formatTextIndex(textIndex(columns, textAt));
+  const index = formatTextIndex(textIndex(textColumns, textAt));
+  const images = toImageHashes(cells("image_hash"));
+  const count = images.rows.length;
   return {
     text,
     index: await store.put({ ...target, table: indexTable, extension: "bin" }, (file) =>
       writeFile(file, index),
     ),
+    images:
+      count === 0
+        ? undefined
+        : await store.put({ ...target, rows: count, table: imageTable, extension: "bin" }, (file) =>
+            writeFile(file, formatImageHashes(images)),
+          ),
   };
+}
+
+/** Those of the columns that the file has: not every workspace has hashes of images. */
+async function queryItems(engine: Engine, path: string): Promise<Map<string, readonly QueryValue[]>> {
+  const { columns, rows } = await engine.query(
+    `SELECT COLUMNS('^(item_id|language|market|text|image_hash)$'), epoch_ms(created_at)::DOUBLE AS created_at
+     FROM read_parquet(${quoteText(path)})`,
+  );
+  return new Map(columns.map((name, at) => [name, rows.map((row) => row[at] ?? null)]));
+}
+
+function numberOrNull(value: unknown): number | null {
+  return typeof value === "number" ? value : null;
 }
 
 function textOrNull(value: unknown): string | null {

@@ -1,9 +1,13 @@
 import type { AtomData } from "../../src/matcher/atoms.js";
 import type { HitTable } from "./hitTable.js";
+import type { ImageTerms } from "./scanImages.js";
 import type { TextParts } from "./textParts.js";
 
+/** What a scan looks for. */
+export type ScanTerms = AtomData & { readonly images?: ImageTerms };
+
 /**
- * Scan one text file for some terms. Plain data, so that it can be sent anywhere; running it twice gives the same
+ * Scan one text file for some terms, and a file of image hashes for those that are images. Plain data, so that it can be sent anywhere; running it twice gives the same
  * result, and `key` (a hash of the text file's and the package's content) names that result.
  */
 type ScanTask = {
@@ -15,7 +19,9 @@ type ScanTask = {
   readonly sha256?: string;
   /** The records to be scanned, which have checksums of their own; left out: all of the file. */
   readonly parts?: TextParts;
-  readonly atoms: AtomData;
+  /** The file of image hashes, where there are images to look for. */
+  readonly images?: { readonly file: string; readonly sha256: string };
+  readonly atoms: ScanTerms;
 };
 
 export type Task = ScanTask;

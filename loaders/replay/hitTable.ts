@@ -6,19 +6,21 @@ const { Table, makeVector, tableFromIPC, tableToIPC } = arrow;
 
 /**
  * Hits as parallel columns, sorted by item, start, end and term. `item` is a row of its partition, `term` a place in
- * the list of terms that were scanned for; `start` and `end` are bytes of the item's canonical text, end exclusive.
+ * the list of terms that were scanned for; `start` and `end` are bytes of the item's canonical text, end exclusive. The
+ * hit of an image stands nowhere in the text: its `start` is 0, its `end` the bits in which the two hashes differ.
  */
 export type HitTable = {
   readonly item: Int32Array;
   readonly term: Int32Array;
   readonly start: Int32Array;
   readonly end: Int32Array;
-  /** `isTruncated` where the item has more hits of the term than are kept, `isEvasive` for the view, or both, or 0. */
+  /** Any of: `isTruncated` where the item has more hits of the term than are kept, `isEvasive` for the view, `isImage`. */
   readonly flags: Uint8Array;
 };
 
 export const isTruncated = 1;
 export const isEvasive = 2;
+export const isImage = 4;
 
 const columns = ["item", "term", "start", "end", "flags"] as const;
 
@@ -77,6 +79,14 @@ export function renameTerms(hits: HitTable, numbers: Int32Array): HitTable {
     renamed.term[to++] = term;
   }
   return renamed;
+}
+
+/** The rows for which this holds. */
+export function filterHits(hits: HitTable, isKept: (row: number) => boolean): HitTable {
+  const rows = hits.item.map((_, row) => row).filter((row) => isKept(row));
+  const kept = newTable(rows.length);
+  for (const [at, row] of rows.entries()) copyRow(hits, row, { to: kept, at });
+  return kept;
 }
 
 /** The rows of the tables, table by table. */

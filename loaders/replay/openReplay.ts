@@ -6,11 +6,12 @@ import type { Store } from "../store/store.js";
 import type { IngestResult } from "../tables/ingest.js";
 import { emptyHits, mergeHits, parseHits, renameTerms, sliceHits } from "./hitTable.js";
 import type { HitTable } from "./hitTable.js";
+import { validityFilter } from "./hitsInForce.js";
 import type { LayerHits, PartitionPlan } from "./planReplay.js";
 import type { ReplayTerms } from "./replayTerms.js";
 import { releaseHits } from "./releaseHits.js";
 import type { ResolvedRelease } from "./releaseHits.js";
-import { readTextFile } from "./textFile.js";
+import { readItemTimes, readTextFile } from "./textFile.js";
 import type { TextColumns } from "./textFile.js";
 
 /** Every release replayed over all items. */
@@ -21,6 +22,8 @@ export type ReplayedPackage = {
   readonly releases: readonly ReplayedRelease[];
   /** In the order of the stored items; equal keys mean equal hits. */
   readonly partitions: readonly { readonly partition: string; readonly key: string }[];
+  /** Items with the hash of an image; without any an image that hits nothing was not looked for. */
+  readonly hashedItems: number;
   /** The hits on one partition, from the store. */
   readonly readHits: (partition: string) => Promise<PartitionHits>;
 };
@@ -37,7 +40,10 @@ export type ReplayedRelease = {
 /** Items of a partition in the order in which they are stored, and the hits on them. */
 export type PartitionHits = {
   readonly itemIds: readonly string[];
-  /** Hits of the atoms with their places; layers of several replays are one table, that of a single one. */
+  /**
+   * Hits of the atoms with their places, where the term is in force at the item's time; layers of several replays are one
+   * table, that of a single one.
+   */
   readonly table: HitTable;
   /**
    * The hits of a release, by its place in the order of release: with its rules, without what its exceptions take out.
@@ -50,13 +56,18 @@ export type OpenReplay = {
   readonly ingested: Pick<IngestResult, "snapshots" | "terms">;
   readonly wanted: ReplayTerms;
   readonly plans: readonly PartitionPlan[];
+  readonly hashedItems: number;
   /** Partition → its layers of hits. */
   readonly stored: ReadonlyMap<string, readonly LayerHits[]>;
 };
 
-export function openReplay(store: Store, { ingested, wanted, plans, stored }: OpenReplay): ReplayedPackage {
+export function openReplay(
+  store: Store,
+  { ingested, wanted, plans, hashedItems, stored }: OpenReplay,
+): ReplayedPackage {
   const numbersOf = termNumbers(wanted.hashes);
   const readLayer = layerReader(store);
+  const inForce = validityFilter(wanted.terms);
   const resolved = ingested.snapshots.map(({ snapshot_id: id }) =>
     resolvedRelease(ingested.terms.get(id) ?? [], wanted.places.get(id)),
   );
@@ -69,16 +80,18 @@ export function openReplay(store: Store, { ingested, wanted, plans, stored }: Op
       rejecting: rejectingTerms(resolved[release]),
     })),
     partitions: plans.map(({ partition, key }) => ({ partition, key })),
+    hashedItems,
     readHits: async (partition) => {
       const plan = plans.find((candidate) => candidate.partition === partition);
       if (plan === undefined) throw new TypeError(`Expected hits of partition ${partition} in the store`);
-      let table = emptyHits();
+      let found = emptyHits();
       for (const hits of stored.get(partition) ?? []) {
-        table = mergeHits(renameTerms(await readLayer(hits), numbersOf(hits.layer)), table);
+        found = mergeHits(renameTerms(await readLayer(hits), numbersOf(hits.layer)), found);
       }
+      const textFile = [join(store.dir, plan.text.file), plan.text.sha256] as const;
+      const table = inForce(found, () => readItemTimes(...textFile));
       let read: TextColumns | undefined;
-      const texts = (): TextColumns =>
-        (read ??= readTextFile(join(store.dir, plan.text.file), plan.text.sha256));
+      const texts = (): TextColumns => (read ??= readTextFile(...textFile));
       const plain = { items: table.item, terms: table.term };
       const known = new Map<number, HitPairs>();
       const hitsOf = (release: number): HitPairs => {

@@ -1,10 +1,11 @@
+import { isInForce } from "../../src/matcher/inForce.js";
 import { scopeTest } from "../../src/matcher/inScope.js";
 import { resolveHits } from "../../src/matcher/resolveHits.js";
 import type { RulePackage } from "../../src/matcher/resolveHits.js";
 import type { TextHit } from "../../src/matcher/scanViews.js";
 import { recordText } from "../../src/matcher/utf8Column.js";
 import type { HitPairs } from "../../src/replay/hits.js";
-import { isEvasive } from "./hitTable.js";
+import { isEvasive, isImage } from "./hitTable.js";
 import type { HitTable } from "./hitTable.js";
 import type { TextColumns } from "./textFile.js";
 
@@ -17,22 +18,29 @@ export type ResolvedRelease = RulePackage & {
 };
 
 /**
- * The hits of a release with rules or exceptions, read off the stored hits of its atoms: nothing is scanned. Items
- * without a hit of an atom have none. Cost: O(hits) and the evaluation of every rule on every item with a hit.
+ * The hits of a release with rules or exceptions, read off the hits of its atoms in force: nothing is scanned. Items
+ * without a hit of an atom have none, nor has a rule where it is not in force. Exceptions and rules speak of texts alone,
+ * so that images hit as they are.
+ * Cost: O(hits) and the evaluation of every rule on every item with a hit in its text.
  */
 export function releaseHits(
   release: ResolvedRelease,
   table: HitTable,
-  { text, language, market }: TextColumns,
+  { text, language, market, createdAt }: TextColumns,
 ): HitPairs {
   const own = new Map(release.indexes.map((index, at) => [index, at]));
   const isInScope = scopeTest(release.terms, { languages: language, markets: market });
   const items: number[] = [];
   const terms: number[] = [];
   for (const [item, hits] of hitsByItem(table, own)) {
-    const applies = (term: number): boolean => isInScope(term, item);
-    const { texts } = resolveHits(release, hits, { text: recordText(text, item), applies });
-    for (const { term } of texts) {
+    const at = createdAt?.[item] ?? NaN;
+    const applies = (term: number): boolean => {
+      const named = release.terms[term];
+      return named !== undefined && isInForce(named, at) && isInScope(term, item);
+    };
+    const place = { text: recordText(text, item), applies };
+    const texts = hits.texts.length === 0 ? [] : resolveHits(release, hits.texts, place).texts;
+    for (const term of [...texts.map((hit) => hit.term), ...hits.images]) {
       items.push(item);
       terms.push(release.indexes[term] ?? -1);
     }
@@ -40,19 +48,25 @@ export function releaseHits(
   return { items, terms };
 }
 
+type ItemHits = { readonly texts: TextHit[]; readonly images: number[] };
+
 function hitsByItem(
   { item, term, start, end, flags }: HitTable,
   own: ReadonlyMap<number, number>,
-): Map<number, TextHit[]> {
-  const found = new Map<number, TextHit[]>();
+): Map<number, ItemHits> {
+  const found = new Map<number, ItemHits>();
   for (let row = 0; row < item.length; row++) {
     const local = own.get(term[row] ?? -1);
     if (local === undefined) continue;
-    const view = ((flags[row] ?? 0) & isEvasive) === 0 ? "canonical" : "evasive";
-    const hit = { term: local, view, start: start[row] ?? 0, end: end[row] ?? 0 } as const;
-    const hits = found.get(item[row] ?? 0);
-    if (hits === undefined) found.set(item[row] ?? 0, [hit]);
-    else hits.push(hit);
+    const flag = flags[row] ?? 0;
+    const hits = found.get(item[row] ?? 0) ?? { texts: [], images: [] };
+    found.set(item[row] ?? 0, hits);
+    if ((flag & isImage) !== 0) {
+      hits.images.push(local);
+      continue;
+    }
+    const view = (flag & isEvasive) === 0 ? "canonical" : "evasive";
+    hits.texts.push({ term: local, view, start: start[row] ?? 0, end: end[row] ?? 0 });
   }
   return found;
 }

@@ -3,6 +3,7 @@ import type { StoreEntry } from "../store/manifest.js";
 import type { Store } from "../store/store.js";
 import type { IngestResult } from "../tables/ingest.js";
 import { canonicalTexts, indexTable, textTable } from "./canonicalTexts.js";
+import { imageTable } from "./imageHashes.js";
 import { openReplay } from "./openReplay.js";
 import type { ReplayedPackage } from "./openReplay.js";
 import { isDone, planReplay } from "./planReplay.js";
@@ -43,7 +44,9 @@ type Inputs = Pick<IngestResult, "tables" | "snapshots" | "terms">;
 export async function isReplayed(ingested: Inputs, store: Store): Promise<boolean> {
   const { tables } = store.manifest();
   if (tables[hitTable]?.key !== stateOf(ingested, await hashCode(codeFolders))) return false;
-  const entries = [textTable, indexTable, hitTable].flatMap((name) => tables[name]?.entries ?? []);
+  const entries = [textTable, indexTable, imageTable, hitTable].flatMap(
+    (name) => tables[name]?.entries ?? [],
+  );
   const found = await Promise.all(entries.map((entry) => store.has(entry)));
   return found.every(Boolean);
 }
@@ -73,17 +76,27 @@ export async function replayPackages(
   const mostLayers = keep ? undefined : Infinity;
   const plans = planReplay(texts.entries, wanted, { matcherHash, known, mostLayers });
   const open = plans.filter((plan) => !isDone(plan));
-  const indexes = new Map(texts.indexes.map((entry) => [entry.partition, entry]));
-  const found = await scanMissing(open, wanted, { store, indexes, openExecutor, onProgress });
+  const [indexes, images] = [byPartition(texts.indexes), byPartition(texts.images)];
+  const found = await scanMissing(open, wanted, { store, indexes, images, openExecutor, onProgress });
   const { entries, stored } = await listHits(store, plans, found);
-  const tables = { [textTable]: texts.entries, [indexTable]: texts.indexes, [hitTable]: entries };
+  const hashedItems = texts.images.reduce((sum, { rows }) => sum + rows, 0);
+  const tables = {
+    [textTable]: texts.entries,
+    [indexTable]: texts.indexes,
+    [imageTable]: texts.images,
+    [hitTable]: entries,
+  };
   if (keep) await commitTables(store, tables, stateOf(ingested, matcherHash));
   return {
     key: sha256(JSON.stringify(plans.map(({ key }) => key))),
     ran: open.length > 0,
     reason: reasonOf(open, plans.length, { force, terms: wanted.terms.length }),
-    open: () => openReplay(store, { ingested, wanted, plans, stored }),
+    open: () => openReplay(store, { ingested, wanted, plans, hashedItems, stored }),
   };
+}
+
+function byPartition(entries: readonly StoreEntry[]): Map<string, StoreEntry> {
+  return new Map(entries.map((entry) => [entry.partition, entry]));
 }
 
 /** Puts the entries in force, unless they are. */

@@ -5,19 +5,32 @@ import { scan } from "../../src/matcher/scan.js";
 import { scanViews } from "../../src/matcher/scanViews.js";
 import type { ViewHits } from "../../src/matcher/scanViews.js";
 import type { Task, TaskResult } from "./executor.js";
-import { isEvasive, isTruncated, sortHits } from "./hitTable.js";
+import { emptyHits, isEvasive, isTruncated, mergeHits, sortHits } from "./hitTable.js";
 import type { HitTable } from "./hitTable.js";
+import { readImageHashes } from "./imageHashes.js";
+import { isScoped, scanImages } from "./scanImages.js";
 import { readScanColumns } from "./textFile.js";
 import type { ScanColumns } from "./textFile.js";
 import { readParts } from "./textParts.js";
 
-/** The result of a task, computed here and now. Reads the text file; the same task gives the same result. */
+/** The result of a task, computed here and now. Reads the files; the same task gives the same result. */
 export function runTask(task: Task): TaskResult {
-  const { key, textFile, parts, atoms } = task;
-  if (parts === undefined) return { key, hits: scanTexts(atoms, readScanColumns(textFile, task.sha256)) };
+  return { key: task.key, hits: mergeHits(textHits(task), imageHits(task)) };
+}
+
+function textHits({ textFile, sha256, parts, atoms }: Task): HitTable {
+  if (parts === undefined) return scanTexts(atoms, readScanColumns(textFile, sha256));
   const { records, languages, markets } = parts;
+  if (records.length === 0) return emptyHits();
   const hits = scanTexts(atoms, { text: readParts(textFile, parts), languages, markets });
-  return { key, hits: { ...hits, item: hits.item.map((item) => records[item] ?? 0) } };
+  return { ...hits, item: hits.item.map((item) => records[item] ?? 0) };
+}
+
+/** The file of the texts says where items come from; few images ask for that, so that it may be read again. */
+function imageHits({ textFile, images, atoms }: Task): HitTable {
+  if (images === undefined || atoms.images === undefined) return emptyHits();
+  const scope = isScoped(atoms.images) ? readScanColumns(textFile) : {};
+  return scanImages(atoms.images, readImageHashes(images.file, images.sha256), scope);
 }
 
 function scanTexts(atoms: AtomData, { text, ...scope }: ScanColumns): HitTable {

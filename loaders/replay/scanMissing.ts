@@ -8,15 +8,18 @@ import { DataError } from "../../src/model/dataError.js";
 import type { StoreEntry } from "../store/manifest.js";
 import type { Store } from "../store/store.js";
 import { readIndex } from "./canonicalTexts.js";
-import type { Executor, Task, TaskResult } from "./executor.js";
+import type { Executor, ScanTerms, Task, TaskResult } from "./executor.js";
 import { emptyHits } from "./hitTable.js";
 import type { Layer, PartitionPlan } from "./planReplay.js";
 import { termsOf } from "./replayTerms.js";
 import type { ReplayTerms } from "./replayTerms.js";
+import { imageTerms } from "./scanImages.js";
+import type { ImageTerms } from "./scanImages.js";
 import { soughtTokens } from "./soughtTokens.js";
 import { hitKeeper } from "./storedHits.js";
 import type { KeptHits } from "./storedHits.js";
 import { textParts } from "./textParts.js";
+import type { TextParts } from "./textParts.js";
 import { findRecords } from "./wordIndex.js";
 
 /** Makes an executor for scanning so many bytes for so many terms; called only when there is something to scan. */
@@ -26,6 +29,8 @@ export type Scanning = {
   readonly store: Store;
   /** Partition → the index of its texts. */
   readonly indexes: ReadonlyMap<string, StoreEntry>;
+  /** Partition → the hashes of its images, if any. */
+  readonly images: ReadonlyMap<string, StoreEntry>;
   readonly openExecutor: ExecutorMaker;
   /** Told after each partition. */
   readonly onProgress: (done: number, all: number) => void;
@@ -55,37 +60,80 @@ export async function scanMissing(
 }
 
 /** A task before its terms are compiled. */
-type Scan = { readonly task: Omit<Task, "atoms">; readonly terms: readonly Term[]; readonly bytes: number };
+type Scan = { readonly task: Omit<Task, "atoms">; readonly layer: OpenLayer; readonly bytes: number };
 
 /** At most one scan a partition, the longest first, so that no thread is left with a long one at the end. */
 async function findScans(
   plans: readonly PartitionPlan[],
   wanted: ReplayTerms,
-  { store, indexes }: Scanning,
+  scanning: Scanning,
 ): Promise<Scan[]> {
   const layers = new Map<string, OpenLayer>();
   const scans: Scan[] = [];
-  for (const { partition, text, result, missing } of plans) {
-    const { terms, sought } = layers.get(missing.id) ?? openLayer(missing, wanted);
-    layers.set(missing.id, { terms, sought });
-    const task = { kind: "scan", key: result, textFile: join(store.dir, text.file) } as const;
-    const index = indexes.get(partition);
-    if (sought === undefined || index === undefined) {
-      scans.push({ task: { ...task, sha256: text.sha256 }, terms, bytes: text.bytes });
-    } else if (sought.length > 0) {
-      const texts = await readIndex(store, index);
-      const parts = textParts(texts, findRecords(texts.words, sought));
-      const bytes = parts.lengths.reduce((sum, length) => sum + length, 0);
-      if (parts.records.length > 0) scans.push({ task: { ...task, parts }, terms, bytes });
-    }
+  for (const plan of plans) {
+    const layer = layers.get(plan.missing.id) ?? openLayer(plan.missing, wanted);
+    layers.set(plan.missing.id, layer);
+    const texts = await findTexts(plan, layer.sought, scanning);
+    const images = findImages(plan, layer.images, scanning);
+    if (texts === undefined && images === undefined) continue;
+    const textFile = join(scanning.store.dir, plan.text.file);
+    const named = { kind: "scan", key: plan.result, textFile } as const;
+    const task = { ...named, ...(texts?.task ?? { parts: noParts }), ...images?.task };
+    scans.push({ task, layer, bytes: (texts?.bytes ?? 0) + (images?.bytes ?? 0) });
   }
   return scans.toSorted((a, b) => b.bytes - a.bytes);
+}
+
+/** What of a partition is to be read, and bytes of text that take as long. */
+type Sought<Key extends keyof Task> = { readonly task: Pick<Task, Key>; readonly bytes: number };
+
+/** Which texts of a partition are to be read; `undefined` = none. */
+async function findTexts(
+  { partition, text }: PartitionPlan,
+  sought: OpenLayer["sought"],
+  { store, indexes }: Scanning,
+): Promise<Sought<"parts" | "sha256"> | undefined> {
+  const index = indexes.get(partition);
+  if (sought === undefined || index === undefined)
+    return { task: { sha256: text.sha256 }, bytes: text.bytes };
+  if (sought.length === 0) return undefined;
+  const texts = await readIndex(store, index);
+  const parts = textParts(texts, findRecords(texts.words, sought));
+  if (parts.records.length === 0) return undefined;
+  return { task: { parts }, bytes: parts.lengths.reduce((sum, length) => sum + length, 0) };
+}
+
+/** The image hashes of a partition; `undefined` when there are none, or no image to look for. */
+function findImages(
+  { partition }: PartitionPlan,
+  terms: ImageTerms | undefined,
+  { store, images }: Scanning,
+): Sought<"images"> | undefined {
+  const entry = images.get(partition);
+  if (entry === undefined || terms === undefined) return undefined;
+  const { file, sha256, rows } = entry;
+  const task = { images: { file: join(store.dir, file), sha256 } };
+  return { task, bytes: rows * bytesAnImage(terms.places.length) };
+}
+
+/** For partitions of which only the images are to be scanned. */
+const noParts: TextParts = {
+  records: new Int32Array(0),
+  starts: new Int32Array(0),
+  lengths: new Int32Array(0),
+  blocks: [],
+};
+
+/** For the search for one hash: 5 ns a comparison, fewer of them with an index. */
+function bytesAnImage(terms: number): number {
+  return Math.min(1.5 * terms, 3000);
 }
 
 /** Terms that are scanned for together; `sought` unless all texts must be read. */
 type OpenLayer = {
   readonly terms: readonly Term[];
   readonly sought: readonly Uint32Array[] | undefined;
+  readonly images: ImageTerms | undefined;
 };
 
 /** With more terms most records hold the words of one of them. */
@@ -93,7 +141,11 @@ const mostSought = 1000;
 
 function openLayer({ termHashes }: Layer, wanted: ReplayTerms): OpenLayer {
   const terms = termsOf(wanted, termHashes);
-  return { terms, sought: terms.length > mostSought ? undefined : soughtTokens(terms) };
+  return {
+    terms,
+    sought: terms.length > mostSought ? undefined : soughtTokens(terms),
+    images: imageTerms(terms),
+  };
 }
 
 /** The terms are compiled while threads start. */
@@ -103,7 +155,7 @@ async function* runScans(
 ): AsyncGenerator<TaskResult> {
   if (scans.length === 0) return;
   const bytes = scans.reduce((sum, scan) => sum + scan.bytes, 0);
-  const executor = openExecutor({ bytes, terms: Math.max(...scans.map(({ terms }) => terms.length)) });
+  const executor = openExecutor({ bytes, terms: Math.max(...scans.map(({ layer }) => layer.terms.length)) });
   let done = 0;
   try {
     for await (const result of executor.run(compileScans(scans))) {
@@ -119,12 +171,17 @@ async function* runScans(
 
 /** Partitions that miss the same terms share the compiled ones. */
 function compileScans(scans: readonly Scan[]): Task[] {
-  const compiled = new Map<readonly Term[], AtomData>();
-  return scans.map(({ task, terms }) => {
-    const atoms = compiled.get(terms) ?? shareAtoms(atomData(terms));
-    compiled.set(terms, atoms);
+  const compiled = new Map<OpenLayer, ScanTerms>();
+  return scans.map(({ task, layer }) => {
+    const atoms = compiled.get(layer) ?? scanTerms(layer);
+    compiled.set(layer, atoms);
     return { ...task, atoms };
   });
+}
+
+function scanTerms({ terms, images }: OpenLayer): ScanTerms {
+  const atoms = shareAtoms(atomData(terms));
+  return images === undefined ? atoms : { ...atoms, images };
 }
 
 /** In memory that threads share. */

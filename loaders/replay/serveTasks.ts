@@ -1,19 +1,18 @@
 import { parentPort } from "node:worker_threads";
-import type { AtomData } from "../../src/matcher/atoms.js";
 import { DataError } from "../../src/model/dataError.js";
 import type { DataIssue } from "../../src/model/dataError.js";
-import type { Task, TaskResult } from "./executor.js";
+import type { ScanTerms, Task, TaskResult } from "./executor.js";
 import { runTask } from "./runTask.js";
 
 /** To a worker: a task, with its atoms only when they are not those before. */
-export type WorkerRequest = { readonly task: Omit<Task, "atoms">; readonly atoms?: AtomData };
+export type WorkerRequest = { readonly task: Omit<Task, "atoms">; readonly atoms?: ScanTerms };
 
 /** From a worker: what came of the task. */
 export type WorkerAnswer =
   | { readonly result: TaskResult }
   | { readonly error: string; readonly issues?: readonly DataIssue[] };
 
-let atoms: AtomData | undefined;
+let atoms: ScanTerms | undefined;
 
 parentPort?.on("message", (request: WorkerRequest) => {
   const answer = answerOf(request);

@@ -8,13 +8,16 @@ import { DataError } from "../../src/model/dataError.js";
 import { arrow } from "../store/arrow.js";
 import { checkedBytes } from "../store/checkedBytes.js";
 
-const { Field, RecordBatch, Schema, Struct, Table, Utf8, makeData, tableFromIPC, tableToIPC } = arrow;
+const { Field, Float64, RecordBatch, Schema, Struct, Table, Utf8, makeData, tableFromIPC, tableToIPC } =
+  arrow;
 
 /** What a text file holds: one entry per item in each column, `text` being the canonical text. */
 export type TextColumns = {
   readonly itemId: readonly string[];
   readonly language: readonly (string | null)[];
   readonly market: readonly (string | null)[];
+  /** UTC ms, NaN without; left out where no item has a time. */
+  readonly createdAt?: Float64Array;
   readonly text: Utf8Column;
 };
 
@@ -23,38 +26,48 @@ export type TextRow = {
   readonly itemId: string;
   readonly language: string | null;
   readonly market: string | null;
+  /** UTC ms. */
+  readonly createdAt?: number | null;
   readonly text: string;
 };
 
 /** The rows as columns, their texts made canonical. */
 export function toTextColumns(rows: readonly TextRow[]): TextColumns {
+  const hasTimes = rows.some(({ createdAt }) => typeof createdAt === "number");
   return {
     itemId: rows.map((row) => row.itemId),
     language: rows.map((row) => row.language),
     market: rows.map((row) => row.market),
+    ...(hasTimes ? { createdAt: Float64Array.from(rows, (row) => row.createdAt ?? NaN) } : {}),
     text: normaliseColumn(utf8Column(rows.map((row) => row.text))).canonical,
   };
 }
 
-const schema = new Schema([
+const fields = [
   new Field("item_id", new Utf8(), false),
   new Field("language", new Utf8(), true),
   new Field("market", new Utf8(), true),
   new Field("text", new Utf8(), false),
-]);
+];
+const timeField = new Field("created_at", new Float64(), false);
 
 /**
  * Writes an Arrow IPC file, uncompressed, in one batch: columns item_id, language, market and text, the last one bytes
- * and offsets that the matcher reads as they are. The file appears whole or not at all.
+ * and offsets that the matcher reads as they are, and created_at where an item has a time. The file appears whole or not
+ * at all.
  * @returns where in the file the bytes of the texts begin
  */
-export function writeTextFile(path: string, { itemId, language, market, text }: TextColumns): number {
+export function writeTextFile(path: string, columns: TextColumns): number {
+  const { itemId, language, market, text, createdAt } = columns;
   const length = recordCount(text);
-  for (const [name, column] of Object.entries({ itemId, language, market })) {
-    if (column.length === length) continue;
+  for (const [name, column] of Object.entries({ itemId, language, market, createdAt })) {
+    if (column === undefined || column.length === length) continue;
     throw new TypeError(`Expected \`${name}\` to have ${length} entries, one per text, got ${column.length}`);
   }
-  const children = [utf8Data(itemId), utf8Data(language), utf8Data(market), columnData(text)];
+  const texts = [utf8Data(itemId), utf8Data(language), utf8Data(market), columnData(text)];
+  const times = createdAt === undefined ? [] : [makeData({ type: new Float64(), length, data: createdAt })];
+  const schema = new Schema(createdAt === undefined ? fields : [...fields, timeField]);
+  const children = [...texts, ...times];
   const batch = new RecordBatch(schema, makeData({ type: new Struct(schema.fields), length, children }));
   const temporary = `${path}.${process.pid}.tmp`;
   const file = tableToIPC(new Table(schema, [batch]), "file");
@@ -76,8 +89,22 @@ export function readTextFile(path: string, sha256?: string): TextColumns {
     itemId: Array.from(column("item_id"), (id) => id ?? ""),
     language: Array.from(column("language")),
     market: Array.from(column("market")),
+    ...timesIn(table),
     text: toUtf8Column(column("text")),
   };
+}
+
+/**
+ * When the items of a text file were made, UTC ms, NaN without; `undefined` where none has a time.
+ * @param sha256 of the file; left out: it is not checked
+ */
+export function readItemTimes(path: string, sha256?: string): Float64Array | undefined {
+  return timesIn(openTable(path, sha256)).createdAt;
+}
+
+function timesIn(table: Arrow.Table): Pick<TextColumns, "createdAt"> {
+  const times: unknown = table.getChild(timeField.name)?.toArray();
+  return times instanceof Float64Array ? { createdAt: times } : {};
 }
 
 /** What a scan needs of a text file: the texts, and where they come from unless no text says so. */

@@ -1,12 +1,11 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
-import type { AtomData } from "../../src/matcher/atoms.js";
 import { DataError } from "../../src/model/dataError.js";
-import type { Executor, Task, TaskResult } from "./executor.js";
+import type { Executor, ScanTerms, Task, TaskResult } from "./executor.js";
 import type { WorkerAnswer, WorkerRequest } from "./serveTasks.js";
 
 /** A thread and the atoms that it has. It is made anew after it ended. */
-type Slot = { thread?: Thread | undefined; atoms?: AtomData | undefined };
+type Slot = { thread?: Thread | undefined; atoms?: ScanTerms | undefined };
 
 /** `answers` waits for those of its tasks, in their order; `ended` rejects when the thread does not run any more. */
 type Thread = {

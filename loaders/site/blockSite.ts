@@ -86,5 +86,5 @@ function pageFile({ path, params = {} }: PageEnvironment): string {
 /** What a page with parameters can say of itself in its text. */
 function pageVariables({ params }: PageEnvironment, data: PageData): Readonly<Record<string, string>> {
   const term = data.terms.find(({ termId }) => termId === params?.["termId"]);
-  return term === undefined ? {} : { term: maskTerm(term.term), language: term.language };
+  return term === undefined ? {} : { term: maskTerm(term.term), language: term.language || "any language" };
 }

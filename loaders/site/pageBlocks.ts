@@ -3,6 +3,7 @@ import { blockKinds, formatProblem, isProblem, parseBlock } from "./parseBlock.j
 import type { Block, BlockProblem, Vocabulary } from "./parseBlock.js";
 import type { PageSource } from "./readPage.js";
 import type { View } from "../../src/components/view.js";
+import { sayOnce } from "../../src/components/sayOnce.js";
 import type { ArtefactName } from "../../src/model/artefact.js";
 
 /** Types of markdown-it that it does not export by themselves. */
@@ -42,9 +43,10 @@ export function pageBlocks(md: MarkdownIt, site: BlockSite): MarkdownIt {
     const page = site.pageOf(environment);
     fillVariables(state.tokens, site.variables(environment));
     const blocks: Block[] = [];
+    const says = sayOnce();
     state.tokens = state.tokens.flatMap((token) => {
       if (!isBlockFence(token)) return [token];
-      const { html, drawn } = renderFence(token, { site, page, environment });
+      const { html, drawn } = renderFence(token, { site, page, environment, says });
       blocks.push(...drawn);
       return [htmlToken(state, html)];
     });
@@ -62,11 +64,13 @@ type FencePlace = {
   readonly site: BlockSite;
   readonly page: PageSource;
   readonly environment: PageEnvironment;
+  /** What live blocks say of what they lack. */
+  readonly says: ReturnType<typeof sayOnce>;
 };
 
 function renderFence(
   token: Token,
-  { site, page, environment }: FencePlace,
+  { site, page, environment, says }: FencePlace,
 ): { html: string; drawn: Block[] } {
   const kind = token.info.trim();
   const firstLine = page.bodyStart + (token.map?.[0] ?? 0) + 2;
@@ -78,16 +82,25 @@ function renderFence(
       site.onProblem(page.file, firstLine + index, block);
       return errorBox(formatProblem(`src/${page.file}`, firstLine + index, block));
     }
+    const isRightBehind = (drawn.at(-1)?.view.uses.length ?? 0) > 0;
     drawn.push(block);
-    return holder(block, site.draw(block, environment));
+    const html = site.draw(block, environment);
+    return block.view.uses.length === 0 ? html : holder(block, saidOnce(html, says, isRightBehind));
   });
   const html = parts.join("\n");
   return { html: kind === "metric" ? `<div class="tiles">\n${html}\n</div>` : html, drawn };
 }
 
-/** The block in an element that remembers how to draw it again. */
+/** A drawn block, without what a block before it on the page lacks as well. */
+function saidOnce(html: string, says: FencePlace["says"], isRightBehind: boolean): string {
+  const lack = /^<p class="empty">([^<]*)<\/p>$/.exec(html)?.[1];
+  const said = says(lack, isRightBehind);
+  if (said === lack) return html;
+  return said === "" ? "" : `<p class="empty">${said}</p>`;
+}
+
+/** The live block in an element that remembers how to draw it again. */
 function holder({ view, options }: Block, html: string): string {
-  if (view.uses.length === 0) return html;
   return `<div data-view="${escape(view.name)}" data-options="${escape(JSON.stringify(options))}">${html}</div>`;
 }
 

@@ -13,6 +13,8 @@ const frontMatterSchema = v.object({
   title: v.exactOptional(v.string()),
   filters: v.exactOptional(v.array(v.string()), []),
   data: v.exactOptional(v.record(v.string(), contract), {}),
+  /** Titles of the sections that stay where a workspace has no items and the page is switched off. */
+  withoutItems: v.exactOptional(v.array(v.string()), []),
 });
 
 export type PageContract = v.InferOutput<typeof contract>;

@@ -8,7 +8,7 @@ import type { PageSource } from "./readPage.js";
 
 /**
  * Where a workspace has no items, puts a page that says so in the place of each page that names a table of them which is
- * empty in front of it. Pages of single terms stay, as there are none, and in a workspace with items a page without its
+ * empty in front of it, with the sections that the page's front matter says need none. Pages of single terms stay, as there are none, and in a workspace with items a page without its
  * rows stays a breach of its contract.
  * @param root with its pages and artefacts
  */
@@ -34,7 +34,9 @@ function lacksRows({ frontMatter }: PageSource, root: string): boolean {
   );
 }
 
-function emptyPage({ frontMatter: { title = "" } }: PageSource): string {
+function emptyPage({ frontMatter: { title = "", withoutItems }, body }: PageSource): string {
+  const sections = body.split(/^(?=## )/m);
+  const kept = sections.filter((section) => withoutItems.includes(section.slice(3, section.indexOf("\n"))));
   return `---
 title: ${JSON.stringify(title)}
 ---
@@ -42,5 +44,5 @@ title: ${JSON.stringify(title)}
 # ${title}
 
 This page is switched off: it needs the table \`item\`, which no source of this workspace fills. A mapping under \`tables.item\` in \`workspace.yaml\`, or the missing file of an optional source, switches it on.
-`;
+${kept.map((section) => `\n${section}`).join("")}`;
 }

@@ -151,8 +151,7 @@ async function* parseRecords(
 ): AsyncGenerator<readonly CsvRecord[]> {
   const { CsvError, parse } = await import("csv-parse"); // most files do without
   let line = firstLine;
-  const ends = line === 1 ? {} : { record_delimiter: "\n" }; // as those before; else the first one tells
-  const parser = parse({ relax_column_count: true, ...ends });
+  const parser = parse({ relax_column_count: true, record_delimiter: ["\r\n", "\n"] });
   const input = Readable.from(blocks, { objectMode: false });
   input.on("error", (error) => parser.destroy(error));
   try {

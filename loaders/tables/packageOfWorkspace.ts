@@ -4,10 +4,15 @@ import { DataError } from "../../src/model/dataError.js";
 import type { Workspace, WorkspacePackage } from "../../src/model/workspace.js";
 import { openSource } from "../sources/openSource.js";
 import type { RowMapping } from "./readPackageRows.js";
-import { writtenTerm } from "./readSnapshot.js";
+import { writtenTerm } from "./writtenTerm.js";
 
 /** A package file, and how its columns are read where the workspace has columns of its own. */
-export type PackageFile = { readonly path: string; readonly mapping?: RowMapping };
+export type PackageFile = {
+  readonly path: string;
+  readonly mapping?: RowMapping;
+  /** Columns that the workspace's own files have, where the file is none of them. */
+  readonly alsoKnown?: readonly string[];
+};
 
 /**
  * The package file that a workspace means: the last of its snapshots by name, or the one that is named. One that is none
@@ -22,9 +27,15 @@ export async function packageOfWorkspace(workspace: Workspace, named?: string): 
     const isOwn = files.some((file) => resolve(file) === resolve(path ?? ""));
     if (path !== undefined && isOwn) return { path, mapping: rowMapping(spec) };
   }
-  if (named !== undefined) return { path: named };
+  if (named !== undefined) return { path: named, alsoKnown: columnsOf(workspace) };
   const message = "expected a package of CSV files, or PACKAGE on the command line, got neither";
   throw new DataError([{ source: `${workspace.dir}/workspace.yaml`, column: "packages", message }]);
+}
+
+function columnsOf({ packages }: Workspace): string[] {
+  return Object.values(packages).flatMap(({ columns, releasedAt }) =>
+    [releasedAt, ...Object.values(columns)].filter((name) => name !== undefined),
+  );
 }
 
 /** Columns that are mapped are there for every row, whether or not a cell holds something. */

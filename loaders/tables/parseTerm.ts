@@ -1,8 +1,10 @@
 import { hashBits, parseHash } from "../../src/matcher/hashes/pdqHash.js";
-import type { Term, TermKind, TermMatch, TermView } from "../../src/matcher/term.js";
-import { termIdOf, termKinds } from "../../src/matcher/term.js";
+import type { Term, TermAction, TermKind, TermMatch, TermView } from "../../src/matcher/term.js";
+import { termActions, termIdOf, termKinds } from "../../src/matcher/term.js";
 import type { DataIssue } from "../../src/model/dataError.js";
 import { quote } from "../../src/model/dataError.js";
+import { anyOf } from "../../src/model/expected.js";
+import { isLanguageTag, nearestLanguageTag } from "../../src/model/languageTag.js";
 import { didYouMean } from "../../src/model/nearest.js";
 import { unguardCell } from "../../src/model/spreadsheetCell.js";
 import { isTimeWithoutZone, parseTime } from "../../src/model/time.js";
@@ -15,7 +17,7 @@ type Wrong = (column: string, expected: string, hint?: string) => void;
 /**
  * The term in a row of a package file, or everything that is wrong with the row.
  * Lists are separated by `;`. Left out: kind `word`, match `word` (`substring` for a regex), views `canonical`, radius 31,
- * id by `termIdOf`, else nothing. An apostrophe that keeps a spreadsheet from computing a cell is taken off. Patterns and
+ * id by `termIdOf`, else nothing. A day alone is its midnight UTC: valid to the 31st ends as the 31st begins. An apostrophe that keeps a spreadsheet from computing a cell is taken off. Patterns and
  * rules are not parsed here: a rule needs the other rows.
  */
 export function parseTerm({ line, cells }: CsvRow, source: string): Term | DataIssue[] {
@@ -31,8 +33,8 @@ export function parseTerm({ line, cells }: CsvRow, source: string): Term | DataI
     wrong("term", "64 hexadecimal digits");
   const flags = matchFlags(cells, kind, wrong);
   const validity = validityOf(cells, wrong);
+  const languages = languagesOf(cells, wrong);
   if (issues.length > 0) return issues;
-  const languages = listOf(cells["languages"]);
   return {
     termId: unguardCell(cells["term_id"] ?? "") || termIdOf(languages, term),
     term,
@@ -69,13 +71,26 @@ function matchFlags(
   if (match === undefined)
     wrong("match", '"word", "prefix" or "substring"', didYouMean(cells["match"] ?? "", matches));
   const hasText = kind === "word" || kind === "regex";
-  if (!hasText && cells["action"] === "allow") wrong("action", `another action for a ${kind}`);
+  const action = actionOf(cells, wrong);
+  if (!hasText && action === "allow") wrong("action", `another action for a ${kind}`);
   const radius = radiusOf(cells, kind, wrong);
   return {
     match: match ?? "word",
     views: viewsOf(cells, kind, wrong),
     ...(radius === undefined ? {} : { radius }),
   };
+}
+
+/** As it is written: what is no action would reject in silence. */
+function actionOf(cells: CsvRow["cells"], wrong: Wrong): TermAction | undefined {
+  const cell = cells["action"] ?? "";
+  const action = termActions.find((name) => name === cell);
+  if (action !== undefined || cell === "") return action;
+  const near = termActions.find((name) => name === cell.trim().toLowerCase());
+  const hint =
+    near === undefined ? didYouMean(cell, termActions) : ` (write "${near}": small letters, no spaces)`;
+  wrong("action", `${anyOf(termActions)}, or nothing to reject`, hint);
+  return undefined;
 }
 
 function viewsOf(cells: CsvRow["cells"], kind: TermKind, wrong: Wrong): TermView[] {
@@ -105,6 +120,20 @@ function validityOf(cells: CsvRow["cells"], wrong: Wrong): Pick<Term, "validFrom
   return { validFrom, validTo };
 }
 
+/** Items are compared with these letter by letter: what is no tag would hit nothing, without a word. */
+function languagesOf(cells: CsvRow["cells"], wrong: Wrong): string[] {
+  const languages = listOf(cells["languages"]);
+  const broken = languages.find((language) => !isLanguageTag(language));
+  if (broken === undefined) return languages;
+  const near = nearestLanguageTag(broken);
+  wrong(
+    "languages",
+    "BCP 47 tags such as en or pt-BR",
+    near === undefined ? "" : ` (did you mean "${near}"?)`,
+  );
+  return languages;
+}
+
 function listOf(cell: string | undefined): string[] {
   if (cell === undefined || cell === "") return [];
   const entries = cell.split(";").map((entry) => entry.trim());
@@ -114,10 +143,14 @@ function listOf(cell: string | undefined): string[] {
 function timeOf(column: string, cells: CsvRow["cells"], wrong: Wrong): number | null {
   const cell = cells[column] ?? "";
   if (cell === "") return null;
-  const time = parseTime(cell);
+  const time = parseTime(isDay(cell) ? `${cell}T00:00Z` : cell);
   const remedy = isTimeWithoutZone(cell)
     ? "a time with its zone (…Z)"
-    : "a time such as 2022-01-31T15:32:32Z";
+    : "a time such as 2022-01-31T15:32:32Z, or a day such as 2022-01-31";
   if (time === undefined) wrong(column, remedy);
   return time ?? null;
+}
+
+function isDay(cell: string): boolean {
+  return /^\d{4}-\d\d-\d\d$/.test(cell);
 }

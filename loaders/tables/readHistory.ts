@@ -41,6 +41,14 @@ export async function readHistory(workspace: Workspace): Promise<History> {
   return { source, events };
 }
 
+/** Which log a workspace has, by content; empty for a workspace without one. */
+export async function historyKey(workspace: Workspace): Promise<readonly string[]> {
+  const { history } = workspace.lifecycle;
+  if (history === undefined) return [];
+  const files = await openSource(workspace, history.from).partitions();
+  return [JSON.stringify(history), ...files.map(({ fingerprint }) => fingerprint)];
+}
+
 type Wrong = Pick<DataIssue, "column" | "message">;
 
 function readEvent(

@@ -8,7 +8,6 @@ import type { DataIssue } from "../../src/model/dataError.js";
 import { DataError, formatIssue, quote } from "../../src/model/dataError.js";
 import { didYouMean } from "../../src/model/nearest.js";
 import { packageColumns } from "../../src/model/packageColumns.js";
-import type { PackageColumn } from "../../src/model/packageColumns.js";
 import { csvRow, openRecords } from "./csvRows.js";
 import type { CsvRow } from "./csvRows.js";
 import { hashOrder } from "./hashOrder.js";
@@ -16,10 +15,14 @@ import { knownTerm } from "./knownTerm.js";
 import type { ColumnPlaces } from "./knownTerm.js";
 import { parseTerm } from "./parseTerm.js";
 import { readFrames } from "./readFrames.js";
+import { writtenTerm } from "./writtenTerm.js";
+import type { PackageMapping } from "./writtenTerm.js";
 
 /** A risk package as read: its distinct terms in the order of the file. */
 export type RiskPackage = {
   readonly terms: readonly Term[];
+  /** Where each of them stands first. */
+  readonly places: readonly Place[];
   /** The frames of its videos, by term id. */
   readonly videos: ReadonlyMap<string, VideoFrames>;
   /** Rows left out because an earlier row says the same. */
@@ -30,7 +33,8 @@ export type RiskPackage = {
   readonly warnings: readonly string[];
 };
 
-type Place = { readonly source: string; readonly line: number };
+/** Where a term stands in a file. */
+export type Place = { readonly source: string; readonly line: number };
 
 /** Terms in the order of the file, with their places. */
 type Reading = {
@@ -43,48 +47,55 @@ type Reading = {
   rows: number;
 };
 
-/** Column of a package → column of the file. */
-type ColumnNames = Readonly<Partial<Record<PackageColumn, string>>>;
+type ReadOptions = {
+  /** Terms of another package of which this one is an edit: terms that match alike are not hashed again. */
+  readonly like?: readonly Term[];
+  /** How a workspace reads its columns, for files that hold all that it names; others have the columns of a package. */
+  readonly mapping?: PackageMapping | undefined;
+  /** The file whose folder the files of videos are relative to; left out: the package file. */
+  readonly beside?: string | undefined;
+};
 
 /**
  * The package in a CSV file, or in all `*.csv` and `*.csv.gz` of a folder, in name order, as one.
  * Rows with the same term id must say the same (owner and note aside, where the first row counts); they are counted as
  * duplicates. Columns that are not known are left aside with one warning a file. A video's file is read, relative to the
  * package file; rules must name terms of the package.
- * @param like terms of another package of which this one is an edit: terms that match alike are not hashed again
- * @param columns how the columns may be called in place of the names of a package, in files that hold all of them
  * @throws {DataError} with every wrong row
  */
 export async function readPackage(
   path: string,
-  { columns = {}, like = [] }: { columns?: ColumnNames; like?: readonly Term[] } = {},
+  { mapping, like = [], beside }: ReadOptions = {},
 ): Promise<RiskPackage> {
   const alike = new Map(like.map((term) => [term.termId, term]));
   const reading: Reading = { terms: [], places: [], found: new Map(), issues: [], warnings: [], rows: 0 };
-  for (const file of await packageFiles(path)) await readFile(reading, file, { columns, alike });
-  const { terms, issues, warnings, rows } = reading;
-  const videos = await readVideos(reading);
+  for (const file of await packageFiles(path)) await readFile(reading, file, { mapping, alike });
+  const { terms, places, issues, warnings, rows } = reading;
+  const videos = await readVideos(reading, beside);
   if (issues.length === 0) issues.push(...ruleIssues(reading));
   if (issues.length > 0) throw new DataError(issues);
-  return { terms, videos, duplicates: rows - terms.length, hash: packageHashOf(terms), warnings };
+  return { terms, places, videos, duplicates: rows - terms.length, hash: packageHashOf(terms), warnings };
 }
 
 async function readFile(
   reading: Reading,
   source: string,
-  { columns, alike }: { columns: ColumnNames; alike: ReadonlyMap<string, Term> },
+  { mapping, alike }: { mapping: PackageMapping | undefined; alike: ReadonlyMap<string, Term> },
 ): Promise<void> {
   const { header, blocks } = await openRecords(source);
-  const ownNames = namesIn(header, columns);
-  if (ownNames === undefined) {
+  const own = isMapped(header, mapping) ? mapping : undefined;
+  if (own === undefined) {
     checkHeader(header, source);
     reading.warnings.push(...unknownColumns(header).map((names) => unknownWarning(names, source)));
   }
-  const at = placesIn(header, ownNames);
+  const at = placesIn(header, own);
   for await (const block of blocks) {
     for (const raw of block) {
-      const known = raw.record.length === header.length ? knownTerm(raw.record, at, alike) : undefined;
-      const read = known ?? readRow(csvRow(raw, source, header), source, ownNames);
+      const known =
+        at !== undefined && raw.record.length === header.length
+          ? knownTerm(raw.record, at, alike)
+          : undefined;
+      const read = known ?? readRow(csvRow(raw, source, header), source, own);
       if (read === undefined) continue;
       reading.rows++;
       if ("term" in read) {
@@ -95,39 +106,54 @@ async function readFile(
   }
 }
 
-/** Where in a record the columns of a package stand. */
-function placesIn(header: readonly string[], names: readonly [string, string][] | undefined): ColumnPlaces {
-  const placed = names ?? packageColumns.map((name) => [name, name] as const);
-  const places = placed.map(([to, from]) => [to, header.indexOf(from)] as const);
+/** Where in a record the columns of a package stand; `undefined` where terms are not what the cells say. */
+function placesIn(header: readonly string[], mapping: PackageMapping | undefined): ColumnPlaces | undefined {
+  if (mapping !== undefined && (hasEntries(mapping.constants) || hasEntries(mapping.values)))
+    return undefined;
+  const columns = mapping?.columns ?? Object.fromEntries(packageColumns.map((name) => [name, name]));
+  const places = Object.entries(columns).map(([to, from]) => [to, header.indexOf(from)] as const);
   return Object.fromEntries(places.filter(([, place]) => place >= 0));
+}
+
+function hasEntries(record: object): boolean {
+  return Object.keys(record).length > 0;
 }
 
 function readRow(
   row: CsvRow | DataIssue | undefined,
   source: string,
-  names: readonly [string, string][] | undefined,
+  mapping: PackageMapping | undefined,
 ): Term | DataIssue[] | undefined {
   if (row === undefined) return undefined;
-  return "cells" in row ? parseTerm(renamed(row, names), source) : [row];
+  if (!("cells" in row)) return [row];
+  if (mapping === undefined) return parseTerm(row, source);
+  const { line, cells } = row;
+  const read = parseTerm({ line, cells: writtenTerm(mapping, (column) => cells[column] ?? "") }, source);
+  return Array.isArray(read) ? read.map((issue) => renamed(issue, mapping)) : read;
 }
 
-/** The columns by the names that the file has for them, if it has them all. */
-function namesIn(header: readonly string[], columns: ColumnNames): [string, string][] | undefined {
-  const names = Object.entries(columns);
-  return names.length > 0 && names.every(([, name]) => header.includes(name)) ? names : undefined;
+/** An issue with the column as the file calls it. */
+function renamed({ column, ...issue }: DataIssue, { columns }: PackageMapping): DataIssue {
+  if (column === undefined) return issue;
+  return { ...issue, column: Object.entries(columns).find(([name]) => name === column)?.[1] ?? column };
 }
 
-function renamed(row: CsvRow, names: readonly [string, string][] | undefined): CsvRow {
-  if (names === undefined) return row;
-  return { ...row, cells: Object.fromEntries(names.map(([to, from]) => [to, row.cells[from] ?? ""])) };
+function isMapped(header: readonly string[], mapping: PackageMapping | undefined): boolean {
+  return mapping !== undefined && Object.values(mapping.columns).every((name) => header.includes(name));
 }
 
-async function readVideos({ terms, places, issues }: Reading): Promise<Map<string, VideoFrames>> {
+async function readVideos(
+  { terms, places, issues }: Reading,
+  beside: string | undefined,
+): Promise<Map<string, VideoFrames>> {
   const videos = new Map<string, VideoFrames>();
   for (const [index, term] of terms.entries()) {
     const place = places[index];
     if (term.kind !== "video" || place === undefined) continue;
-    const frames = await readFrames(join(dirname(place.source), term.term), { ...place, column: "term" });
+    const frames = await readFrames(join(dirname(beside ?? place.source), term.term), {
+      ...place,
+      column: "term",
+    });
     if (Array.isArray(frames)) issues.push(...frames);
     else videos.set(term.termId, frames);
   }
@@ -233,8 +259,8 @@ export function checkHeader(header: readonly string[], source: string): void {
 const known: readonly string[] = packageColumns;
 
 /** The columns that no package has, quoted, with the nearest name that one has; at most one text. */
-export function unknownColumns(header: readonly string[]): string[] {
-  const unknown = header.filter((name) => !known.includes(name));
+export function unknownColumns(header: readonly string[], alsoKnown: readonly string[] = []): string[] {
+  const unknown = header.filter((name) => !known.includes(name) && !alsoKnown.includes(name));
   if (unknown.length === 0) return [];
   return [unknown.map((name) => quote(name) + didYouMean(name, known)).join(", ")];
 }

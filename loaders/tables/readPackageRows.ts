@@ -29,15 +29,17 @@ type Reading = {
   readonly findings: LintFinding[];
 };
 
+type FileColumns = { readonly mapping?: RowMapping; readonly alsoKnown?: readonly string[] };
+
 /**
  * The package in a CSV file or folder as `readPackage` takes it, but with every row, and wrong rows as findings.
- * @param mapping left out: the file has the columns of a package
+ * @param columns without a mapping the file has the columns of a package; `alsoKnown` may be there beside them
  * @throws {DataError} when there is no file, an empty one, or one without a column of terms
  */
-export async function readPackageRows(path: string, mapping?: RowMapping): Promise<PackageRows> {
+export async function readPackageRows(path: string, columns: FileColumns = {}): Promise<PackageRows> {
   const reading: Reading = { files: [], rows: [], videos: new Map(), findings: [] };
   for (const file of await packageFiles(path)) {
-    const termIds = await readRows(reading, file, mapping);
+    const termIds = await readRows(reading, file, columns);
     const bytes = await readBytes(file);
     const found = lintBytes(file, bytes);
     reading.findings.push(...found.map((one) => ({ ...one, termId: termIds.get(one.line) ?? null })));
@@ -49,7 +51,7 @@ export async function readPackageRows(path: string, mapping?: RowMapping): Promi
 async function readRows(
   reading: Reading,
   file: string,
-  mapping: RowMapping | undefined,
+  { mapping, alsoKnown = [] }: FileColumns,
 ): Promise<Map<number, string>> {
   const termIds = new Map<number, string>();
   try {
@@ -57,7 +59,7 @@ async function readRows(
     reading.files.push({ file, header: mapping === undefined ? header : mappedHeader(header, mapping) });
     if (mapping === undefined) {
       checkHeader(header, file);
-      reading.findings.push(...unknownColumns(header).map((names) => unknownFinding(names, file)));
+      reading.findings.push(...unknownColumns(header, alsoKnown).map((names) => unknownFinding(names, file)));
     }
     for await (const row of rows) {
       const read = "cells" in row ? readRow(row, file, mapping) : [row];

@@ -5,11 +5,12 @@ import { anyMoment, moment } from "../../src/model/tables/column.js";
 import { fillTemplate } from "../../src/model/template.js";
 import type { WorkspacePackage } from "../../src/model/workspace.js";
 import type { Term } from "../../src/matcher/term.js";
-import type { Cell, RecordBatch } from "../sources/source.js";
+import type { RecordBatch } from "../sources/source.js";
 import { cellConverter, isRefusal } from "./convertCell.js";
 import type { PartSnapshot, WrittenTerm } from "./part.js";
 import { parseTerm } from "./parseTerm.js";
 import { packageHashOf, termHashOf } from "./readPackage.js";
+import { writtenTerm } from "./writtenTerm.js";
 
 type Found = {
   terms: Map<string, { term: Term; written: WrittenTerm }>;
@@ -38,7 +39,7 @@ export function snapshotReader(spec: WorkspacePackage, { file, asOf }: { file: s
     finish(): PartSnapshot {
       const { releasedAt, accepted, repeated } = found;
       const sorted = [...found.terms.values()].toSorted((a, b) => (a.term.termId < b.term.termId ? -1 : 1));
-      const label = fillTemplate(spec.label, () => stemOf(file));
+      const label = releaseLabel(spec, file);
       const terms = sorted.map(({ written }) => written);
       const snapshotId = packageHashOf(sorted.map(({ term }) => term));
       return { label, snapshotId, releasedAt, accepted, repeated, terms };
@@ -74,19 +75,6 @@ function rowReader(spec: WorkspacePackage, asOf: number) {
   };
 }
 
-/** A row of a source as a package would have it, without what is empty; the term is as written. */
-export function writtenTerm(
-  { columns, constants, values }: Pick<WorkspacePackage, "columns" | "constants" | "values">,
-  cellOf: (column: string) => Cell,
-): WrittenTerm {
-  const written = Object.entries(columns).map(([name, column]) => {
-    const cell = String(cellOf(column));
-    return [name, values[name]?.[cell] ?? cell];
-  });
-  const filled = written.filter(([name, cell]) => name === "term" || cell?.trim() !== "");
-  return { ...constants, ...Object.fromEntries(filled) };
-}
-
 function addTerm(
   snapshot: Found,
   written: WrittenTerm,
@@ -112,6 +100,11 @@ function addTerm(
 /** The term that a row stands for, or everything that is wrong with it. */
 export function readTerm(written: WrittenTerm): Term | DataIssue[] {
   return parseTerm({ line: 0, cells: written }, "");
+}
+
+/** What a workspace calls the release that a file is. */
+export function releaseLabel({ label }: Pick<WorkspacePackage, "label">, file: string): string {
+  return fillTemplate(label, () => stemOf(file));
 }
 
 function stemOf(path: string): string {

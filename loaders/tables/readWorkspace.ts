@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { DataError } from "../../src/model/dataError.js";
 import { toWorkspace } from "../../src/model/workspace.js";
 import type { Workspace } from "../../src/model/workspace.js";
@@ -12,6 +12,10 @@ import { parseYaml } from "./parseYaml.js";
  * @throws {DataError} with every issue as `dir/workspace.yaml:line:column: path: expected …, got …`
  */
 export async function readWorkspace(dir: string): Promise<Workspace> {
+  if (basename(dir) === "workspace.yaml") {
+    const message = "expected the folder that holds workspace.yaml, got the file itself";
+    throw new DataError([{ source: dir, message: `${message}; give ${dirname(dir)}` }]);
+  }
   const source = join(dir, "workspace.yaml");
   return toWorkspace(parseYaml(await readText(source), { source, schema: workspaceSpec }), dir);
 }

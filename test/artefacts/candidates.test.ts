@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { minedFiles } from "../fixtures/minedWorkspace.js";
+import { minedFiles, minedHashes, minedImageFiles } from "../fixtures/minedWorkspace.js";
 import { prepareFolder, workspaceFolder } from "./preparedFolder.js";
 
 const mining = "mining: {maxShare: 0.2}\n";
@@ -31,6 +31,17 @@ test("candidates are published as they are where texts are, those of few groups 
     (few["workspace.yaml"] ?? "").replace(/^name: .*$/m, `name: ${data.report.workspace.name}`),
   );
   expect((await prepareFolder(dir)).data.candidates.mined?.candidates).toEqual([]);
+});
+
+test("images of missed violations are candidates too, and no digit but the first is ever published", async () => {
+  const { data } = await prepareFolder(await workspaceFolder(minedImageFiles(published)));
+  const found = data.candidates.mined?.candidates ?? [];
+  expect(found.map(({ kind, radius }) => [kind, radius])).toEqual([
+    ["word", null],
+    ["image", 31],
+  ]);
+  expect(found[1]).toMatchObject({ term: `3${"•".repeat(11)}…`, termId: null, newHits: 60 });
+  for (const hash of minedHashes) expect(JSON.stringify(data)).not.toContain(hash);
 });
 
 test("candidates of fewer than five groups do not leave the building", async () => {

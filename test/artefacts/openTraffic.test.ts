@@ -6,6 +6,7 @@ import { buildFolder } from "../../loaders/artefacts/prepareData.js";
 import { openStore } from "../../loaders/store/store.js";
 import { readWorkspace } from "../../loaders/tables/readWorkspace.js";
 import { recordText } from "../../src/matcher/utf8Column.js";
+import { outcomeNames } from "../../src/replay/traffic.js";
 import type { ReplayedOn, Traffic } from "../../src/replay/traffic.js";
 import { auditedFiles } from "../fixtures/auditedWorkspace.js";
 import { tinyFiles } from "../fixtures/tinyWorkspace.js";
@@ -59,11 +60,19 @@ test("openTraffic(dir, {packages}) gives items with truth and slices, and each p
   ]);
 });
 
-test("openTraffic() gives what people decided last, labelled or not", async () => {
+test("openTraffic() gives how items ended: what people decided last, else the automatic stage", async () => {
   const dir = await workspaceFolder(tinyFiles);
   const { traffic } = await openTraffic(dir, { packages: ["newest"], onProgress });
-  const decided = Object.fromEntries(traffic.itemIds.map((id, at) => [id, traffic.decided?.[at]]));
-  expect(decided).toEqual({ a1: 0, a2: 1, a3: 0, b1: -1, b2: 1, b3: -1, b4: -1 }); // a1 was rejected a day before
+  const outcomes = traffic.itemIds.map((id, at) => [id, outcomeNames[traffic.outcomes[at] ?? -1]]);
+  expect(Object.fromEntries(outcomes)).toEqual({
+    a1: "human approve", // and rejected a day before
+    a2: "human reject",
+    a3: "human approve",
+    b1: "undecided",
+    b2: "human reject",
+    b3: "undecided",
+    b4: "undecided",
+  });
 });
 
 test("openTraffic() replays a file in either of the two column styles and leaves nothing in the store", async () => {
@@ -100,6 +109,21 @@ test("openTraffic() weighs labels by their samples and numbers advertisers", asy
     ["i6", "unlabelled", 1],
   ]);
   expect(new Set(traffic.clusters).size).toBe(3);
+});
+
+test("openTraffic() gives the automatic decision of items that nobody else decided", async () => {
+  const events = auditedFiles["events.csv"].replaceAll(/^([qt]\d|h[1236]),.*\n/gm, "");
+
+  const dir = await workspaceFolder({ ...auditedFiles, "events.csv": events });
+  const { traffic } = await openTraffic(dir, { packages: [], onProgress });
+  expect(Array.from(traffic.outcomes, (outcome) => outcomeNames[outcome])).toEqual([
+    "auto reject",
+    "undecided",
+    "auto approve",
+    "human approve",
+    "human reject",
+    "undecided",
+  ]);
 });
 
 test("openTraffic() refuses names that are neither release nor file, all at once", async () => {

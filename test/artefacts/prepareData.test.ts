@@ -80,7 +80,15 @@ test("prepareData() makes decision rows, cubes and terms of a tiny workspace as 
   expect(data.terms).toHaveLength(2); // quince hits nothing
   const counts = { hits: 2, labelled: 2, tp: 1, fp: 1 };
   const alone = { uniqueHits: 1, uniqueTp: 1, uniqueFp: 0, credit: 1.5, creditTp: 1, creditFp: 0.5 }; // in r2: a1 alone, a2 with fig
-  const plain = { advertisers: 2, evasiveHits: 0, fpExposure: 0, recentHits: 0, recentTp: 0, recentFp: 0 };
+  const plain = {
+    advertisers: 2,
+    evasiveHits: 0,
+    evasiveTp: 0,
+    evasiveFp: 0,
+    recentHits: 0,
+    recentTp: 0,
+    recentFp: 0,
+  };
   expect(plum).toEqual({
     termId: plumId,
     term: "plum",

@@ -58,12 +58,148 @@ test("terms know whom they hit, since when, in which view, and what the whole st
   expect(fig).toMatchObject({ hits: 4, labelled: 4, tp: 2, fp: 2, advertisers: 2 });
   expect(fig).toMatchObject({ uniqueHits: 3, uniqueTp: 1, uniqueFp: 2 }); // all but x4
   expect(fig).toMatchObject({ aloneHits: 2, aloneTp: 0, aloneFp: 2 }); // the model has x2 as well
-  expect(fig).toMatchObject({ evasiveHits: 1, fpExposure: 50 }); // x3; x1 and x3
+  expect(fig).toMatchObject({ evasiveHits: 1, evasiveTp: 0, evasiveFp: 1 }); // x3
   expect(fig).toMatchObject({ recentHits: 2, recentTp: 1, recentFp: 1 }); // since 2 February
   const ofFig = data.termPolicies.filter(({ termId }) => termId === fig?.termId);
   expect(ofFig.map(({ language, hits, tp, fp }) => [language, hits, tp, fp])).toEqual([
     ["en", 3, 2, 1],
     ["de", 1, 0, 1],
+  ]);
+});
+
+test("another package counts in the whole stack where the log names the workspace's own", async () => {
+  const aloneFp = async (events: string): Promise<number | undefined> => {
+    const yaml = files["workspace.yaml"]
+      .replace("kind, verdict]", "kind, verdict, who]")
+      .replace("actor_kind: kind,", "actor_kind: kind, actor_id: who,");
+    const header = "id,ad,stage,kind,verdict,who";
+    const lines = files["events.csv"].trim().split("\n").slice(1);
+    const rows = lines.filter((line) => !line.startsWith("p1")).map((line) => `${line},a`);
+    const { data } = await prepareFolder(
+      await workspaceFolder({
+        ...files,
+        "workspace.yaml": yaml,
+        "events.csv": `${[header, ...rows, events].join("\n")}\n`,
+      }),
+    );
+    return data.terms.find(({ term }) => term === "fig")?.aloneFp;
+  };
+  const other = "p1,x3,auto,package,reject,pictures@r7";
+  expect(await aloneFp(`${other}\np2,x4,auto,package,reject,words@r1`)).toBe(1); // x1
+  expect(await aloneFp("p1,x3,auto,package,reject,words@r1")).toBe(2); // x1 and x3
+  expect(await aloneFp(other)).toBe(2); // it may be the same by another name
+});
+
+test("terms know how old they were when they hit", async () => {
+  const { data } = await prepareFolder(await workspaceFolder(files));
+  const idOf = (word: string): string => data.terms.find(({ term }) => term === word)?.termId ?? "";
+  expect(data.packageHealth.ages?.[idOf("fig")]).toEqual({
+    to90: { hits: 4, tp: 2, fp: 2 }, // 31 and 32 days after 1 January
+  });
+  const late = files["words/r1.csv"].replaceAll("2024-01-01", "2024-02-02");
+  const { data: other } = await prepareFolder(
+    await workspaceFolder({
+      ...files,
+      "words/r1.csv": late,
+      "words/r2.csv": files["words/r2.csv"].replaceAll("2024-01-02", "2024-02-03"),
+    }),
+  );
+  expect(other.packageHealth.ages?.[idOf("fig")]).toEqual({
+    before: { hits: 2, tp: 1, fp: 1 },
+    first30: { hits: 2, tp: 1, fp: 1 },
+  });
+});
+
+test("owners of terms and what was noted of them are not published", async () => {
+  const told = {
+    ...files,
+    "workspace.yaml": files["workspace.yaml"]
+      .replace("[term, views, action, released]", "[term, views, action, released, who, why]")
+      .replace("action: action}", "action: action, owner: who, note: why}"),
+    "words/r1.csv": `term,views,action,released,who,why
+fig,canonical,flag,2024-01-01T00:00:00Z,orchard,sold too early
+plum,canonical,reject,2024-01-01T00:00:00Z,,
+`,
+    "words/r2.csv": `term,views,action,released,who,why
+fig,canonical,reject,2024-01-02T00:00:00Z,kitchen,
+`,
+  };
+  const { data } = await prepareFolder(await workspaceFolder(told));
+  expect(data.termHistory.map(({ release, change }) => [release, change])).toEqual([
+    [1, "changed"],
+    [1, "removed"],
+  ]);
+  for (const own of ["orchard", "kitchen", "sold too early"]) expect(JSON.stringify(data)).not.toContain(own);
+});
+
+/** The same ads with a currency, x5 alone without; what is delivered says what an impression earns. */
+const paid = {
+  ...files,
+  "workspace.yaml": files["workspace.yaml"]
+    .replace("seen: number,", "seen: number, paid: string,")
+    .replace("exposure: seen,", "exposure: seen, currency: paid,")
+    .replace(
+      "  words: {format",
+      "  seen: {format: csv, path: seen.csv, columns: {ad: string, day: string, times: number, earned: number, paid: string}}\n  words: {format",
+    )
+    .replace(
+      "packages:",
+      "  delivery:\n    - from: seen\n      columns: {item_id: ad, day: day, impressions: times, revenue: earned, currency: paid}\npackages:",
+    ),
+  "ads.csv": files["ads.csv"]
+    .split("\n")
+    .map((line, at) => {
+      const parts = line.split(",");
+      const currency = ["paid", "EUR", "EUR", "JPY", "EUR", ""][at] ?? "";
+      return line === "" ? "" : [...parts.slice(0, 5), currency, ...parts.slice(5)].join(",");
+    })
+    .join("\n"),
+  "seen.csv":
+    "ad,day,times,earned,paid\nx2,2024-02-03T00:00:00Z,10,1,EUR\nx5,2024-02-03T00:00:00Z,30,3,EUR\n",
+};
+
+test("the health says how often good items that a term hits were to be seen by currency, and their price", async () => {
+  const { data } = await prepareFolder(await workspaceFolder(paid));
+  const fig = data.terms.find(({ term }) => term === "fig")?.termId ?? "";
+  expect(data.packageHealth.wrongExposure).toEqual({
+    [fig]: [
+      { currency: "JPY", exposure: 40 }, // x3
+      { currency: "EUR", exposure: 10 }, // x1
+    ],
+  });
+  expect(data.overkill.cost?.earnings).toEqual([{ currency: "EUR", each: 0.1 }]);
+});
+
+test("without a currency of their own, items have that of their delivery", async () => {
+  const yaml = paid["workspace.yaml"].replace("currency: paid, ", "");
+  const { data } = await prepareFolder(
+    await workspaceFolder({
+      ...paid,
+      "workspace.yaml": yaml,
+      "seen.csv": `${paid["seen.csv"]}x1,2024-02-03T00:00:00Z,5,1,EUR\n`,
+    }),
+  );
+  expect(Object.values(data.packageHealth.wrongExposure ?? {})).toEqual([
+    [
+      { currency: null, exposure: 40 },
+      { currency: "EUR", exposure: 10 },
+    ],
+  ]);
+});
+
+test("an item without a currency has that of its delivery, others keep their own", async () => {
+  const { data } = await prepareFolder(
+    await workspaceFolder({
+      ...paid,
+      "ads.csv": paid["ads.csv"].replace("x1,a fig,en,north,10,EUR", "x1,a fig,en,north,10,"),
+      "seen.csv": `${paid["seen.csv"]}x1,2024-02-03T00:00:00Z,5,1,USD\n`,
+    }),
+  );
+  expect(Object.values(data.packageHealth.wrongExposure ?? {})).toEqual([
+    [
+      { currency: "JPY", exposure: 40 },
+      { currency: "USD", exposure: 10 },
+    ],
   ]);
 });
 

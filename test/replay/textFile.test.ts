@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { tableFromArrays, tableFromIPC, tableToIPC } from "apache-arrow";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { readTextFile, toTextColumns, writeTextFile } from "../../loaders/replay/textFile.js";
+import { readItemTimes, readTextFile, toTextColumns, writeTextFile } from "../../loaders/replay/textFile.js";
 import { recordText, utf8Column } from "../../src/matcher/utf8Column.js";
 import { readFileSync } from "node:fs";
 
@@ -28,6 +28,20 @@ test("readTextFile(path) gives back what writeTextFile(path, columns) wrote, and
   expect(rows.map((_, i) => recordText(read.text, i))).toEqual(rows.map((_, i) => "grösse ".repeat(i)));
   expect(readdirSync(dir)).toEqual(["a.arrow"]);
 });
+
+test("readItemTimes(path) gives the times of items, NaN without one, and nothing where no item has any", () => {
+  const times = [1_700_000_000_000, null, -1, 0];
+  const dated = toTextColumns(times.map((createdAt, i) => ({ ...plainRow, itemId: `${i}`, createdAt })));
+  writeTextFile(join(dir, "dated.arrow"), dated);
+  expect(readItemTimes(join(dir, "dated.arrow"))).toEqual(Float64Array.of(1_700_000_000_000, NaN, -1, 0));
+  expect(readTextFile(join(dir, "dated.arrow")).createdAt).toEqual(dated.createdAt);
+  writeTextFile(join(dir, "undated.arrow"), toTextColumns([{ ...plainRow, createdAt: null }]));
+  expect(readItemTimes(join(dir, "undated.arrow"))).toBeUndefined();
+  rmSync(join(dir, "dated.arrow"));
+  rmSync(join(dir, "undated.arrow"));
+});
+
+const plainRow = { itemId: "1", language: null, market: null, text: "a" };
 
 test("readTextFile(path) joins the batches of a file", () => {
   const columns = toTextColumns(rows);

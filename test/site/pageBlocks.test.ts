@@ -33,7 +33,13 @@ function render(
   const site: BlockSite = {
     views,
     vocabulary: { metrics: ["fpr"], dimensions: [] },
-    pageOf: () => ({ file: "x.md", frontMatter: { filters, data: {} }, body, bodyStart, placeOf: () => "" }),
+    pageOf: () => ({
+      file: "x.md",
+      frontMatter: { filters, data: {}, withoutItems: [] },
+      body,
+      bodyStart,
+      placeOf: () => "",
+    }),
     placeOf: ({ name }) => ({ module: `views/${name.replace(" ", "-")}.js`, name: "live" }),
     draw: () => html,
     drawControls: (names) => `<form>${names.join(" ")} cost $</form>`,
@@ -50,6 +56,14 @@ describe("pageBlocks()", () => {
       "<h1>A</h1>\n<p>drawn</p>\n\n<p>drawn</p>\n\n<p>B</p>\n",
     );
     expect(render("```metric\nfpr\n```").html).toBe('<div class="tiles">\n<p>drawn</p>\n\n</div>\n');
+  });
+
+  test("says once what live blocks lack, and keeps their places for choices that bring it", () => {
+    const lack = '<p class="empty">This data holds no audits: table review_event.</p>';
+    const { html } = render("```note\nlive\nlive\nfixed\n```\n\n```note\nlive\n```", { html: lack });
+    const holder = (inner: string): string => `<div data-view="note live" data-options="{}">${inner}</div>`;
+    const above = '<p class="empty">This lacks the same as a block above.</p>';
+    expect(html).toBe(`${holder(lack)}\n${holder("")}\n${lack}\n\n${holder(above)}\n\n`);
   });
 
   test("leaves fences of other languages and plain code as they are", () => {

@@ -88,6 +88,7 @@ function artefactBytes(data: PageData): Record<string, Uint8Array | string> {
     "policies.json": JSON.stringify(data.policies),
     "adHealth.json": JSON.stringify(data.adHealth),
     "candidates.json": JSON.stringify(data.candidates),
+    "growth.json": JSON.stringify(data.growth),
     "monitor.json": JSON.stringify(data.monitor),
     "package.bin": packMatchers([compilePackage([]), compilePackage([])]),
   };

@@ -7,7 +7,7 @@ import { arrow } from "../../loaders/store/arrow.js";
 import { tempFolder } from "../sources/tempFolder.js";
 
 const page = (title: string, data: string) =>
-  `---\ntitle: ${title}\ndata:\n  ${data}: {minRows: 1}\n---\n\n# ${title}\n`;
+  `---\ntitle: ${title}\nwithoutItems: [Kept]\ndata:\n  ${data}: {minRows: 1}\n---\n\n# ${title}\n\n## Left out\n\nOne\n\n## Kept\n\nTwo\n`;
 const pages = {
   "full.md": page("Full", "terms.arrow"),
   "empty.md": page('"Empty: so"', "decisions.arrow"),
@@ -36,6 +36,8 @@ test("switchOffPages() says of a page which table it lacks, where there are no i
   const [text, ...others] = await switchedOff(0);
   expect(others).toEqual([]);
   expect(text).toMatch(/^---\ntitle: "Empty: so"\n---\n\n# Empty: so\n\n.*needs the table `item`/);
+  expect(text).toMatch(/switches it on\.\n\n## Kept\n\nTwo\n$/);
+  expect(text).not.toContain("One");
 });
 
 test("switchOffPages() leaves all pages of a workspace with items, whose contracts then tell what is missing", async () => {
