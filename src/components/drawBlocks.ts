@@ -5,6 +5,7 @@ import type { PageFiles, PageLoads } from "./pageFiles.js";
 import { pageData } from "./pageData.js";
 import type { PageData } from "./pageData.js";
 import type { PageState } from "./pageState.js";
+import { sayOnce } from "./sayOnce.js";
 import type { View } from "./view.js";
 
 let loaded: Promise<{ readonly data: PageData; readonly views: readonly View[] }> | undefined;
@@ -24,11 +25,18 @@ export async function drawBlocks(
   }));
   const { data, views } = await loaded;
   if (!isCurrent()) return;
+  const says = sayOnce();
+  let before: Element | undefined;
   for (const holder of document.querySelectorAll<HTMLElement>("[data-view]")) {
     const view = views.find(({ name }) => name === holder.dataset["view"]);
     if (view === undefined || view.uses.length === 0) continue;
     const options: Record<string, string> = JSON.parse(holder.dataset["options"] ?? "{}");
-    holder.replaceChildren(drawView(view, options, { document, data, state, params: {} }));
+    const drawn = drawView(view, options, { document, data, state, params: {} });
+    const lack = drawn.matches("p.empty") ? (drawn.textContent ?? "") : undefined;
+    const said = says(lack, before !== undefined && holder.previousElementSibling === before);
+    if (said !== lack) drawn.textContent = said ?? "";
+    holder.replaceChildren(...(said === "" ? [] : [drawn]));
+    before = holder;
   }
 }
 

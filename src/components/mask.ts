@@ -1,10 +1,15 @@
 import type { ElementMaker } from "./element.js";
 
+/** An image's; by its form alone, as every page that masks loads this. */
+const isHash = /^[0-9a-f]{64}$/i;
+
 /**
  * Hides an offensive term: each word keeps its first letter, the rest become dots, so that its shape stays.
- * Words of one letter are hidden whole; digits and signs are hidden too. The empty string stays empty.
+ * Words of one letter are hidden whole; digits and signs are hidden too. The empty string stays empty. The hash of an
+ * image, which has no shape of its own, is cut short.
  */
 export function maskTerm(term: string): string {
+  if (isHash.test(term)) return `${term.charAt(0)}${"•".repeat(11)}…`;
   return term.replace(/\S+/gu, (word) => {
     const [first = "", ...rest] = word;
     return rest.length === 0 ? "•" : first + "•".repeat(rest.length);
@@ -21,7 +26,9 @@ export function maskText(text: string): string {
  * page. The plain form is not displayed until then, and so not read out either.
  */
 export function maskedTerm(h: ElementMaker, term: string): HTMLElement {
-  return maskPair(h, term, maskTerm(term));
+  const pair = maskPair(h, term, maskTerm(term));
+  if (isHash.test(term)) pair.classList.add("masked-hash");
+  return pair;
 }
 
 /** As `maskedTerm`, for a whole text. */

@@ -23,6 +23,7 @@ import { rowsCube, sliceOf, stageCubes } from "../metrics/rowsCube.js";
 import { confusionMeasures } from "../metrics/verdict.js";
 import type { PublishedCandidates } from "../mining/candidate.js";
 import type { Cube } from "../model/cube.js";
+import type { PackageGrowth } from "../model/packageGrowth.js";
 import type { PackageHealth } from "../model/packageHealth.js";
 import type { Report } from "../model/report.js";
 import type { DecisionRow } from "../replay/flips.js";
@@ -66,6 +67,7 @@ export type PageData = {
   readonly policies: PolicyFacts;
   readonly adHealth: AdHealthFacts;
   readonly candidates: PublishedCandidates;
+  readonly growth: PackageGrowth;
   readonly monitor: PublishedMonitor;
 };
 
@@ -131,6 +133,7 @@ export function pageData(bytesOf: (name: ArtefactName) => Uint8Array | undefined
     policies: (): PolicyFacts => decodeJson(load("policies.json")),
     adHealth: (): AdHealthFacts => decodeJson(load("adHealth.json")),
     candidates: (): PublishedCandidates => decodeJson(load("candidates.json")),
+    growth: (): PackageGrowth => decodeJson(load("growth.json")),
     monitor: (): PublishedMonitor => decodeJson(load("monitor.json")),
   });
 }

@@ -1,5 +1,6 @@
 import { proposeFor } from "../cleanup/termProposal.js";
 import type { TermProposal } from "../cleanup/termProposal.js";
+import { formatCount } from "../metrics/format.js";
 import type { TermRow } from "../model/artefact.js";
 import { spamOverOverall } from "../stats/spamOverOverall.js";
 import type { PageData } from "./pageData.js";
@@ -55,16 +56,32 @@ function share(count: number, total: number): number | undefined {
   return total < 1e-6 ? undefined : count / total;
 }
 
-/** What wrong hits cost: expected impressions times what good ads earn by one. */
-export type WrongCost = (term: TermRow) => { readonly lost: number; readonly currency: string } | undefined;
+/** What the good items of a currency would have earned. */
+export type WrongCost = { readonly currency: string | null; readonly lost: number };
 
 /**
- * What the labelled good items of a term would have earned; `undefined` without delivery, without expected impressions,
- * or with several currencies, which are never added.
+ * What the labelled good items of a term were expected to earn, by currency, since money of several is never added: the
+ * impressions that they were expected to have times the average revenue of a delivered impression in that currency. Most
+ * impressions first, as amounts of different currencies have no order; empty without delivery or expected impressions.
  */
-export function wrongCost({ overkill }: PageData): WrongCost {
-  const [only, ...others] = (overkill.cost?.blocked ?? []).filter(({ lost }) => lost !== null);
-  if (only === undefined || others.length > 0 || only.rate.count === 0) return () => undefined;
-  const each = (only.lost ?? 0) / only.rate.count;
-  return ({ fpExposure }) => ({ lost: fpExposure * each, currency: only.currency ?? "" });
+export function wrongCosts({ overkill, packageHealth }: PageData): (term: TermRow) => WrongCost[] {
+  const earnings = new Map(overkill.cost?.earnings.map(({ currency, each }) => [currency, each]));
+  return ({ termId }) =>
+    (packageHealth.wrongExposure?.[termId] ?? []).flatMap(({ currency, exposure }) => {
+      const each = earnings.get(currency);
+      return each === undefined ? [] : [{ currency, lost: exposure * each }];
+    });
+}
+
+/** Currencies that are named. */
+const mostCurrencies = 3;
+
+/** `1,204 EUR · 310 USD · 2 more currencies`; "" where nothing is known. */
+export function costWords(costs: readonly WrongCost[]): string {
+  const named = costs
+    .slice(0, mostCurrencies)
+    .map(({ currency, lost }) => `${formatCount(Math.round(lost))} ${currency ?? "without a currency"}`);
+  const more = costs.length - named.length;
+  const rest = more === 0 ? [] : [`${formatCount(more)} more ${more === 1 ? "currency" : "currencies"}`];
+  return [...named, ...rest].join(" · ");
 }

@@ -4,9 +4,21 @@ import type { Rate } from "../model/rate.js";
 import type { PageData } from "./pageData.js";
 import { newestRelease } from "./selection.js";
 
-/** Precision of a term over its labelled hits; each item counts once. */
-export function termPrecision({ tp, labelled }: { tp: number; labelled: number }): Rate {
-  return toRate(tp, labelled);
+type LabelCounts = Pick<TermRow, "tp" | "labelled"> &
+  Partial<Pick<TermRow, "weightedTp" | "weightedLabelled" | "effectiveN">>;
+
+/**
+ * Precision of a term over its labelled hits as `riskbook promote` has it: each counts as many as its sample stands for,
+ * and the interval is that of the effective n, the items of an advertiser being one cluster.
+ */
+export function termPrecision(term: LabelCounts): Rate {
+  const { tp, labelled, weightedTp = tp, weightedLabelled = labelled, effectiveN = labelled } = term;
+  return toRate(weightedTp, weightedLabelled, effectiveN);
+}
+
+/** Whether labels of some terms weigh differently, or several are of one advertiser. */
+export function isWeighed(terms: readonly TermRow[]): boolean {
+  return terms.some(({ effectiveN }) => effectiveN !== undefined);
 }
 
 /** Terms of the newest release that hit, most hits first. */

@@ -41,6 +41,8 @@ import { findingsNote } from "./views/findings.js";
 import { flipsNote, flipsPlot, flipsTable } from "./views/flips.js";
 import { gateNote, gateTable, movedTermsTable } from "./views/gate.js";
 import { freshNote } from "./views/freshNote.js";
+import { growthPlot, growthTable } from "./views/growth.js";
+import { imageDistances } from "./views/imageDistances.js";
 import { consistencyTable, measuredTable } from "./views/measuredViews.js";
 import { monitorNote, monitorTable } from "./views/monitor.js";
 import { movesNote } from "./views/movesNote.js";
@@ -49,6 +51,7 @@ import { ratesBars } from "./views/ratesBars.js";
 import { rateTile } from "./views/rateTile.js";
 import { designsTable, maturityTable } from "./views/maturityViews.js";
 import { labelLagTable, samplingTable } from "./views/samplingViews.js";
+import { termCostsTable } from "./views/termCosts.js";
 import {
   termExamplesTable,
   termFactsTable,
@@ -59,6 +62,7 @@ import {
   termPoliciesTable,
   termSpokenTable,
 } from "./views/termPage.js";
+import { termPartsTable } from "./views/termParts.js";
 import { termsScatter, termsTable } from "./views/termViews.js";
 import { trialExampleNote, trialNote } from "./views/trialNote.js";
 import { trendPlot } from "./views/trendPlot.js";
@@ -84,16 +88,21 @@ export const views: readonly View[] = [
   gateNote,
   gateTable,
   movedTermsTable,
+  growthTable,
+  growthPlot,
   monitorNote,
   monitorTable,
   termsScatter,
   termsTable,
+  termCostsTable,
   cleanupNote,
   frontierPlot,
   healthTable,
+  imageDistances,
   termLanguagesTable,
   termNote,
   termFactsTable,
+  termPartsTable,
   termPoliciesTable,
   termSpokenTable,
   termMarketsTable,

@@ -15,6 +15,11 @@ describe("maskTerm()", () => {
     expect(maskTerm("")).toBe("");
   });
 
+  test("of the hash of an image keeps the first digit alone", () => {
+    expect(maskTerm("3C".repeat(32))).toBe("3•••••••••••…");
+    expect(maskTerm("3c".repeat(31))).toBe(`3${"•".repeat(61)}`);
+  });
+
   test("shows at most the first character of a word, and never a word of one", () => {
     fc.assert(
       fc.property(fc.string({ unit: "grapheme" }), (term) => {

@@ -9,3 +9,12 @@ test("monitorNote says why the newest release cannot be told when it has live da
   expect(html).toContain("<p>r3 cannot be held against a prediction.</p>");
   expect(html).not.toContain("No live traffic");
 });
+
+test("monitorTable says in the row of a release why it cannot be told", async () => {
+  const data = await smallData();
+  const reason = "in the days before it the log rejects 1.0 % where the replay rejects 9.0 %";
+  const records = (data.monitor.records ?? []).map((record) => ({ ...record, daysLive: 12, reason }));
+  const html = drawn({ ...data, monitor: { ...data.monitor, records } }, { fence: "table", line: "monitor" });
+  expect(html).toContain(`<td>cannot tell: ${reason}</td>`);
+  expect(html.split(reason)).toHaveLength(2);
+});

@@ -34,6 +34,7 @@ export function smallCandidates(): PublishedCandidates {
         candidate("sour plum", {
           nearest: { termId: "00000000000000a1", term: "plum", relation: "inside", distance: 5 },
         }),
+        candidate("3c".repeat(32), { kind: "image", match: "", language: null, radius: 17, z: null }),
         candidate("quinces", {
           gain: 3,
           nearest: { termId: "00000000000000a2", term: "quince", relation: "spelling", distance: 1 },

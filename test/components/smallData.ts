@@ -7,6 +7,8 @@ import { judgedCube } from "../../src/metrics/judged.js";
 import type { JudgedRow } from "../../src/metrics/judged.js";
 import type { Cube, CubeCell } from "../../src/model/cube.js";
 import { smallCandidates } from "./smallCandidates.js";
+import { smallGrowth } from "./smallGrowth.js";
+import { smallImages } from "./smallImages.js";
 import { smallMonitor } from "./smallMonitor.js";
 import { smallFacts } from "./smallFacts.js";
 import { confusionCube, cubeOf } from "../metrics/cubes.js";
@@ -33,7 +35,7 @@ function outcomes(withDay: boolean): (readonly [string, CubeCell["slice"], strin
 
 function term(termId: string, word: string, counts: Partial<TermRow> = {}): TermRow {
   const unique = { uniqueHits: 20, uniqueTp: 15, uniqueFp: 5 };
-  const alone = { aloneHits: 20, aloneTp: 15, aloneFp: 5, evasiveHits: 0, fpExposure: 0 };
+  const alone = { aloneHits: 20, aloneTp: 15, aloneFp: 5, evasiveHits: 0, evasiveTp: 0, evasiveFp: 0 };
   const recent = { recentHits: 12, recentTp: 8, recentFp: 2 };
   const labels = { labelled: 40, tp: 30, fp: 10, advertisers: 40 };
   const none = { ...labels, ...unique, ...alone, ...recent, credit: 35.5, creditTp: 20, creditFp: 8 };
@@ -140,7 +142,14 @@ export async function smallData(): Promise<PageData> {
       alerts: [],
       stages: ["auto", "human", "qa", "ata", "gold"],
       compare: null,
-      gate: { maxFprRise: 0.01, maxRecallFall: 0.005, maxTermShare: 0.05, minLabels: 30, maxP0Lost: 0 },
+      gate: {
+        maxFprRise: 0.01,
+        maxRecallFall: 0.005,
+        maxTermShare: 0.05,
+        minLabels: 30,
+        maxP0Lost: 0,
+        minCoverage: 0.5,
+      },
       packageId: "words",
       releases: [
         { label: "r1", releasedAt: Date.UTC(2024, 0, 1), snapshotId: "a".repeat(64), terms: 3 },
@@ -202,6 +211,7 @@ export async function smallData(): Promise<PageData> {
     ),
     ...smallFacts(),
     candidates: smallCandidates(),
+    growth: smallGrowth(),
     monitor: smallMonitor(),
     labelLags: [10, 70, 80, 90].map((bin) => ({
       slice: { language: "en", policy: "jam" },
@@ -221,7 +231,14 @@ export async function smallData(): Promise<PageData> {
     ],
     terms: [
       term("t1", "plum"),
-      term("t2", "fig tree", { hits: 400, labelled: 390, tp: 100, fp: 290, uniqueHits: 380 }),
+      term("t2", "fig tree", {
+        hits: 400,
+        labelled: 390,
+        advertisers: 390,
+        tp: 100,
+        fp: 290,
+        uniqueHits: 380,
+      }),
       term("t3", "quince", {
         hits: 4,
         labelled: 4,
@@ -271,12 +288,12 @@ export async function smallData(): Promise<PageData> {
         ],
         areas: { best: 0.93, byPrecision: 0.92, byHits: 0.41, random: 0.62 },
       },
+      images: smallImages(),
+      wrongExposure: { t1: [{ currency: "EUR", exposure: 12_000 }] },
     },
     packageTerms: [
-      packageTerm("plum", "word"),
-      packageTerm("fig tree", "word"),
-      packageTerm("quince", "prefix"),
-      packageTerm("medlar", "substring"),
+      ...["plum", "fig tree"].map((term) => packageTerm(term, "word")),
+      ...["quince", "medlar"].map((term, at) => packageTerm(term, at === 0 ? "prefix" : "substring")),
     ],
     alerts: { series: 0, tested: 0, lastDay: null, q: 0.04, alerts: [] },
   };

@@ -17,9 +17,12 @@ export function smallMonitor(): PublishedMonitor {
         observed: 0.19,
         interval: [0.09, 0.15],
         canaryInterval: [0, 0.25],
+        fpr: { count: 4, total: 80, interval: [0.0196, 0.1216] },
+        fdr: { count: 4, total: 19, interval: undefined },
         sentence:
           "r2 was predicted to reject 12.0 % (9.0 % to 15.0 %) and rejects 19.0 %: more than predicted.",
         advice: "Roll back to r1: FPR rose by +4.0 points.",
+        reason: "",
       },
       {
         label: "r3",
@@ -28,8 +31,11 @@ export function smallMonitor(): PublishedMonitor {
         daysBefore: 12,
         daysLive: 0,
         ...none,
+        fpr: { count: 0, total: 0, interval: undefined },
+        fdr: { count: 0, total: 0, interval: undefined },
         sentence: "r3 cannot be held against a prediction.",
         advice: "",
+        reason: "12 days before it and 0 days of its own have enough logged decisions",
       },
     ],
   };

@@ -75,7 +75,9 @@ type ColumnContext = {
 };
 
 function columnsOf(h: ElementMaker, { isMasked, languageOf }: ColumnContext): Column<PublishedCandidate>[] {
-  const termOf = ({ term }: PublishedCandidate): Child => (isMasked ? term : maskedTerm(h, term));
+  const wordOf = (term: string): Child => (isMasked ? term : maskedTerm(h, term));
+  const termOf = ({ kind, term, radius }: PublishedCandidate): Child =>
+    kind === "word" ? wordOf(term) : h("span", {}, [`image within ${radius ?? 0} bits ${term}`]);
   return [
     { label: "Candidate", cell: termOf },
     { label: "Language", cell: ({ language }) => (language === null ? "any" : languageOf(language)) },
@@ -86,8 +88,18 @@ function columnsOf(h: ElementMaker, { isMasked, languageOf }: ColumnContext): Co
       title: "Advertisers, or items where none are named, whose missed violations hold it",
       cell: ({ support }) => formatCount(support),
     },
-    { label: "TP", numeric: true, title: "Violating held-out items that it hits", cell: tpOf },
-    { label: "FP", numeric: true, title: "Good held-out items that it hits", cell: fpOf },
+    {
+      label: "TP",
+      numeric: true,
+      title: "Violating held-out items that it hits and the release does not",
+      cell: tpOf,
+    },
+    {
+      label: "FP",
+      numeric: true,
+      title: "Good held-out items that it hits and the release does not",
+      cell: fpOf,
+    },
     { label: "Precision", numeric: true, cell: ({ heldOut }) => formatShare(heldOut.precision ?? undefined) },
     { label: "95 % interval", numeric: true, cell: ({ heldOut }) => formatInterval(boundsOf(heldOut)) },
     {

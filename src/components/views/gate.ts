@@ -44,7 +44,7 @@ export const gateNote: View = {
     const texts = [
       ...reasons.map(sentenceOf),
       `More right than wrong decisions change, or the other way round? McNemar's exact test: p ${formatP(pValue)}.`,
-      "The rules estimate rates for all items: a label stands for the unlabelled items whose decision changes or stays as its own does. The counts below are of labelled items alone. The command riskbook gate also weighs labels by their samples, counts an advertiser's items as one cluster, and judges files that are no release.",
+      "The rules estimate rates for all items: a label stands for the unlabelled items whose decision changes or stays as its own does. The counts below are of labelled items alone. The command riskbook gate also weighs labels by their samples, counts an advertiser's items as one cluster, judges files that are no release, and says what new terms that only watch or flag would do if they rejected.",
     ];
     return h("div", { class: "finding", "aria-live": "polite" }, [
       h("p", {}, [
@@ -86,6 +86,7 @@ export const gateTable: View = {
 };
 
 const ruleNames: Readonly<Record<RuleOutcome["rule"], string>> = {
+  coverage: "Enough items decided",
   labels: "Enough labels",
   recall: "Recall does not fall",
   fpr: "FPR does not rise",

@@ -1,3 +1,5 @@
+import { leastLabels } from "../../gate/liveRate.js";
+import type { LiveRate } from "../../gate/liveRate.js";
 import type { ReleaseRecord } from "../../gate/monitorReleases.js";
 import { formatInterval, formatShare } from "../../metrics/format.js";
 import { dataTable } from "../dataTable.js";
@@ -91,6 +93,18 @@ const columns: Column<ReleaseRecord>[] = [
     cell: ({ canaryInterval }) => formatInterval(canaryInterval),
   },
   {
+    label: "FPR",
+    numeric: true,
+    title: "Of the labelled good items of its own days the share that was rejected, with the 95 % interval",
+    cell: ({ fpr }) => rateWords(fpr),
+  },
+  {
+    label: "FDR",
+    numeric: true,
+    title: "Of the labelled items that its own days rejected the share that is good, with the 95 % interval",
+    cell: ({ fdr }) => rateWords(fdr),
+  },
+  {
     label: "Days",
     numeric: true,
     title: "Days before the release and of its own that have enough logged decisions",
@@ -99,6 +113,12 @@ const columns: Column<ReleaseRecord>[] = [
   { label: "Advice", cell: ({ advice }) => advice },
 ];
 
-function outcomeOf({ outcome, daysLive }: ReleaseRecord): string {
-  return outcome === "cannot tell" && daysLive === 0 ? "no live traffic after this release" : outcome;
+function rateWords({ count, total, interval }: LiveRate): string {
+  if (interval === undefined) return `cannot tell: ${total} of at least ${leastLabels} labels`;
+  return `${formatShare(count / total)} (${formatInterval(interval)}), ${count} of ${total}`;
+}
+
+function outcomeOf({ outcome, daysLive, reason }: ReleaseRecord): string {
+  if (outcome !== "cannot tell") return outcome;
+  return daysLive === 0 ? "no live traffic after this release" : `cannot tell: ${reason}`;
 }

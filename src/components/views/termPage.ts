@@ -1,36 +1,19 @@
-import { formatCount, formatPoints, formatShare } from "../../metrics/format.js";
+import { formatCount, formatInterval, formatPoints, formatShare } from "../../metrics/format.js";
 import { dataTable } from "../dataTable.js";
-import type { Column } from "../dataTable.js";
+import { hitCountColumns, recentChange } from "../hitCounts.js";
 import { elementsOf } from "../element.js";
-import type { Child } from "../element.js";
+import type { Child, ElementMaker } from "../element.js";
 import { maskedTerm, maskedText } from "../mask.js";
 import { rateWords } from "../rateWords.js";
 import { valueLabel } from "../selection.js";
+import { basisWords, costsOf, measuredWords, microseconds, roundsWords } from "../termCosts.js";
 import { findTerm, termPrecision } from "../terms.js";
-import { termStandings, wrongCost } from "../termStanding.js";
-import { costWords, recentWords } from "./termViews.js";
+import { costWords, termStandings, wrongCosts } from "../termStanding.js";
+import { recentWords } from "./termViews.js";
+import { termView } from "./termView.js";
+import type { HitCounts } from "../../model/packageHealth.js";
 import type { TermPolicyRow, TermRow } from "../../model/artefact.js";
-import type { View, ViewContext } from "../view.js";
-
-/** A view of a term page: drawn for the term in the page's path, or a sentence when there is none. */
-function termView(
-  name: string,
-  summary: string,
-  parts: { needs: View["needs"]; render: (term: TermRow, context: ViewContext) => Element },
-): View {
-  return {
-    name,
-    summary,
-    options: {},
-    uses: [],
-    needs: parts.needs,
-    render(_options, context) {
-      const term = findTerm(context.data, context.params["termId"]);
-      const h = elementsOf(context.document);
-      return term === undefined ? h("p", { class: "empty" }, ["No such term."]) : parts.render(term, context);
-    },
-  };
-}
+import type { ViewContext } from "../view.js";
 
 /** What to do about the term and why, and what it does, in sentences. */
 export const termNote = termView("note term", "what the page's term does and what to do about it", {
@@ -40,7 +23,7 @@ export const termNote = termView("note term", "what the page's term does and wha
     const standing = termStandings(context.data).find((one) => one.term.termId === term.termId);
     const proposal =
       standing === undefined
-        ? ["The newest release does not hold this term."]
+        ? removedWords(h, term, context)
         : [h("strong", {}, [`Proposal: ${standing.proposal}.`]), ` ${capitalised(standing.reason)}.`];
     return h("div", { class: "finding" }, [
       h("p", {}, proposal),
@@ -48,6 +31,15 @@ export const termNote = termView("note term", "what the page's term does and wha
     ]);
   },
 });
+
+/** A term without a standing is not in the newest release. */
+function removedWords(h: ElementMaker, { lastRelease }: TermRow, { data }: ViewContext): Child[] {
+  const { releases } = data.report;
+  return [
+    h("strong", {}, ["Retired."]),
+    ` Release ${releases[lastRelease + 1]?.label ?? "after it"} removed this term, so that nothing is proposed; what follows is what it hits as ${releases[lastRelease]?.label ?? "its last release"} had it.`,
+  ];
+}
 
 function capitalised(sentence: string): string {
   return sentence.charAt(0).toUpperCase() + sentence.slice(1);
@@ -69,11 +61,14 @@ export const termFactsTable = termView("table term facts", "what the page's term
       ["Recall of all terms that would be lost without it", formatPoints(standing?.recallLost)],
       ["What it adds to the precision of all terms", formatPoints(standing?.precisionLost)],
       ["Credit: Σ 1/k over its items, k terms on the item", formatCount(Math.round(term.credit * 10) / 10)],
-      ["Items that no other term hits and no model rejected", formatCount(term.aloneHits)],
-      ["Items that only the evasive view finds it in", formatCount(term.evasiveHits)],
       ["Advertisers of its labelled items, items of none counted each", formatCount(term.advertisers)],
       ["Items hit in the last days, and as many as its usual share would be", recentWords(term, data)],
-      ["What its labelled good items were expected to earn", costWords(wrongCost(data)(term))],
+      ["Precision of the last days against the days before", recentChange(term, data)],
+      [
+        "What its labelled good items were expected to earn: expected impressions × average revenue of a delivered impression in the currency, not their own delivery; most impressions first",
+        costWords(wrongCosts(data)(term)),
+      ],
+      ["What it costs to be looked for in 1,000 items", searchCostWords(term, data)],
       ["Days in the package", formatCount(Math.max(0, Math.round(ageDays)))],
     ];
     const rows = facts.filter(([, value]) => value !== "");
@@ -86,6 +81,13 @@ export const termFactsTable = termView("table term facts", "what the page's term
     });
   },
 });
+
+/** With machine and date, without which a time says nothing; "" where it was not measured. */
+function searchCostWords({ termId }: TermRow, data: ViewContext["data"]): string {
+  const [cost, measured] = [costsOf(data).get(termId), data.packageHealth.costs];
+  if (cost === undefined || measured === undefined) return "";
+  return `${microseconds(cost)} µs (${roundsWords(cost)}), ${basisWords[cost.basis]}; ${measuredWords(measured)}`;
+}
 
 /** What releases did to the term. */
 export const termHistoryTable = termView(
@@ -125,9 +127,17 @@ function termSentences(term: TermRow, { data }: ViewContext): Child[] {
   const language = valueLabel("language", term.language, data.report);
   return [
     ` (${language}, ${held}) hits ${formatCount(term.hits)} of ${formatCount(data.report.items.total)} items. `,
-    `Its precision is ${rateWords(termPrecision(term), "labelled hits")}. `,
+    `Its precision is ${precisionWords(term)}. `,
     `${formatCount(term.uniqueHits)} items are hit by no other term: without it the package would let ${formatCount(term.uniqueTp)} violating items pass and free ${formatCount(term.uniqueFp)} good ones.`,
   ];
+}
+
+/** Where labels weigh differently the counts beside the rate do not make it. */
+function precisionWords(term: TermRow): string {
+  const rate = termPrecision(term);
+  if (term.effectiveN === undefined || rate.value === undefined) return rateWords(rate, "labelled hits");
+  const basis = `effective n ${formatCount(Math.round(rate.effectiveN))}, 95 % interval ${formatInterval(rate.interval)}`;
+  return `${formatShare(rate.value)} (${formatCount(term.tp)} of ${formatCount(term.labelled)} labelled hits, each counted as many times as its sample stands for and those of an advertiser as one cluster; ${basis})`;
 }
 
 /** Items hit under each policy. */
@@ -139,7 +149,7 @@ export const termPoliciesTable = termView("table term policies", "the page's ter
       caption: "Items hit by policy",
       columns: [
         { label: "Policy", cell: ({ value }) => valueLabel("policy", value, data.report) },
-        ...sliceColumns,
+        ...hitCountColumns(term),
       ],
     });
   },
@@ -154,7 +164,7 @@ export const termSpokenTable = termView("table term by language", "the page's te
       caption: "Items hit by language",
       columns: [
         { label: "Language", cell: ({ value }) => valueLabel("language", value, data.report) },
-        ...sliceColumns,
+        ...hitCountColumns(term),
       ],
     });
   },
@@ -172,24 +182,13 @@ export const termMarketsTable = termView("table term by market", "the page's ter
       caption: "Items hit by market",
       columns: [
         { label: "Market", cell: ({ value }) => valueLabel("market", value, data.report) },
-        ...sliceColumns,
+        ...hitCountColumns(term),
       ],
     });
   },
 });
 
-type SliceSums = { readonly value: string; readonly hits: number; readonly tp: number; readonly fp: number };
-
-const sliceColumns: readonly Column<SliceSums>[] = [
-  { label: "Items hit", numeric: true, cell: ({ hits }) => formatCount(hits) },
-  { label: "TP", numeric: true, cell: ({ tp }) => formatCount(tp) },
-  { label: "FP", numeric: true, cell: ({ fp }) => formatCount(fp) },
-  {
-    label: "Precision",
-    numeric: true,
-    cell: ({ tp, fp }) => formatShare(termPrecision({ tp, labelled: tp + fp }).value),
-  },
-];
+type SliceSums = HitCounts & { readonly value: string };
 
 /** Most hits first. */
 function sumsBy(rows: readonly TermPolicyRow[], by: "policy" | "language" | "market"): SliceSums[] {

@@ -1,7 +1,7 @@
 import * as Plot from "npm:@observablehq/plot";
 import { neededPrecision } from "../../cleanup/termProposal.js";
 import type { Proposal } from "../../cleanup/termProposal.js";
-import { formatCount, formatInterval, formatPoints, formatShare } from "../../metrics/format.js";
+import { formatCount, formatPoints, formatShare } from "../../metrics/format.js";
 import type { TermRow } from "../../model/artefact.js";
 import { dataTable } from "../dataTable.js";
 import type { Column } from "../dataTable.js";
@@ -9,10 +9,12 @@ import { elementsOf } from "../element.js";
 import type { ElementMaker } from "../element.js";
 import { figure } from "../figure.js";
 import { maskedTerm } from "../mask.js";
+import { precisionColumns } from "../precisionColumns.js";
 import { plotSize, stateColours } from "../plotStyle.js";
 import { valueLabel } from "../selection.js";
+import { byCost, costColumns } from "../termCosts.js";
 import { termPrecision } from "../terms.js";
-import { termStandings, wrongCost } from "../termStanding.js";
+import { costWords, termStandings, wrongCosts } from "../termStanding.js";
 import type { TermStanding } from "../termStanding.js";
 import { option } from "../view.js";
 import type { View, ViewContext } from "../view.js";
@@ -106,7 +108,7 @@ export const termsTable: View = {
   options: {
     sort: {
       type: "choice",
-      choices: ["hits", "falsePositives", "precision", "proposal", "unique"],
+      choices: ["hits", "falsePositives", "precision", "proposal", "unique", "cost"],
       fallback: "hits",
     },
     limit: { type: "number", fallback: 1000 },
@@ -115,7 +117,8 @@ export const termsTable: View = {
   needs: ["report.json", "decisions.arrow", "terms.arrow", "overkill.json", "packageHealth.json"],
   render(options, context) {
     const h = elementsOf(context.document);
-    const order = orders[option(options, "sort")] ?? (() => 0);
+    const sort = option(options, "sort");
+    const order = sort === "cost" ? byCost(context.data) : (orders[sort] ?? (() => 0));
     const rows = termStandings(context.data)
       .toSorted(order)
       .slice(0, Number(option(options, "limit")));
@@ -150,7 +153,10 @@ function termColumns(
     { label: "Language", cell: ({ term }) => valueLabel("language", term.language, data.report) },
     { label: "Proposal", cell: ({ proposal }) => h("strong", {}, [proposal]) },
     ...countColumns,
+    ...precisionColumns(rows),
+    ...effectColumns,
     ...rarerColumns(rows, data),
+    ...costColumns(data),
     { label: "Reason", cell: ({ reason }) => h("span", { class: "reason" }, [reason]) },
   ];
 }
@@ -165,13 +171,9 @@ const countColumns: readonly Column<TermStanding>[] = [
   },
   { label: "TP", numeric: true, title: "Violating items hit", cell: ({ term }) => formatCount(term.tp) },
   { label: "FP", numeric: true, title: "Good items hit", cell: ({ term }) => formatCount(term.fp) },
-  { label: "Precision", numeric: true, cell: ({ term }) => formatShare(termPrecision(term).value) },
-  {
-    label: "95 % interval",
-    numeric: true,
-    title: "Wilson, each labelled item counted once",
-    cell: ({ term }) => formatInterval(termPrecision(term).interval),
-  },
+];
+
+const effectColumns: readonly Column<TermStanding>[] = [
   {
     label: "S/O",
     numeric: true,
@@ -213,7 +215,7 @@ const countColumns: readonly Column<TermStanding>[] = [
 /** Columns that only some workspaces have something to say in. */
 function rarerColumns(rows: readonly TermStanding[], data: ViewContext["data"]): Column<TermStanding>[] {
   const some = (isSaid: (term: TermRow) => boolean): boolean => rows.some(({ term }) => isSaid(term));
-  const costOf = wrongCost(data);
+  const costsIn = wrongCosts(data);
   const { recent } = data.packageHealth;
   const columns: [boolean, Column<TermStanding>][] = [
     [
@@ -221,7 +223,7 @@ function rarerColumns(rows: readonly TermStanding[], data: ViewContext["data"]):
       {
         label: "Whole stack",
         numeric: true,
-        title: "Items that no other term hits and no model rejected",
+        title: "Items that no other term hits and neither a model nor another package rejected",
         cell: ({ term }) => formatCount(term.aloneHits),
       },
     ],
@@ -244,12 +246,12 @@ function rarerColumns(rows: readonly TermStanding[], data: ViewContext["data"]):
       },
     ],
     [
-      some((term) => costOf(term) !== undefined),
+      some((term) => costsIn(term).length > 0),
       {
         label: "FP cost",
         numeric: true,
-        title: "What its labelled good items were expected to earn, by what good ads earn an impression",
-        cell: ({ term }) => costWords(costOf(term)),
+        title: wrongCostTitle,
+        cell: ({ term }) => costWords(costsIn(term)),
       },
     ],
     [
@@ -264,15 +266,13 @@ function rarerColumns(rows: readonly TermStanding[], data: ViewContext["data"]):
   return columns.flatMap(([isShown, column]) => (isShown ? [column] : []));
 }
 
+const wrongCostTitle =
+  "What its labelled good items were expected to earn, by currency: expected impressions times the average revenue of a delivered impression, not their own delivery; most impressions first";
+
 /** `12 of 18.4 expected`, or nothing where items have no time. */
 export function recentWords(term: TermRow, { packageHealth, report }: ViewContext["data"]): string {
   const { recent } = packageHealth;
   if (recent === null || report.items.total === 0) return "";
   const expected = (term.hits * recent.items) / report.items.total;
   return `${formatCount(term.recentHits)} of ${formatCount(Math.round(expected * 10) / 10)} expected`;
-}
-
-/** `1,204 EUR`; nothing where it is not known. */
-export function costWords(cost: ReturnType<ReturnType<typeof wrongCost>>): string {
-  return cost === undefined ? "" : `${formatCount(Math.round(cost.lost))} ${cost.currency}`.trim();
 }
