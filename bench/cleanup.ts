@@ -43,7 +43,10 @@ async function scoreSeed(seed: number): Promise<Score> {
     const planted = await plantedTerms(dir);
     const score = { planted: planted.size, found: 0, judged: 0, judgedFound: 0, proposed: 0 };
     for (const replayed of opened.packages) {
-      const { proposals } = computeCleanup(opened.traffic, replayed, opened.workspace.asOf);
+      const { proposals } = computeCleanup(opened.traffic, replayed, {
+        asOf: opened.workspace.asOf,
+        hashedItems: opened.hashedItems,
+      });
       for (const { termId, proposal, advertisers } of proposals) {
         const isProposed = proposal === "retire" || proposal === "tighten";
         const isJudged = planted.has(termId) && advertisers >= leastLabels;

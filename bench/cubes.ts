@@ -73,6 +73,7 @@ async function inputsOf(
     replayed: noPackage(items),
     replayKey: "",
     provenance: {},
+    costs: undefined,
   };
 }
 
@@ -87,6 +88,7 @@ function noPackage(items: readonly StoreEntry[]): ReplayedPackage {
     terms: [],
     releases: [],
     partitions: items.map(({ partition }) => ({ partition, key: "none" })),
+    hashedItems: 0,
     readHits: (partition) => Promise.resolve({ itemIds: idsOf(partition), ...hits }),
   };
 }

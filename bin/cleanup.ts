@@ -29,6 +29,8 @@ empty), fixedFP and unlabelled. frontier removes one term after the other, best 
 the recall that the package has, for this order and for simpler ones.
 --out writes the minimal package as CSV, which gate compares with the release.
 
+Exit codes: 0 done; 3 could not run, also when the workspace has no items.
+
 Examples:
   $ riskbook cleanup --workspace data/davidson
   $ riskbook cleanup --workspace data/davidson --snapshot 2015-11 --json > cleanup.json
@@ -57,15 +59,18 @@ export function runCleanup(args: readonly string[], effects: Effects): Promise<n
 async function cleanUp(options: CleanupOptions, effects: Effects): Promise<number> {
   const { openTraffic } = await import("../loaders/artefacts/openTraffic.js"); // only this command pays for loading it
   const { computeCleanup } = await import("../loaders/artefacts/computeCleanup.js");
+  const { requireItems } = await import("../loaders/artefacts/requireItems.js");
   const progress = progressLine(effects.stderr);
-  const { traffic, packages, workspace, warnings } = await openTraffic(userPath(effects, options.workspace), {
+  const opened = await openTraffic(userPath(effects, options.workspace), {
     packages: [options.snapshot],
     onProgress: progress.show,
   });
+  const { traffic, packages, workspace, hashedItems, warnings } = opened;
   progress.clear();
   for (const warning of warnings) effects.stderr.write(`warning: ${warning}\n`);
+  requireItems(workspace, traffic, "to judge terms by");
   for (const replayed of packages) {
-    const found = computeCleanup(traffic, replayed, workspace.asOf);
+    const found = computeCleanup(traffic, replayed, { asOf: workspace.asOf, hashedItems });
     const text =
       options.json === true ? `${JSON.stringify(cleanupJson(found), null, 1)}\n` : cleanupLines(found);
     await writeAll(effects.stdout, text);

@@ -13,6 +13,7 @@ const commands: Readonly<Record<string, () => Promise<(effects: Effects) => Comm
   check: async () => (await import("./check.js")).checkCommand,
   cleanup: async () => (await import("./cleanup.js")).cleanupCommand,
   control: async () => (await import("./control.js")).controlCommand,
+  cost: async () => (await import("./cost.js")).costCommand,
   dev: async () => (await import("./dev.js")).devCommand,
   doctor: async () => (await import("./doctor.js")).doctorCommand,
   explain: async () => (await import("./explain.js")).explainCommand,

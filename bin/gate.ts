@@ -29,7 +29,8 @@ type GateOptions = {
 const details = `
 Replays both packages over the items of the workspace and says whether the second may stand in the place of the first.
 A package is named by the label of a release, the beginning of its content hash, newest, previous, or the path of a file
-(an edit that is not committed, or not in the workspace at all). Terms that were replayed before are not scanned again.
+(an edit that is not committed, or not in the workspace at all). A release whose own file is named beside it, since that
+file was edited in place, is what git has of the file at HEAD. Terms that were replayed before are not scanned again.
 In place of packages, two files with the columns item_id and decision judge a new version of a model.
 
 Rules (section gate of workspace.yaml, with their defaults):
@@ -38,10 +39,12 @@ Rules (section gate of workspace.yaml, with their defaults):
   fpr     maxFprRise: 0.01     FPR rises by at most this share at the upper end of its 95 % interval
   p0      maxP0Lost: 0         violating items of policies that cannot wait that get through and did not before
   guard   maxTermShare: 0.05   share of all items that a new or changed term may hit
+  coverage minCoverage: 0.5    share of all items that both files of decisions decide, else INCONCLUSIVE
 
 A rule fails or passes only when the interval leaves no doubt; else it is INCONCLUSIVE, says how many labels of changed
-decisions would decide it, and the items to label are written to label-request.csv. Labels weigh by their samples
-(incl_prob), and advertisers are counted as clusters. Terms are masked.
+decisions would decide it, and the items to label are written to label-request.csv (private: ids
+of items and of the terms that reject them). Labels weigh by their samples (incl_prob), and advertisers are counted as
+clusters. Terms are masked. What new or changed terms that only watch or flag would do is said beside the verdict.
 
 With --monitor it says of each release that is out whether the share of items that it rejects, by the log, is what its
 replay on the days before it predicted; a canary of one day is held against canaryInterval.
@@ -85,12 +88,13 @@ export function runGate(args: readonly string[], effects: Effects): Promise<numb
 const exitCodes = { PASS: 0, FAIL: 1, INCONCLUSIVE: 2 } as const;
 
 async function runOn(options: GateOptions, effects: Effects): Promise<number> {
+  checkFormats(options);
   const names = packageNames(options, effects);
   const { gateWorkspace } = await import("../loaders/artefacts/gateWorkspace.js"); // only this command pays for loading it
   const progress = progressLine(effects.stderr);
   const { result, warnings } = await gateWorkspace(
     userPath(effects, options.workspace),
-    names,
+    { ...names, labelRequest: options.labelRequest },
     progress.show,
   );
   progress.clear();
@@ -100,7 +104,32 @@ async function runOn(options: GateOptions, effects: Effects): Promise<number> {
   return exitCodes[result.verdict];
 }
 
+/** @throws {DataError} when more than one format is asked for */
+function checkFormats({ json, sarif, markdown }: GateOptions): void {
+  const asked = Object.entries({ json, sarif, markdown }).filter(([, is]) => is === true);
+  const [, second] = asked.map(([name]) => `--${name}`);
+  if (second !== undefined)
+    throw optionError(second, `expected one format, got ${asked.map(([name]) => `--${name}`).join(" and ")}`);
+}
+
+/** @throws {DataError} when something is asked for that is not about releases that are out */
+function checkMonitor({ from, to, fromDecisions, toDecisions, sarif, markdown, flips }: GateOptions): void {
+  const others = {
+    "--from": from,
+    "--to": to,
+    "--from-decisions": fromDecisions,
+    "--to-decisions": toDecisions,
+    "--sarif": sarif,
+    "--markdown": markdown,
+    "--flips": flips,
+  };
+  const asked = Object.entries(others).filter(([, value]) => value !== undefined);
+  const issues = asked.map(([source]) => ({ source, message: "expected none with --monitor, got one" }));
+  if (issues.length > 0) throw new DataError(issues);
+}
+
 async function monitor(options: GateOptions, effects: Effects): Promise<number> {
+  checkMonitor(options);
   const { monitorWorkspace } = await import("../loaders/artefacts/monitorWorkspace.js");
   const progress = progressLine(effects.stderr);
   const records = await monitorWorkspace(userPath(effects, options.workspace), progress.show);
@@ -158,11 +187,19 @@ async function formatResult(result: GateResult, options: GateOptions, effects: E
   if (options.sarif === true) {
     const { gateToSarif } = await import("../loaders/site/gateSarif.js");
     const file = existsSync(userPath(effects, result.to)) ? result.to : undefined;
-    return `${JSON.stringify(gateToSarif(result, file), null, 2)}\n`;
+    const places =
+      options.to === undefined || file === undefined ? undefined : await placesIn(file, options, effects);
+    return `${JSON.stringify(gateToSarif(result, { file, places }), null, 2)}\n`;
   }
   const { gateMarkdown } = await import("../src/gate/gateMarkdown.js");
   const { gateText } = await import("../src/gate/gateText.js");
-  return options.markdown === true ? gateMarkdown(result, maskTerm) : gateText(result, nameOf);
+  return options.markdown === true ? gateMarkdown(result, nameOf) : gateText(result, nameOf);
+}
+
+async function placesIn(file: string, { workspace }: GateOptions, effects: Effects) {
+  const { termPlaces } = await import("../loaders/artefacts/namedPackages.js");
+  const { readWorkspace } = await import("../loaders/tables/readWorkspace.js");
+  return termPlaces(file, await readWorkspace(userPath(effects, workspace)));
 }
 
 function optionError(source: string, message: string): DataError {

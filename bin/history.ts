@@ -14,7 +14,7 @@ how many terms came and went, how long terms were watched before a list that rej
 Releases that throw lists back or apply them again (lifecycle.history.bulk: causes, or more changes than largerThan,
 100 where it is left out) are counted apart: they are no churn.
 
-With --json: {"events","span","releases","churn","months","lists","bulk","promotions","duplicates"}; lengths of time are
+With --json: {"events","span","releases","churn","months","bulkMonths","lists","bulk","promotions","duplicates"}; lengths of time are
 quartiles in days, or null where there is nothing to take them of.
 
 Examples:

@@ -53,6 +53,7 @@ async function printTransitions({ workspace, json }: PromoteOptions, effects: Ef
     onProgress: progress.show,
   });
   progress.clear();
+  for (const warning of opened.warnings) effects.stderr.write(`warning: ${warning}\n`);
   const evidence = termEvidence(opened);
   const transitions = dueTransitions(evidence, opened.workspace.lifecycle);
   const due = transitions.filter(({ to }) => to !== null);

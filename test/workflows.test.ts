@@ -159,5 +159,23 @@ describe("gate.yml", () => {
     ]);
     expect(readFileSync(join(dir, "before-r1.csv"), "utf8")).toBe("old\n");
     expect(out).toContain("::warning::");
+    expect(out).not.toMatch(/deleted|several/);
+  });
+
+  test("warns of what it does not gate: files that were deleted, and all but the newest of several new ones", () => {
+    const dir = mkdtempSync(join(tmpdir(), "riskbook-gate-"));
+    onTestFinished(() => rmSync(dir, { recursive: true }));
+    const sh = (text: string) =>
+      execFileSync("bash", ["-ec", text], { cwd: dir, env: { ...process.env, BASE: "HEAD~1" } });
+    sh(`git init -q; git config user.email a@example.org; git config user.name a
+      mkdir -p bin data/w/packages; echo old > data/w/packages/r1.csv; git add .; git commit -qm one
+      git rm -q data/w/packages/r1.csv; mkdir -p data/w/packages; cd data/w/packages
+      echo new > r2.csv; echo newer > r3.csv; git add .; git commit -qm two; cd -
+      printf '#!/bin/sh\nexit 0' > bin/npx; chmod +x bin/npx`);
+    const lines = sh(`PATH="$PWD/bin:$PATH"\n${script}`).toString().split("\n");
+    expect(lines.filter((line) => line.startsWith("::")).map((line) => line.split(";")[0])).toEqual([
+      "::warning::data/w/packages/r1.csv: it was deleted, which is not gated",
+      "::warning::data/w: several package files are new",
+    ]);
   });
 });

@@ -36,6 +36,10 @@ const planted: readonly (readonly [rule: string, row: string])[] = [
   ["not-utf8", `d2,pl\xffm jam,,,,${end}`],
   ["too-common", `d3,jam,,,,${end}`],
   ["identity-term", `d4,gardeners,,,,${end}`],
+  ["expired-term", "e1,rowan,,,,me,fruit,2024-02-01,"],
+  ["mixed-scripts", `e2,kiw\u0456,,,,${end}`],
+  ["unknown-language", `e3,loquat,,,,${end}xx`],
+  ["empty-match", `e4,(cherry)*,regex,,,${end}`],
   ["unknown-column", ""],
   ["byte-order-mark", ""],
   ["mixed-line-ends", ""],
@@ -78,6 +82,9 @@ beforeAll(() => {
       `h5,plum,\u202edrow,,,${end}`,
       "",
     ].join("\n"),
+    "crlf-row.csv": `${header}\na0,plum,,,,${end}de\r\na1,fig,,,,${end}de\n`,
+    "lf-row.csv": `${header}\r\na0,plum,,,,${end}de\r\na1,"fig",,,,${end}de\n`,
+    "cells.csv": `${header},list,released\na0,plum,,,,me,fruit,2099-01-01,english,,\na1,fig,,,,me,fruit,2099-13-01,en_GB,,\n`,
     "quote.csv": `${header}\na0,plum,,,,${end}\na1,"fig,,,,${end}\n`,
     "none.csv": "word\nplum\n",
     "empty.csv": "",
@@ -97,7 +104,7 @@ packages:
     from: words
     columns: {term: pattern, action: list}
     constants: {kind: regex}
-    values: {action: {watched: watch}}
+    values: {action: {watched: watch, banned: reject}}
 `,
     "people.txt": "gardeners\n\nbakers\n",
     "words-1.csv": "pattern,list\n(,watched\n",
@@ -176,6 +183,21 @@ describe("lint PACKAGE", () => {
       stdout: expect.stringContaining("b.csv:2: warning: duplicate-term: a1: the same term as line 2 of "),
     });
     expect(await lint("clean.csv.gz")).toMatchObject({ code: 0, stdout: "" });
+  });
+
+  test("tells of a row with another line end that it has one, and nothing else", async () => {
+    expect((await lint("crlf-row.csv")).stdout).toMatch(/^crlf-row\.csv:2: warning: mixed-line-ends: .*\n$/);
+    expect((await lint("lf-row.csv")).stdout).toMatch(/^lf-row\.csv:3: warning: mixed-line-ends: .*\n$/);
+  });
+
+  test("tells of cells what they may hold; columns of the workspace are known", async () => {
+    const found = await findings("cells.csv", "--workspace", ".");
+    expect(found.map(({ rule, termId, message }) => `${rule} ${termId} ${message}`)).toEqual([
+      'unknown-column null columns that are not read: "released"',
+      'wrong-cell a0 languages: expected BCP 47 tags such as en or pt-BR, got "english" (did you mean "en"?)',
+      'wrong-cell a1 languages: expected BCP 47 tags such as en or pt-BR, got "en_GB" (did you mean "en-GB"?)',
+      'wrong-cell a1 valid_to: expected a time such as 2022-01-31T15:32:32Z, or a day such as 2022-01-31, got "2099-13-01"',
+    ]);
   });
 
   test("tells of the rows before a quote that is never closed", async () => {

@@ -5,8 +5,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { runMine } from "../../bin/mine.js";
 import { buildFolder } from "../../loaders/artefacts/prepareData.js";
 import { readPackage } from "../../loaders/tables/readPackage.js";
-import { mix } from "../../src/mining/mix.js";
-import { minedFiles } from "../fixtures/minedWorkspace.js";
+import { minedFiles, minedHashes, minedImageFiles } from "../fixtures/minedWorkspace.js";
+import { workspaceFolder } from "../artefacts/preparedFolder.js";
 import { runIn } from "./streams.js";
 import type { Ran } from "./streams.js";
 
@@ -26,15 +26,6 @@ afterAll(async () => {
 
 function run(...args: string[]): Promise<Ran> {
   return runIn(dir, runMine, { args: ["--workspace", dir, ...args] });
-}
-
-/** Digits that are far from those of other numbers. */
-function hashOf(n: number): string {
-  return Array.from({ length: 8 }, (_, at) =>
-    mix(n * 8 + at)
-      .toString(16)
-      .padStart(8, "0"),
-  ).join("");
 }
 
 type Shown = { readonly termId: string; readonly term: string; readonly beatsBar: boolean };
@@ -97,11 +88,7 @@ describe("riskbook mine", () => {
   });
 
   test("--images finds images of missed violations too, which --accept writes as well", async () => {
-    const hashes = Array.from({ length: 500 }, (_, n) => {
-      const digits =
-        n >= 380 && n < 440 ? "3c".repeat(31) + (n % 4).toString(16).padStart(2, "0") : hashOf(n);
-      return `p${n},${digits}`;
-    });
+    const hashes = minedHashes.map((digits, n) => `p${n},${digits}`);
     await writeFile(join(dir, "images.csv"), `id,pdq\nunknown,\n${hashes.join("\n")}\n`);
     const [word, image, ...others] = await candidatesOf("--images", "images.csv", "--hash", "pdq");
     expect([word?.term, others]).toEqual(["zorble quenk", []]);
@@ -110,6 +97,17 @@ describe("riskbook mine", () => {
     expect((await run(...args, image?.termId ?? "")).code).toBe(0);
     const { terms } = await readPackage(join(dir, "images-edit.csv"));
     expect(terms.at(-1)).toMatchObject({ kind: "image", term: image?.term, radius: 31, action: "watch" });
+  });
+
+  test("of a workspace with hashes finds the same images as --images, and names none in the text", async () => {
+    const hashed = await workspaceFolder(minedImageFiles("mining: {maxShare: 0.2}\n"));
+    const found = await runIn(dir, runMine, { args: ["--workspace", hashed, "--json"] });
+    const { candidates }: { candidates: Shown[] } = JSON.parse(found.stdout);
+    expect(candidates).toEqual(await candidatesOf("--images", "images.csv", "--hash", "pdq"));
+    expect(candidates).toHaveLength(2);
+    const { stdout } = await runIn(dir, runMine, { args: ["--workspace", hashed] });
+    expect(stdout).toContain("\tan image\t");
+    expect(minedHashes.filter((hash) => stdout.includes(hash))).toEqual([]);
   });
 
   test("--snapshot mines for that release, --top shortens the list", async () => {
