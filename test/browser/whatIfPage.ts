@@ -1,10 +1,10 @@
 import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-core";
 import { onTestFinished } from "vitest";
-import { packageFiles } from "../../loaders/artefacts/packageFiles.js";
 import type { Term } from "../../src/matcher/term.js";
 import { openPage } from "./openSite.js";
 import type { OpenedPage } from "./openSite.js";
 import { builtSite } from "./builtSite.js";
+import { servePackage } from "./servePackage.js";
 
 type WhatIf = {
   readonly terms: readonly Term[];
@@ -21,12 +21,7 @@ export async function openWhatIf(
   const opened = await openPage(browser, { folder: builtSite, path: "what-if.html", options });
   if (markets.length > 0) await opened.page.evaluate(offerMarkets, markets);
   onTestFinished(opened.close);
-  const files = packageFiles(terms);
-  for (const [name, bytes] of Object.entries(files)) {
-    const [stem, extension] = name.split(".");
-    const address = new RegExp(`/${stem}\\.\\w+\\.${extension}$`);
-    await opened.page.route(address, (route) => route.fulfill({ body: Buffer.from(bytes) }));
-  }
+  await servePackage(opened.page, terms);
   return opened;
 }
 

@@ -243,8 +243,8 @@ describe("lintPackage(rows)", () => {
       const { user, system } = process.cpuUsage(start);
       return user + system;
     };
-    timeOf(2000);
-    expect(timeOf(20_000) / timeOf(5000)).toBeLessThan(8);
+    const leastTimeOf = (count: number): number => Math.min(timeOf(count), timeOf(count), timeOf(count));
+    expect(leastTimeOf(20_000) / leastTimeOf(5000)).toBeLessThan(8);
   });
 
   /** One of 10,007 words of letters. */
