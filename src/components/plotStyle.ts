@@ -26,8 +26,12 @@ export const categoryColours = [
   "#888888",
 ] as const;
 
-/** For the better and the worse direction, in the colours of the theme; charts add a sign or a shape, never the colour alone. */
-export const stateColours = { better: "var(--riskbook-blue)", worse: "var(--riskbook-orange)" } as const;
+/** For the better and the worse direction and for none; charts add a sign or a shape, never the colour alone. */
+export const stateColours = {
+  better: "var(--riskbook-blue)",
+  worse: "var(--riskbook-orange)",
+  unknown: "#888888",
+} as const;
 
 /** Symbols for series, in the order of the colours, so that a line is known without its colour. */
 export const categorySymbols = ["circle", "triangle", "square", "diamond", "star", "cross", "times"] as const;

@@ -18,13 +18,31 @@ import type { View, ViewContext } from "../view.js";
 const uses = ["from", "to"];
 const needs = ["report.json", "decisions.arrow"] as const;
 
-/** Decisions that differ, in the words of the reader; sign +1 means more rejections. */
+const { better, worse, unknown } = stateColours;
+
+/** Labelled decisions that differ, in the words of the reader; sign +1 means more rejections. */
 const kinds = [
-  { name: "gainedTP", label: "newly caught violations", short: "gained TP", sign: 1, good: true },
-  { name: "newFP", label: "newly rejected good items", short: "new FP", sign: 1, good: false },
-  { name: "lostTP", label: "violations no longer caught", short: "lost TP", sign: -1, good: false },
-  { name: "fixedFP", label: "good items no longer rejected", short: "fixed FP", sign: -1, good: true },
+  { name: "gainedTP", label: "newly caught violations", short: "gained TP", sign: 1, fill: better },
+  { name: "newFP", label: "newly rejected good items", short: "new FP", sign: 1, fill: worse },
+  { name: "lostTP", label: "violations no longer caught", short: "lost TP", sign: -1, fill: worse },
+  { name: "fixedFP", label: "good items no longer rejected", short: "fixed FP", sign: -1, fill: better },
 ] as const;
+
+/** Those without a label, drawn behind the others. */
+const unlabelledKinds = [
+  { name: "unlabelledGained", short: "newly rejected, no label", sign: 1, fill: unknown },
+  { name: "unlabelledLost", short: "no longer rejected, no label", sign: -1, fill: unknown },
+] as const;
+
+const allKinds = [...kinds, ...unlabelledKinds];
+
+function unlabelledIn({ unlabelledGained, unlabelledLost }: FlipCounts): number {
+  return unlabelledGained + unlabelledLost;
+}
+
+function changedIn(counts: FlipCounts): number {
+  return allKinds.reduce((sum, { name }) => sum + counts[name], 0);
+}
 
 /** What would have changed between two releases, in sentences. */
 export const flipsNote: View = {
@@ -47,14 +65,13 @@ export const flipsNote: View = {
 
 function flipSentences(pair: ReleasePair, { data }: ViewContext): string[] {
   const counts = flips(data.decisions, pair);
-  const changed =
-    kinds.reduce((sum, { name }) => sum + counts[name], 0) + counts.unlabelledGained + counts.unlabelledLost;
+  const changed = changedIn(counts);
   const items = formatCount(data.report.items.total);
   if (changed === 0) {
     return [`Package ${pair.toLabel} decides all ${items} items as package ${pair.fromLabel} did.`];
   }
   const parts = kinds.map(({ name, label }) => `${formatCount(counts[name])} ${label}`).join(", ");
-  const unlabelled = counts.unlabelledGained + counts.unlabelledLost;
+  const unlabelled = unlabelledIn(counts);
   const rest = unlabelled === 0 ? "" : `, and ${formatCount(unlabelled)} items without a truth label`;
   return [
     `From package ${pair.fromLabel} to ${pair.toLabel}, ${formatCount(changed)} of ${items} decisions change: ${parts}${rest}.`,
@@ -94,12 +111,14 @@ export const flipsPlot: View = {
     const rows = changedSlices(pair, by, context);
     if (rows.length === 0) return h("p", { class: "empty" }, [`No decision changes, so none by ${by}.`]);
     const bars = rows.flatMap(({ label, counts }) =>
-      kinds.map((kind) => ({
-        slice: shortLabel(label),
-        kind: kind.short,
-        good: kind.good,
-        items: kind.sign * counts[kind.name],
-      })),
+      allKinds
+        .filter(({ name }) => counts[name] > 0)
+        .map(({ name, short, sign, fill }) => ({
+          slice: shortLabel(label),
+          kind: short,
+          fill,
+          items: sign * counts[name],
+        })),
     );
     const drawing = Plot.plot({
       ...plotSize,
@@ -112,7 +131,7 @@ export const flipsPlot: View = {
         Plot.barX(bars, {
           y: "slice",
           x: "items",
-          fill: (bar: { good: boolean }) => (bar.good ? stateColours.better : stateColours.worse),
+          fill: (bar: { fill: string }) => bar.fill,
           title: (bar: { slice: string; kind: string; items: number }) =>
             `${bar.slice}: ${formatCount(Math.abs(bar.items))} ${bar.kind}`,
         }),
@@ -121,7 +140,7 @@ export const flipsPlot: View = {
     });
     return figure(h, drawing, {
       title: `Changed decisions by ${by}: most for ${rows[0]?.label ?? ""}`,
-      subtitle: `items, package ${pair.fromLabel} to ${pair.toLabel} · right: newly rejected, left: no longer rejected · blue: right decisions (violations caught, good items freed), orange: wrong ones`,
+      subtitle: `items, package ${pair.fromLabel} to ${pair.toLabel} · right: newly rejected, left: no longer rejected · blue: right decisions (violations caught, good items freed), orange: wrong ones, grey: no label`,
       rows: flipsRows(rows, by, context),
     });
   },
@@ -145,12 +164,10 @@ export const flipsTable: View = {
 type SliceFlips = { readonly label: string; readonly counts: FlipCounts };
 
 function changedSlices(pair: ReleasePair, by: string, { data }: ViewContext): SliceFlips[] {
-  const size = ({ counts }: SliceFlips) =>
-    kinds.reduce((sum, { name }) => sum + counts[name], 0) + counts.unlabelledGained + counts.unlabelledLost;
   return flipsBy(data.decisions, pair, by)
     .map(({ key, flips: counts }) => ({ label: valueLabel(by, key, data.report), counts }))
-    .filter((row) => size(row) > 0)
-    .toSorted((a, b) => size(b) - size(a));
+    .filter(({ counts }) => changedIn(counts) > 0)
+    .toSorted((a, b) => changedIn(b.counts) - changedIn(a.counts));
 }
 
 function flipsRows(rows: readonly SliceFlips[], by: string, context: ViewContext): HTMLElement {
@@ -169,7 +186,7 @@ function flipsRows(rows: readonly SliceFlips[], by: string, context: ViewContext
         label: "no label",
         title: "changed items without a truth label",
         numeric: true,
-        cell: ({ counts }) => formatCount(counts.unlabelledGained + counts.unlabelledLost),
+        cell: ({ counts }) => formatCount(unlabelledIn(counts)),
       },
     ],
   });
