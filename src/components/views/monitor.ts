@@ -5,6 +5,7 @@ import { formatInterval, formatShare } from "../../metrics/format.js";
 import { dataTable } from "../dataTable.js";
 import type { Column } from "../dataTable.js";
 import { elementsOf } from "../element.js";
+import type { Child, ElementMaker } from "../element.js";
 import type { View, ViewContext } from "../view.js";
 
 /** Draws what became of releases, or says how to switch it on. */
@@ -70,14 +71,17 @@ export const monitorTable = monitorView(
     dataTable(elementsOf(document), records, {
       caption:
         "Share of logged items that each release rejects, against what its replay on the days before predicted",
-      columns,
+      columns: [
+        { label: "Release", cell: ({ label }) => label },
+        { label: "Before", cell: ({ before }) => before },
+        { label: "Outcome", cell: (record) => inRoom(elementsOf(document), outcomeOf(record)) },
+        ...numbers,
+        { label: "Advice", cell: ({ advice }) => inRoom(elementsOf(document), advice) },
+      ],
     }),
 );
 
-const columns: Column<ReleaseRecord>[] = [
-  { label: "Release", cell: ({ label }) => label },
-  { label: "Before", cell: ({ before }) => before },
-  { label: "Outcome", cell: outcomeOf },
+const numbers: Column<ReleaseRecord>[] = [
   { label: "Predicted", numeric: true, cell: ({ predicted }) => formatShare(predicted) },
   {
     label: "95 %",
@@ -110,8 +114,14 @@ const columns: Column<ReleaseRecord>[] = [
     title: "Days before the release and of its own that have enough logged decisions",
     cell: ({ daysBefore, daysLive }) => `${daysBefore} + ${daysLive}`,
   },
-  { label: "Advice", cell: ({ advice }) => advice },
 ];
+
+const fewWords = 24;
+
+/** Sentences do not wrap at every word. */
+function inRoom(h: ElementMaker, words: string): Child {
+  return words.length > fewWords ? h("span", { class: "reason" }, [words]) : words;
+}
 
 function rateWords({ count, total, interval }: LiveRate): string {
   if (interval === undefined) return `cannot tell: ${total} of at least ${leastLabels} labels`;

@@ -127,9 +127,15 @@ function termSentences(term: TermRow, { data }: ViewContext): Child[] {
   const language = valueLabel("language", term.language, data.report);
   return [
     ` (${language}, ${held}) hits ${formatCount(term.hits)} of ${formatCount(data.report.items.total)} items. `,
-    `Its precision is ${precisionWords(term)}. `,
+    precisionSentence(term),
     `${formatCount(term.uniqueHits)} items are hit by no other term: without it the package would let ${formatCount(term.uniqueTp)} violating items pass and free ${formatCount(term.uniqueFp)} good ones.`,
   ];
+}
+
+function precisionSentence(term: TermRow): string {
+  return term.labelled === 0
+    ? "Its precision is not known: none of them has a label. "
+    : `Its precision is ${precisionWords(term)}. `;
 }
 
 /** Where labels weigh differently the counts beside the rate do not make it. */
