@@ -137,7 +137,7 @@ function drawMonths(document: Document, changes: readonly Change[], label: strin
     marginLeft: 64,
     marginTop: 28,
     marginBottom: 36,
-    x: { label: null, type: "utc" },
+    x: { label: null, type: "utc", ...(monthsIn(changes) <= monthTicks ? { ticks: "month" } : {}) },
     y: {
       label,
       grid: true,
@@ -156,6 +156,13 @@ function drawMonths(document: Document, changes: readonly Change[], label: strin
       Plot.ruleY([0]),
     ],
   });
+}
+
+/** With so many months or fewer each has its tick; d3 would name weeks where there are few. */
+const monthTicks = 18;
+
+function monthsIn(changes: readonly Change[]): number {
+  return new Set(changes.map(({ from }) => from.getTime())).size;
 }
 
 function monthCount(label: string, of: (month: GrowthMonth) => number): Column<GrowthMonth> {
