@@ -127,6 +127,10 @@ describe("a text", () => {
       return { text: holder.textContent, bidi: getComputedStyle(holder).unicodeBidi };
     });
     expect(shown).toEqual({ text, bidi: expect.stringContaining("isolate") });
+    const masks = await page.$$eval(".trial-result td .masked-dots", (found) =>
+      found.map((mask) => getComputedStyle(mask).unicodeBidi),
+    );
+    expect(masks).toEqual(["isolate", "isolate"]);
     expect(errors).toEqual([]);
   });
 
