@@ -16,7 +16,7 @@ export function monitorItems({ items, packages, releases }: ReleasedTraffic): {
   readonly records: readonly ReleaseRecord[];
   readonly lacking: readonly string[];
 } {
-  const { createdAt, logged, truths } = items;
+  const { createdAt, logged, truths, weights, clusters } = items;
   const lacking = [
     ...(releases.some(({ released_at: time }) => time === null)
       ? ["times of releases (releasedAt of the package)"]
@@ -30,5 +30,5 @@ export function monitorItems({ items, packages, releases }: ReleasedTraffic): {
     releasedAt: releases[at]?.released_at ?? 0,
     rejects: rejections(replayed, truths.length),
   }));
-  return { records: monitorReleases({ createdAt, logged, truths }, monitored), lacking };
+  return { records: monitorReleases({ createdAt, logged, truths, weights, clusters }, monitored), lacking };
 }

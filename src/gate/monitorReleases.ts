@@ -6,7 +6,7 @@ import { compareProportions } from "../stats/twoProportion.js";
 import { twoSidedT } from "../stats/studentTail.js";
 import type { Bounds } from "../stats/wilson.js";
 import { liveRates } from "./liveRate.js";
-import type { LiveRate } from "./liveRate.js";
+import type { LiveLabel, LiveRate } from "./liveRate.js";
 
 /** A release with what it and the one before would decide on the traffic: 1 rejected, 0 not. */
 export type MonitoredRelease = {
@@ -41,7 +41,7 @@ export type ReleaseRecord = {
 };
 
 /** Items by a decision that was logged: 1 rejected, 0 let through, −1 not decided. */
-export type Logged = Pick<ItemFacts, "truths"> & {
+export type Logged = Pick<ItemFacts, "truths" | "weights" | "clusters"> & {
   readonly createdAt: Float64Array;
   readonly logged: Int8Array;
 };
@@ -56,7 +56,7 @@ export type PublishedMonitor = {
   readonly lacking: readonly string[];
 };
 
-const [goodTruth, violatingTruth] = [truthNames.indexOf("good"), truthNames.indexOf("violating")];
+const [unlabelledTruth, goodTruth] = [truthNames.indexOf("unlabelled"), truthNames.indexOf("good")];
 const [mostDays, leastDays, leastItems] = [28, 5, 20];
 
 /**
@@ -97,9 +97,7 @@ type Day = {
   rejected: number;
   rejectedNew: number;
   rejectedOld: number;
-  good: number;
-  goodRejected: number;
-  violatingRejected: number;
+  readonly labels: LiveLabel[];
 };
 
 type Window = {
@@ -111,30 +109,29 @@ type Window = {
   readonly origin: number;
 };
 
-function daysOf({ createdAt, logged, truths }: Logged, { release, before, from, to, origin }: Window): Day[] {
+function daysOf(
+  { createdAt, logged, truths, weights, clusters }: Logged,
+  { release, before, from, to, origin }: Window,
+): Day[] {
   const days = new Map<number, Day>();
   for (let item = 0; item < createdAt.length; item++) {
     const at = createdAt[item] ?? 0;
     const day = Math.floor((at - origin) / dayMs);
     if (logged[item] === -1 || at < from || at >= to || day < -mostDays || day >= mostDays) continue;
-    const sums = days.get(day) ?? {
-      decided: 0,
-      rejected: 0,
-      rejectedNew: 0,
-      rejectedOld: 0,
-      good: 0,
-      goodRejected: 0,
-      violatingRejected: 0,
-    };
+    const sums = days.get(day) ?? { decided: 0, rejected: 0, rejectedNew: 0, rejectedOld: 0, labels: [] };
     days.set(day, sums);
-    const [isRejected, isGood] = [logged[item] ?? 0, Number(truths[item] === goodTruth)];
+    const isRejected = logged[item] ?? 0;
     sums.decided++;
     sums.rejected += isRejected;
     sums.rejectedNew += release.rejects[item] ?? 0;
     sums.rejectedOld += before.rejects[item] ?? 0;
-    sums.good += isGood;
-    sums.goodRejected += isGood * isRejected;
-    sums.violatingRejected += Number(truths[item] === violatingTruth) * isRejected;
+    if (truths[item] === unlabelledTruth) continue;
+    sums.labels.push({
+      isGood: truths[item] === goodTruth,
+      isRejected: isRejected === 1,
+      weight: weights[item] ?? 1,
+      cluster: clusters[item] ?? -1,
+    });
   }
   return [...days.values()].filter(({ decided }) => decided >= leastItems);
 }
@@ -145,7 +142,7 @@ function recordOf(
   periods: { readonly before: readonly Day[]; readonly live: readonly Day[] },
 ): ReleaseRecord {
   const [daysBefore, daysLive] = [periods.before.length, periods.live.length];
-  const named = { label, before, daysBefore, daysLive, ...liveRates(periods.live) };
+  const named = { label, before, daysBefore, daysLive, ...ratesOf(periods.live) };
   if (daysBefore < leastDays || daysLive === 0)
     return untold(
       named,
@@ -228,15 +225,12 @@ function adviceOn(
   if (outcome === "as predicted" || outcome === "cannot tell") return "";
   if (outcome === "less than predicted")
     return `Find out what ${label} no longer sees: a source, a language or a field may be missing.`;
-  const [was, is] = [fprOf(periods.before), fprOf(periods.live)];
-  const change = compareProportions(was, is);
+  const change = compareProportions(ratesOf(periods.before).fpr, ratesOf(periods.live).fpr);
   if (change?.distinguishable === true && change.difference > 0)
     return `Roll back to ${before}: FPR rose by ${formatPoints(change.difference)} (${formatPointsInterval(change.interval)}) in the days of ${label}.`;
   return `Label what ${label} rejects before it is used more widely; roll back to ${before} if the labels say that good items are rejected.`;
 }
 
-function fprOf(days: readonly Day[]): { value: number | undefined; effectiveN: number } {
-  const good = days.reduce((sum, day) => sum + day.good, 0);
-  const rejected = days.reduce((sum, day) => sum + day.goodRejected, 0);
-  return { value: good === 0 ? undefined : rejected / good, effectiveN: good };
+function ratesOf(days: readonly Day[]): ReturnType<typeof liveRates> {
+  return liveRates(days.flatMap(({ labels }) => labels));
 }

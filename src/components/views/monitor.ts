@@ -99,13 +99,15 @@ const numbers: Column<ReleaseRecord>[] = [
   {
     label: "FPR",
     numeric: true,
-    title: "Of the labelled good items of its own days the share that was rejected, with the 95 % interval",
+    title:
+      "Of the good items of its own days the share that was rejected, by labels weighted by their samples, with the 95 % interval; an advertiser's items are one cluster",
     cell: ({ fpr }) => rateWords(fpr),
   },
   {
     label: "FDR",
     numeric: true,
-    title: "Of the labelled items that its own days rejected the share that is good, with the 95 % interval",
+    title:
+      "Of the items that its own days rejected the share that is good, by labels weighted by their samples, with the 95 % interval; an advertiser's items are one cluster",
     cell: ({ fdr }) => rateWords(fdr),
   },
   {
@@ -123,9 +125,9 @@ function inRoom(h: ElementMaker, words: string): Child {
   return words.length > fewWords ? h("span", { class: "reason" }, [words]) : words;
 }
 
-function rateWords({ count, total, interval }: LiveRate): string {
+function rateWords({ count, total, value, effectiveN, interval }: LiveRate): string {
   if (interval === undefined) return `cannot tell: ${total} of at least ${leastLabels} labels`;
-  return `${formatShare(count / total)} (${formatInterval(interval)}), ${count} of ${total}`;
+  return `${formatShare(value)} (${formatInterval(interval)}), ${count} of ${total} labels, effective n ${Math.round(effectiveN)}`;
 }
 
 function outcomeOf({ outcome, daysLive, reason }: ReleaseRecord): string {
