@@ -50,7 +50,8 @@ are found too (kind image): the term is an image's hash and the radius the great
 in. With --images the hashes of a file are taken instead.
 
 With --accept the release and the candidates with these ids (termId), which watch, are written as a package file, on
-which lint and gate can run.
+which lint and gate can run. A term that was over before the newest item was made is proposed again; the candidate takes
+the place of a term with its id.
 
 Exit codes: 0 done, also when no candidate beats the bar; 3 could not run, also when the workspace has no items.
 
@@ -138,7 +139,7 @@ async function writeEdit(
     const message = `expected a file that can be written, got ${error instanceof Error ? error.message : String(error)}`;
     throw new DataError([{ source: file, message }]);
   }
-  const added = terms.length - found.terms.length;
+  const added = new Set(ids).size;
   effects.stderr.write(
     `${file}: release ${found.mined.release} (${found.terms.length} terms) and ${added} candidates, which watch\n`,
   );

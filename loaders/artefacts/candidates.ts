@@ -76,7 +76,8 @@ async function readImages(traffic: Traffic, { path, ...columns }: ImageFile): Pr
 }
 
 /**
- * The terms of a release and, behind them, the candidates with these ids, which watch.
+ * The terms of a release and, behind them, the candidates with these ids, which watch; a candidate takes the place of a
+ * term with its id, as one whose validity is over.
  * @throws {DataError} for all ids that no candidate has
  */
 export function acceptCandidates(
@@ -96,7 +97,7 @@ export function acceptCandidates(
     return candidate === undefined ? [] : [candidate];
   });
   return [
-    ...terms,
+    ...terms.filter(({ termId }) => !ids.includes(termId)),
     ...accepted.map((candidate) => ({ ...candidateTerm(candidate), note: noteOf(candidate) })),
   ];
 }

@@ -1,5 +1,6 @@
 import { canonicalTerm } from "../matcher/canonical.js";
 import { compilePackage } from "../matcher/compilePackage.js";
+import { isInForce } from "../matcher/inForce.js";
 import { scan } from "../matcher/scan.js";
 import type { Term } from "../matcher/term.js";
 import { recordBytes, recordCount, recordText } from "../matcher/utf8Column.js";
@@ -36,7 +37,7 @@ export async function mineTraffic(traffic: Traffic, release: ReplayedOn, setting
   const documents = toDocuments(labelled, texts, passagesOf);
   const split = splitDocuments(documents);
   const isHeldOut = isFirst.map((flag, item) => (isMinedItem(traffic, item, split) ? 0 : flag));
-  const existing = new Set(release.terms.map(existingKey));
+  const existing = new Set(lasting(release.terms, traffic).map(existingKey));
   const phrases = byLanguage(documents.filter((_, index) => split.isMined[index] === 1))
     .flatMap((mined) => findPhrases(mined, passagesOf, settings))
     .filter((phrase) => !existing.has(existingKey(candidateTerm(phrase))));
@@ -104,6 +105,12 @@ function byLanguage(documents: readonly MinedDocument[]): MinedDocument[][] {
     else group.push(one);
   }
   return [...groups.values()];
+}
+
+/** Without the terms that are over when the newest item is made: such a term may be what is missed. */
+function lasting(terms: readonly Term[], { createdAt }: Traffic): Term[] {
+  const newest = createdAt?.reduce((latest, at) => Math.max(latest, at), -Infinity) ?? NaN;
+  return terms.filter(({ validTo }) => isInForce({ validFrom: null, validTo }, newest));
 }
 
 /** Equal for terms that say the same of the same items. */

@@ -6,7 +6,7 @@ export type NearestTerm = {
   readonly termId: string;
   readonly term: string;
   /**
-   * `same` text with another scope, way of matching or as an exception; `inside`: it is a part of the candidate;
+   * `same` text with another scope, validity, way of matching or as an exception; `inside`: it is a part of the candidate;
    * `around`: the candidate is a part of it; `words`: they share words; `spelling`: they are spelled alike.
    */
   readonly relation: "same" | "inside" | "around" | "words" | "spelling";

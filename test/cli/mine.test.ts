@@ -135,6 +135,22 @@ describe("riskbook mine", () => {
     expect((await candidatesOf("--snapshot", join(dir, "edit.csv"))).map(({ term }) => term)).toEqual([]);
   });
 
+  test("proposes an expired term again, and --accept puts the candidate in its place", async () => {
+    const over = join(dir, "over.csv");
+    await writeFile(over, "term,languages,valid_to\nzorble quenk,en,2000-01-01\nplum,,\n");
+    const found = await candidatesOf("--snapshot", over);
+    const again = found.find(({ term }) => term === "zorble quenk");
+    expect(again).toMatchObject({ beatsBar: true, nearest: { relation: "same" } });
+    const { code, stderr } = await run("--snapshot", over, "--accept", "again.csv", again?.termId ?? "");
+    expect(code).toBe(0);
+    expect(stderr).toContain("(2 terms) and 1 candidates, which watch\n");
+    const { terms } = await readPackage(join(dir, "again.csv"));
+    expect(terms).toMatchObject([
+      { term: "plum", action: null },
+      { term: "zorble quenk", action: "watch", validTo: null },
+    ]);
+  });
+
   test.each([
     [["--top", "0"], "--top: expected a whole number from 1"],
     [["0123456789abcdef"], "--accept: expected a file beside ids"],

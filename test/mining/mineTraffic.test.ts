@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import type { Term } from "../../src/matcher/term.js";
 import { mix } from "../../src/mining/mix.js";
 import { beating, filler, minedOf, planted, wordTerm } from "./mined.js";
 import type { Item } from "./mined.js";
@@ -32,6 +33,16 @@ describe("mineTraffic(traffic, release, settings)", () => {
       expect((await minedOf(items, { terms: [wordTerm("zorble", { action })] })).candidates).toEqual([]);
     const allowed = await minedOf(items, { terms: [wordTerm("quenk", { action: "allow" })] });
     expect(beating(allowed)).toEqual(["zorble quenk"]);
+  });
+
+  test("proposes again what only a term asks for that is over when the newest item is made", async () => {
+    const items = planted("zorble quenk").map((item, n) => ({ ...item, at: (n * 37) % 260 }));
+    const found = (validity: Partial<Term>) =>
+      minedOf(items, { terms: [wordTerm("zorble quenk", validity)] }).then(beating);
+    expect(await found({ validTo: 1 })).toEqual(["zorble quenk"]);
+    expect(await found({ validTo: 130 })).toEqual(["zorble quenk"]);
+    expect(await found({ validFrom: 400 })).toEqual([]); // it will come
+    expect(await found({ validFrom: 400, validTo: 500 })).toEqual([]);
   });
 
   test("counts a good item also where another term hits it", async () => {

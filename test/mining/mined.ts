@@ -1,4 +1,5 @@
 import { compilePackage } from "../../src/matcher/compilePackage.js";
+import { isInForce } from "../../src/matcher/inForce.js";
 import { normaliseColumn } from "../../src/matcher/normaliseColumn.js";
 import { scan } from "../../src/matcher/scan.js";
 import { termIdOf } from "../../src/matcher/term.js";
@@ -73,11 +74,19 @@ function columnOf(items: readonly Item[]) {
   return normaliseColumn(utf8Column(items.map(({ text }) => text))).canonical;
 }
 
-/** A package replayed over the items. */
+/** A package replayed over the items, by the validity of its terms. */
 export function replayedOn(items: readonly Item[], terms: readonly Term[]): ReplayedOn {
-  const hits = scan(compilePackage(terms), columnOf(items));
+  const { record, term } = scan(compilePackage(terms), columnOf(items));
+  const counts = [...record.keys()].filter((hit) => {
+    const found = terms[term[hit] ?? -1];
+    return found !== undefined && isInForce(found, items[record[hit] ?? -1]?.at ?? NaN);
+  });
+  const hits = {
+    items: Int32Array.from(counts, (hit) => record[hit] ?? 0),
+    terms: Int32Array.from(counts, (hit) => term[hit] ?? 0),
+  };
   const rejecting = [...terms.keys()].filter((at) => terms[at]?.action === null);
-  return { label: "r1", snapshotId: "0", terms, hits: { items: hits.record, terms: hits.term }, rejecting };
+  return { label: "r1", snapshotId: "0", terms, hits, rejecting };
 }
 
 /** What is mined of the items for a package of these terms. */
