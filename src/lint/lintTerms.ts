@@ -53,14 +53,11 @@ function scriptWords(scripts: readonly string[]): readonly [string, string] {
   ];
 }
 
-/**
- * Terms whose validity is over at a time. The matcher goes on looking for them: validity is for those who keep the
- * package.
- */
+/** Terms whose validity is over at a time: a replay counts none of their hits on items made since. */
 export function lintExpiry(row: LintRow, asOf: number): LintFinding[] {
   const { validTo } = row.term;
   if (validTo === null || validTo > asOf) return [];
-  const message = `valid until ${formatTime(validTo)}, which is over, but it is still looked for`;
+  const message = `valid until ${formatTime(validTo)}, which is over: items made since do not count as hit`;
   return [finding("expired-term", placeOf(row), [message, "delete it, or say until when it holds now"])];
 }
 

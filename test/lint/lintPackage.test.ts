@@ -180,7 +180,7 @@ test("lintPackage(rows, {asOf}) says of terms that their validity is over, to th
       ({ rule, termId, message }) => `${rule} ${termId}: ${message}`,
     );
   expect(said(1_704_067_200_000)).toEqual([
-    "expired-term plum: valid until 2024-01-01T00:00:00Z, which is over, but it is still looked for",
+    "expired-term plum: valid until 2024-01-01T00:00:00Z, which is over: items made since do not count as hit",
   ]);
   expect(said()).toEqual([]);
 });
