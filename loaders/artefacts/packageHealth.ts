@@ -51,12 +51,12 @@ export function packageHealth(
 
 /** Term id → hits by the term's age. */
 function agesOf(rows: MergedSummary["termAges"]): Record<string, Record<string, HitCounts>> {
-  const found: Record<string, Record<string, HitCounts>> = {};
+  const found = new Map<string, Record<string, HitCounts>>(); // an id may be __proto__
   for (const { termId, age, hits, tp, fp } of rows) {
     const counts = { hits: Number(hits), tp: Number(tp), fp: Number(fp) };
-    (found[String(termId)] ??= {})[String(age)] = counts;
+    found.set(String(termId), { ...found.get(String(termId)), [String(age)]: counts });
   }
-  return found;
+  return Object.fromEntries(found);
 }
 
 /** Term id → expected impressions by currency, most first. */

@@ -3,6 +3,7 @@ import type { TermProposal } from "../cleanup/termProposal.js";
 import { formatCount } from "../metrics/format.js";
 import type { TermRow } from "../model/artefact.js";
 import { spamOverOverall } from "../stats/spamOverOverall.js";
+import { ownValue } from "./ownValue.js";
 import type { PageData } from "./pageData.js";
 import { currentTerms } from "./terms.js";
 
@@ -67,7 +68,7 @@ export type WrongCost = { readonly currency: string | null; readonly lost: numbe
 export function wrongCosts({ overkill, packageHealth }: PageData): (term: TermRow) => WrongCost[] {
   const earnings = new Map(overkill.cost?.earnings.map(({ currency, each }) => [currency, each]));
   return ({ termId }) =>
-    (packageHealth.wrongExposure?.[termId] ?? []).flatMap(({ currency, exposure }) => {
+    (ownValue(packageHealth.wrongExposure, termId) ?? []).flatMap(({ currency, exposure }) => {
       const each = earnings.get(currency);
       return each === undefined ? [] : [{ currency, lost: exposure * each }];
     });

@@ -5,6 +5,7 @@ import type { Column } from "../dataTable.js";
 import { elementsOf } from "../element.js";
 import type { Child, ElementMaker } from "../element.js";
 import { figure } from "../figure.js";
+import { ownValue } from "../ownValue.js";
 import { rateDots } from "../rateDots.js";
 import { ratesTable } from "../ratesTable.js";
 import type { View } from "../view.js";
@@ -24,7 +25,7 @@ export const imageDistances: View = {
     const h = elementsOf(document);
     const { images } = data.packageHealth;
     const { termId } = params;
-    const found = termId === undefined ? images?.all : images?.ofTerms[termId];
+    const found = termId === undefined ? images?.all : ownValue(images?.ofTerms, termId);
     const hits = found?.within.at(-1)?.hits ?? 0;
     if (found === undefined && termId !== undefined) return h("div", { hidden: "" }, []); // most terms are no images
     if (images === undefined || found === undefined || hits === 0)

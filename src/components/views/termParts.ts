@@ -4,6 +4,7 @@ import type { TermAge } from "../../replay/termAge.js";
 import { dataTable } from "../dataTable.js";
 import { elementsOf } from "../element.js";
 import { hitCountColumns, recentParts } from "../hitCounts.js";
+import { ownValue } from "../ownValue.js";
 import type { PageData } from "../pageData.js";
 import { termView } from "./termView.js";
 
@@ -65,7 +66,7 @@ const nothing: HitCounts = { hits: 0, tp: 0, fp: 0 };
 
 /** None where items have no time. */
 function ageParts({ termId }: TermRow, { packageHealth }: PageData): Part[] {
-  const ages = packageHealth.ages?.[termId];
+  const ages = ownValue(packageHealth.ages, termId);
   if (ages === undefined) return [];
   return Object.entries(ageWords)
     .map(([age, name]) => ({ name, ...(ages[age] ?? nothing) }))
