@@ -79,7 +79,7 @@ type Stored = { readonly entry: StoreEntry; readonly summary: PackedSummary };
 
 async function planParts(dataset: Dataset, { replayed, codeHash }: SummaryOptions): Promise<PartPlan[]> {
   const { workspace, dimensions, stages, hasAdvertisers, uses } = dataset;
-  const { decisions, timeZone, publishTexts, cleanup } = workspace;
+  const { decisions, timeZone, publishTexts, cleanup, packages } = workspace;
   const releases = replayed.releases.map(({ label, snapshotId }) => [label, snapshotId]);
   const { policy, reviewer } = dataset.files;
   const lists = [policy, reviewer].map((files) => files.map(({ entry }) => entry.rowsHash));
@@ -90,6 +90,7 @@ async function planParts(dataset: Dataset, { replayed, codeHash }: SummaryOption
       timeZone,
       publishTexts,
       cleanup,
+      Object.keys(packages),
       dimensions,
       stages,
       hasAdvertisers,

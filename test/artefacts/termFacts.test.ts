@@ -1,3 +1,5 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { prepareFolder, workspaceFolder } from "./preparedFolder.js";
 
@@ -67,27 +69,43 @@ test("terms know whom they hit, since when, in which view, and what the whole st
   ]);
 });
 
+/** The workspace with these events of packages, and the names of actors. */
+function packagesDecide(events: string): Promise<string> {
+  const yaml = files["workspace.yaml"]
+    .replace("kind, verdict]", "kind, verdict, who]")
+    .replace("actor_kind: kind,", "actor_kind: kind, actor_id: who,");
+  const lines = files["events.csv"].trim().split("\n").slice(1);
+  const rows = lines.filter((line) => !line.startsWith("p1")).map((line) => `${line},a`);
+  const header = "id,ad,stage,kind,verdict,who";
+  return workspaceFolder({
+    ...files,
+    "workspace.yaml": yaml,
+    "events.csv": `${[header, ...rows, events].join("\n")}\n`,
+  });
+}
+
+async function aloneFp(dir: string): Promise<number | undefined> {
+  const { data } = await prepareFolder(dir);
+  return data.terms.find(({ term }) => term === "fig")?.aloneFp;
+}
+
+const other = "p1,x3,auto,package,reject,pictures@r7";
+
 test("another package counts in the whole stack where the log names the workspace's own", async () => {
-  const aloneFp = async (events: string): Promise<number | undefined> => {
-    const yaml = files["workspace.yaml"]
-      .replace("kind, verdict]", "kind, verdict, who]")
-      .replace("actor_kind: kind,", "actor_kind: kind, actor_id: who,");
-    const header = "id,ad,stage,kind,verdict,who";
-    const lines = files["events.csv"].trim().split("\n").slice(1);
-    const rows = lines.filter((line) => !line.startsWith("p1")).map((line) => `${line},a`);
-    const { data } = await prepareFolder(
-      await workspaceFolder({
-        ...files,
-        "workspace.yaml": yaml,
-        "events.csv": `${[header, ...rows, events].join("\n")}\n`,
-      }),
-    );
-    return data.terms.find(({ term }) => term === "fig")?.aloneFp;
-  };
-  const other = "p1,x3,auto,package,reject,pictures@r7";
-  expect(await aloneFp(`${other}\np2,x4,auto,package,reject,words@r1`)).toBe(1); // x1
-  expect(await aloneFp("p1,x3,auto,package,reject,words@r1")).toBe(2); // x1 and x3
-  expect(await aloneFp(other)).toBe(2); // it may be the same by another name
+  expect(await aloneFp(await packagesDecide(`${other}\np2,x4,auto,package,reject,words@r1`))).toBe(1); // x1
+  expect(await aloneFp(await packagesDecide("p1,x3,auto,package,reject,words@r1"))).toBe(2); // x1 and x3
+  expect(await aloneFp(await packagesDecide(other))).toBe(2); // it may be the same by another name
+});
+
+test("the whole stack is counted anew when the workspace calls its package otherwise", async () => {
+  const dir = await packagesDecide(`${other}\np2,x4,auto,package,reject,words@r1`);
+  expect(await aloneFp(dir)).toBe(1);
+  const file = join(dir, "workspace.yaml");
+  await writeFile(
+    file,
+    (await readFile(file, "utf8")).replace("packages:\n  words:", "packages:\n  pictures:"),
+  );
+  expect(await aloneFp(dir)).toBe(2);
 });
 
 test("terms know how old they were when they hit", async () => {
