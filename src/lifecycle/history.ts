@@ -172,7 +172,7 @@ function spanOf(events: readonly HistoryEvent[]): HistorySummary["span"] {
   return from === undefined || to === undefined ? undefined : [from, to];
 }
 
-export function ascending(a: number, b: number): number {
+function ascending(a: number, b: number): number {
   return a - b;
 }
 

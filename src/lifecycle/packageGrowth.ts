@@ -1,7 +1,7 @@
 import { dayMs } from "../model/duration.js";
 import type { GrowthMonth, PackageGrowth } from "../model/packageGrowth.js";
 import type { HistorySummary } from "./history.js";
-import { ascending, monthOf, quartiles } from "./history.js";
+import { monthOf, quartiles } from "./history.js";
 
 /** What a page shows of it. */
 export type Growth = Omit<PackageGrowth, "key">;
@@ -38,14 +38,14 @@ export type GrownRelease = {
 /**
  * Growth by what releases held. The first one is where it begins, and no change. What came and went between two
  * releases is not seen, nor why. Releases without a time leave the source `null`.
+ * @param releases in the order of their times
  */
 export function growthOfReleases(releases: readonly GrownRelease[]): Growth {
   const timed = releases.flatMap(({ releasedAt, added, removed }) =>
     releasedAt === null ? [] : [{ at: releasedAt, added, removed }],
   );
   const later = timed.slice(1);
-  const times = timed.map(({ at }) => at).toSorted(ascending);
-  const gaps = times.slice(1).map((at, i) => (at - (times[i] ?? at)) / dayMs);
+  const gaps = later.map(({ at }, i) => (at - (timed[i]?.at ?? at)) / dayMs);
   const months = new Map<string, GrowthMonth>();
   for (const { at, added, removed } of later) {
     const month = monthOf(at);

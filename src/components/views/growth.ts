@@ -110,7 +110,7 @@ export const growthPlot = growthView(
       drawings.push(drawMonths(document, changesOf(months, "bulk"), "terms in bulk changes"));
     const isSplit = drawings.length > 1;
     return figure(h, h("div", {}, drawings), {
-      title: `${formatCount(added)} terms added and ${formatCount(removed)} removed in ${formatCount(months.length)} months`,
+      title: `${formatCount(added)} terms added and ${formatCount(removed)} removed in ${formatCount(months.length)} ${months.length === 1 ? "month" : "months"} with a release`,
       subtitle: `by the month of the release, added above the line and removed below${isSplit ? " · second panel: bulk changes, on a scale of their own" : ""}`,
       rows: dataTable(h, months, { caption: "Terms by month", columns: monthColumns(bulk !== null) }),
     });
