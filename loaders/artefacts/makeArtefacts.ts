@@ -29,6 +29,7 @@ import { packageFiles } from "./packageFiles.js";
 import { keysOf } from "./partSummary.js";
 import type { SplitCube } from "./partSummary.js";
 import { prepareSummaries } from "./prepareSummaries.js";
+import { releaseTerms } from "./releaseTerms.js";
 import { buildReport } from "./report.js";
 import { cubeRows } from "./sumCube.js";
 import type { Row } from "./sumRows.js";
@@ -92,6 +93,7 @@ export async function makeArtefacts(
       "adHealth.json": factBytes(await adHealthFacts(dataset, kept)),
       "candidates.json": await candidatesFile(inputs, known("candidates.json"), made),
       "growth.json": await growthFile(inputs, known("growth.json"), { history, store, codeHash }),
+      "releaseTerms.json": factBytes(releaseTerms(inputs, merged)),
       "monitor.json": await monitorFile(inputs, known("monitor.json"), made),
       "alerts.json": jsonBytes(findSiteAlerts(report, cubeRows(merged.reviewDaily))),
       ...packageFiles(newestTerms(ingested)),
@@ -177,6 +179,7 @@ const termTypes = {
   termId: "text",
   term: "text",
   language: "text",
+  action: "text",
   firstRelease: "whole",
   lastRelease: "whole",
   hits: "whole",

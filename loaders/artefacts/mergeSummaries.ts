@@ -90,6 +90,8 @@ export function mergeSummaries(
     mistaken: rows("mistaken"),
     eventFaults: unpackRows(joinRows(tables("eventFaults"))),
     contested: mostContested(unpackRows(joinRows(tables("contested")))),
+    unenforced: addUp(tables("unenforced"), ["release", "truth", "freshSince"]),
+    hitSteps: addUp(tables("hitSteps"), ["release", "termId"]),
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- they were packed from such rows
     hitSets: addUp(tables("hitSets"), ["set"]) as HitSet[],
     images: imageDistances(tables("imageDistances"), replayed),

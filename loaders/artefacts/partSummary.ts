@@ -11,6 +11,7 @@ import { sliceColumn } from "./dataset.js";
 import { packRows } from "./packedRows.js";
 import type { PackedRows } from "./packedRows.js";
 import { judgedKeys } from "./reviewCubes.js";
+import { freshRows } from "./freshRows.js";
 import type { Row } from "./sumRows.js";
 import { termTables } from "./termRows.js";
 import type { TermExposure } from "./termRows.js";
@@ -43,6 +44,9 @@ export type PartSummary = {
   readonly terms: readonly Row[];
   /** Terms and the advertisers of the labelled items that they hit. */
   readonly termAdvertisers: readonly Row[];
+  /** Approved items that terms hit which only watch or flag, and how the hits of rejecting terms change by release. */
+  readonly unenforced: readonly Row[];
+  readonly hitSteps: readonly Row[];
   /** Items by the set of terms of the newest release that reject them; none unless the workspace asks for it. */
   readonly hitSets: readonly Row[];
   /** Hits of the images of the newest release by distance and advertiser. */
@@ -116,11 +120,14 @@ export function summarisePart(
   const { terms, releases, hashedItems } = replayed;
   const replayedItems = { terms, releases, hashedItems, hitsOf, itemIds };
   const found = termTables(items, replayedItems, table);
+  const fresh = freshRows(items, replayedItems);
   return {
     decisions: packRows(decisionRows(items, replayedItems)),
     ...cubes,
     terms: packRows(found.terms),
     termAdvertisers: packRows(found.termAdvertisers),
+    unenforced: packRows(fresh.unenforced),
+    hitSteps: packRows(fresh.hitSteps),
     hitSets: withSets ? packRows(hitSets(items, replayedItems)) : {},
     imageDistances: packRows(distanceRows(items, replayedItems, table)),
     termPolicies: packRows(found.termPolicies),

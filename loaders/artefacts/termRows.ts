@@ -148,6 +148,7 @@ function termRows(
         termId,
         term: term.term,
         language: term.languages.join(";"),
+        action: term.action ?? "reject",
         firstRelease: span.first,
         lastRelease: span.last,
         ...counts,

@@ -33,6 +33,8 @@ export type ReplayedRelease = {
   /** Hash of the content: terms, flags and actions. */
   readonly snapshotId: string;
   readonly terms: readonly number[];
+  /** The same as this release has them: its actions are its own. */
+  readonly own: readonly Term[];
   /** Those whose hits reject: all but the ones that only watch or flag, and exceptions. */
   readonly rejecting: readonly number[];
 };
@@ -77,6 +79,7 @@ export function openReplay(
       label,
       snapshotId,
       terms: resolved[release]?.indexes ?? [],
+      own: resolved[release]?.terms ?? [],
       rejecting: rejectingTerms(resolved[release]),
     })),
     partitions: plans.map(({ partition, key }) => ({ partition, key })),

@@ -25,6 +25,7 @@ import type { PublishedCandidates } from "../mining/candidate.js";
 import type { Cube } from "../model/cube.js";
 import type { PackageGrowth } from "../model/packageGrowth.js";
 import type { PackageHealth } from "../model/packageHealth.js";
+import type { ReleaseTerms } from "../model/releaseTerms.js";
 import type { Report } from "../model/report.js";
 import type { DecisionRow } from "../replay/flips.js";
 
@@ -68,6 +69,7 @@ export type PageData = {
   readonly adHealth: AdHealthFacts;
   readonly candidates: PublishedCandidates;
   readonly growth: PackageGrowth;
+  readonly releaseTerms: ReleaseTerms;
   readonly monitor: PublishedMonitor;
 };
 
@@ -134,6 +136,7 @@ export function pageData(bytesOf: (name: ArtefactName) => Uint8Array | undefined
     adHealth: (): AdHealthFacts => decodeJson(load("adHealth.json")),
     candidates: (): PublishedCandidates => decodeJson(load("candidates.json")),
     growth: (): PackageGrowth => decodeJson(load("growth.json")),
+    releaseTerms: (): ReleaseTerms => decodeJson(load("releaseTerms.json")),
     monitor: (): PublishedMonitor => decodeJson(load("monitor.json")),
   });
 }

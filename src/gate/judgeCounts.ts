@@ -21,7 +21,7 @@ export type CountedVerdict = {
 /**
  * What the rules of the gate say of two releases, every label counting once: without the weights of samples and the
  * clusters of advertisers, which `gatePackages` has. O(rows).
- * @param options p0 policies that cannot wait; terms those that only the second release has
+ * @param options p0 policies that cannot wait; terms those that are new or changed in the second release and reject
  */
 export function judgeCounts(
   rows: readonly DecisionRow[],

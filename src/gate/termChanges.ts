@@ -25,13 +25,14 @@ export function termChanges(from: readonly Term[], to: readonly Term[]): TermCha
       continue;
     }
     isKept[place] = 1;
-    if (!isSame(known, term)) changes.changed.push(at);
+    if (!isSameTerm(known, term)) changes.changed.push(at);
   }
   for (const at of from.keys()) if (isKept[at] === 0) changes.removed.push(at);
   return changes;
 }
 
-function isSame(a: Term, b: Term): boolean {
+/** Whether nothing differs that counts as a change. */
+export function isSameTerm(a: Term, b: Term): boolean {
   return (
     a === b ||
     (plainFlags.every((name) => a[name] === b[name]) && lists.every((name) => isSameList(a[name], b[name])))

@@ -43,7 +43,7 @@ export function findUnenforced(
 }
 
 /** What they would do, in a sentence that says that it is no part of the verdict. */
-export function unenforcedSentence({ watch, flag, flips }: Unenforced): string {
+export function unenforcedSentence({ watch, flag, flips }: Omit<Unenforced, "terms">): string {
   const verb = flag === 0 ? "only watch" : watch === 0 ? "only flag" : "only watch or flag";
   const subject =
     watch + flag === 1 ? "1 new or changed term" : `${formatCount(watch + flag)} new or changed terms`;

@@ -22,6 +22,7 @@ export const artefactNames = [
   "adHealth.json",
   "candidates.json",
   "growth.json",
+  "releaseTerms.json",
   "monitor.json",
   "packageTerms.arrow",
   "package.bin",
@@ -39,6 +40,8 @@ export type TermRow = {
   readonly term: string;
   /** Language of the list that holds the term. */
   readonly language: string;
+  /** "reject" where it names none. */
+  readonly action: string;
   /** First and last release that holds it, as indexes into `report.releases`. */
   readonly firstRelease: number;
   readonly lastRelease: number;

@@ -19,6 +19,8 @@ const nothing = {
   eventFaults: {},
   exposure: {},
   hitSets: {},
+  hitSteps: {},
+  unenforced: {},
   imageDistances: {},
   judged: {},
   labelLags: {},

@@ -7,9 +7,8 @@ import { judgedCube } from "../../src/metrics/judged.js";
 import type { JudgedRow } from "../../src/metrics/judged.js";
 import type { Cube, CubeCell } from "../../src/model/cube.js";
 import { smallCandidates } from "./smallCandidates.js";
-import { smallGrowth } from "./smallGrowth.js";
 import { smallImages } from "./smallImages.js";
-import { smallMonitor } from "./smallMonitor.js";
+import { smallReleases } from "./smallReleases.js";
 import { smallFacts } from "./smallFacts.js";
 import { confusionCube, cubeOf } from "../metrics/cubes.js";
 
@@ -43,6 +42,7 @@ function term(termId: string, word: string, counts: Partial<TermRow> = {}): Term
     termId,
     term: word,
     language: "en",
+    action: "reject",
     firstRelease: 0,
     lastRelease: 2,
     hits: 50,
@@ -211,8 +211,7 @@ export async function smallData(): Promise<PageData> {
     ),
     ...smallFacts(),
     candidates: smallCandidates(),
-    growth: smallGrowth(),
-    monitor: smallMonitor(),
+    ...smallReleases(),
     labelLags: [10, 70, 80, 90].map((bin) => ({
       slice: { language: "en", policy: "jam" },
       stage: "qa",

@@ -89,6 +89,7 @@ function artefactBytes(data: PageData): Record<string, Uint8Array | string> {
     "adHealth.json": JSON.stringify(data.adHealth),
     "candidates.json": JSON.stringify(data.candidates),
     "growth.json": JSON.stringify(data.growth),
+    "releaseTerms.json": JSON.stringify(data.releaseTerms),
     "monitor.json": JSON.stringify(data.monitor),
     "package.bin": packMatchers([compilePackage([]), compilePackage([])]),
   };

@@ -1,8 +1,10 @@
+import { broadTerms, countUnenforced } from "../../gate/freshTerms.js";
 import { judgeCounts } from "../../gate/judgeCounts.js";
 import type { CountedVerdict } from "../../gate/judgeCounts.js";
 import type { RuleOutcome } from "../../gate/gateRules.js";
 import { formatP } from "../../gate/gateText.js";
 import { printable } from "../../gate/printable.js";
+import { unenforcedSentence } from "../../gate/unenforced.js";
 import { formatCount } from "../../metrics/format.js";
 import { dataTable } from "../dataTable.js";
 import type { Column } from "../dataTable.js";
@@ -13,13 +15,11 @@ import type { MovedTerm, ReleasePair } from "../releasePair.js";
 import type { View, ViewContext } from "../view.js";
 
 const uses = ["from", "to"];
-const needs = ["report.json", "decisions.arrow", "terms.arrow"] as const;
+const needs = ["report.json", "decisions.arrow", "releaseTerms.json"] as const;
 
 function verdictOn(pair: ReleasePair, { data }: ViewContext): CountedVerdict {
   const { gate, p0 } = data.report;
-  const added = movedTerms(data.terms, pair).filter(({ side }) => side === "added");
-  const terms = added.map(({ term: { termId, hits } }) => ({ termId, hits }));
-  return judgeCounts(data.decisions, pair, { limits: gate, p0, terms });
+  return judgeCounts(data.decisions, pair, { limits: gate, p0, terms: broadTerms(data.releaseTerms, pair) });
 }
 
 const verdictWords = {
@@ -40,11 +40,13 @@ export const gateNote: View = {
     const pair = chosenPair(context);
     if (pair === undefined) return h("p", { class: "empty" }, [noPair]);
     const { verdict, rules, pValue } = verdictOn(pair, context);
+    const unenforced = countUnenforced(context.data.releaseTerms, pair);
     const reasons = rules.filter(({ outcome }) => outcome === verdict && verdict !== "PASS");
     const texts = [
       ...reasons.map(sentenceOf),
       `More right than wrong decisions change, or the other way round? McNemar's exact test: p ${formatP(pValue)}.`,
-      "The rules estimate rates for all items: a label stands for the unlabelled items whose decision changes or stays as its own does. The counts below are of labelled items alone. The command riskbook gate also weighs labels by their samples, counts an advertiser's items as one cluster, judges files that are no release, and says what new terms that only watch or flag would do if they rejected.",
+      "The rules estimate rates for all items: a label stands for the unlabelled items whose decision changes or stays as its own does. The counts below are of labelled items alone. The command riskbook gate also weighs labels by their samples, counts an advertiser's items as one cluster, and judges files that are no release.",
+      ...(unenforced === undefined ? [] : [unenforcedSentence(unenforced)]),
     ];
     return h("div", { class: "finding", "aria-live": "polite" }, [
       h("p", {}, [
@@ -111,7 +113,7 @@ export const movedTermsTable: View = {
   summary: "terms that only one of the two chosen releases holds, with what they hit",
   options: {},
   uses,
-  needs,
+  needs: ["report.json", "terms.arrow"],
   render(_options, context) {
     const h = elementsOf(context.document);
     const pair = chosenPair(context);
@@ -127,6 +129,11 @@ export const movedTermsTable: View = {
           cell: ({ term }) => h("a", { href: `./terms/${term.termId}.html` }, [maskedTerm(h, term.term)]),
         },
         { label: "Change", cell: ({ side }) => side },
+        {
+          label: "Action",
+          title: "terms that watch or flag reject nothing",
+          cell: ({ term }) => term.action,
+        },
         countColumn("Items hit", ({ hits }) => hits),
         countColumn("alone", ({ uniqueHits }) => uniqueHits, "items that no other term of that release hits"),
         countColumn("violating", ({ tp }) => tp),

@@ -1,0 +1,3 @@
+import { streamArtefact } from "../../loaders/artefacts/streamArtefact.js";
+
+await streamArtefact("releaseTerms.json");
