@@ -14,7 +14,7 @@ Days whose labels still come in (maturesAfter of a metric) are left out. The sit
 alerts.json and feed.xml.
 
 Exit codes: 0 nothing departs, 1 at least one confirmed alert, 2 only unconfirmed ones or too little data to tell,
-3 could not run.
+3 could not run, also when the workspace has no items.
 
 Examples:
   $ riskbook alerts --workspace data/mine
@@ -42,6 +42,7 @@ export function runAlerts(args: readonly string[], effects: Effects): Promise<nu
 async function printAlerts({ workspace, json, sarif }: AlertsOptions, effects: Effects): Promise<number> {
   const { prepareData } = await import("../loaders/artefacts/prepareData.js"); // only this command pays for loading it
   const { openArtefacts } = await import("../loaders/artefacts/openArtefacts.js");
+  const { requireItems } = await import("../loaders/artefacts/requireItems.js");
   const progress = progressLine(effects.stderr);
   const prepared = await prepareData(userPath(effects, workspace), {
     onStep: () => undefined,
@@ -49,6 +50,7 @@ async function printAlerts({ workspace, json, sarif }: AlertsOptions, effects: E
   });
   progress.clear();
   const { report, alerts: found } = await openArtefacts(prepared);
+  requireItems(userPath(effects, workspace), report.items.total, "to find changes in");
   if (sarif === true) {
     const { alertsToSarif } = await import("../loaders/site/alertSarif.js");
     const log = alertsToSarif(report.workspace.name, found.alerts);

@@ -68,7 +68,7 @@ async function cleanUp(options: CleanupOptions, effects: Effects): Promise<numbe
   const { traffic, packages, workspace, hashedItems, warnings } = opened;
   progress.clear();
   for (const warning of warnings) effects.stderr.write(`warning: ${warning}\n`);
-  requireItems(workspace, traffic, "to judge terms by");
+  requireItems(workspace.dir, traffic.itemIds.length, "to judge terms by");
   for (const replayed of packages) {
     const found = computeCleanup(traffic, replayed, { asOf: workspace.asOf, hashedItems });
     const text =

@@ -49,8 +49,8 @@ clusters. Terms are masked. What new or changed terms that only watch or flag wo
 With --monitor it says of each release that is out whether the share of items that it rejects, by the log, is what its
 replay on the days before it predicted; a canary of one day is held against canaryInterval.
 
-Exit codes: 0 PASS, 1 FAIL, 2 INCONCLUSIVE, 3 could not run; with --monitor 0 the newest release that can be told does as
-predicted, 1 it does not, 2 none can be told.
+Exit codes: 0 PASS, 1 FAIL, 2 INCONCLUSIVE, 3 could not run, also when the workspace has no items; with --monitor 0 the newest
+release that can be told does as predicted, 1 it does not, 2 none can be told.
 
 Examples:
   $ riskbook gate --workspace data/davidson --from 2015-04 --to 2015-11

@@ -64,7 +64,7 @@ and with --workspace also {"kind","slice","since","event","from","to"}
 of several metrics {"looked","moves"}: how many, and for each {"metric","stage","qValue","isMove"} and all of these
   qValue       chance of a false alarm, adjusted for how many were looked at; changes of the log itself come first
 
-Exit codes: 0 answered, 2 refused because of a logging fault, 3 could not run.
+Exit codes: 0 answered, 2 refused because of a logging fault, 3 could not run, also when the workspace has no items.
 
 Examples:
   $ riskbook rca --cube fpr.csv --time day --at 2024-03-09 --num wrong --den good --dims language,model,policy

@@ -53,6 +53,7 @@ async function readMoves(
   const { openArtefacts } = await import("../loaders/artefacts/openArtefacts.js");
   const { withLog } = await import("../loaders/artefacts/openLog.js");
   const { workspaceMoves } = await import("../loaders/artefacts/workspaceMove.js");
+  const { requireItems } = await import("../loaders/artefacts/requireItems.js");
   const { readEvents } = await import("../loaders/tables/readEvents.js");
   const events = options.events === undefined ? [] : await readEvents(userPath(effects, options.events));
   const prepared = await prepareData(userPath(effects, options.workspace), {
@@ -60,6 +61,7 @@ async function readMoves(
     onProgress,
   });
   const data = await openArtefacts(prepared);
+  requireItems(userPath(effects, options.workspace), data.report.items.total, "to look for causes in");
   onProgress("reading the log");
   return withLog(prepared, (log) => workspaceMoves(data, log, { ...options, events }));
 }

@@ -46,7 +46,7 @@ export async function mineWorkspace(
 ): Promise<MinedWorkspace> {
   const opened = await openTraffic(dir, { packages: [snapshot], onProgress });
   const { workspace, traffic, warnings } = opened;
-  requireItems(workspace, traffic, "to look for terms in");
+  requireItems(workspace.dir, traffic.itemIds.length, "to look for terms in");
   const [release] = opened.packages;
   if (release === undefined) throw new TypeError("Expected the package that was asked for, got none");
   onProgress("mining");

@@ -2,6 +2,7 @@ import { gateDecisions, gatePackages } from "../../src/gate/gateChange.js";
 import type { GateResult } from "../../src/gate/gateChange.js";
 import { openTraffic } from "./openTraffic.js";
 import type { OpenedTraffic } from "./openTraffic.js";
+import { requireItems } from "./requireItems.js";
 import { unseenTerms } from "./unseenTerms.js";
 
 type Asked = Pair & { readonly labelRequest: string | undefined };
@@ -16,7 +17,7 @@ export type GateInput = ({ readonly packages: Pair } | { readonly decisions: Pai
 
 /**
  * Whether the second may stand in the place of the first, by the rules of the workspace.
- * @throws {DataError} when the workspace, a package or a file of decisions cannot be used
+ * @throws {DataError} when the workspace, a package or a file of decisions cannot be used, or there are no items
  */
 export async function gateWorkspace(
   dir: string,
@@ -36,6 +37,7 @@ async function gateOfPackages(
 ): Promise<{ result: GateResult; warnings: readonly string[] }> {
   const opened = await openTraffic(dir, { packages: [first, second], onProgress });
   const { workspace, items, p0 } = opened;
+  requireItems(workspace.dir, items.truths.length, "to judge the change on");
   const [from, to] = opened.packages;
   if (from === undefined || to === undefined) throw new TypeError("Expected two packages, got fewer");
   onProgress("comparing");
@@ -57,6 +59,7 @@ async function gateOfDecisions(
   const { compareDecisions } = await import("./compareDecisions.js"); // packages do without
   const { readDecisions } = await import("./readDecisions.js");
   const { workspace, items, p0 } = await openTraffic(dir, { packages: [], onProgress });
+  requireItems(workspace.dir, items.truths.length, "to judge the change on");
   const open = async (name: string) => ({ name, decisions: await readDecisions(name, workspace) });
   const [from, to] = [await open(names.from), await open(names.to)];
   const { compared, undecided, warnings } = compareDecisions(items, { from, to });

@@ -2,8 +2,11 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { runAlerts } from "../../bin/alerts.js";
 import { runCleanup } from "../../bin/cleanup.js";
+import { runGate } from "../../bin/gate.js";
 import { runMine } from "../../bin/mine.js";
+import { runRca } from "../../bin/rca.js";
 import { runIn } from "./streams.js";
 
 let dir = "";
@@ -28,8 +31,13 @@ afterAll(() => rm(dir, { recursive: true }));
 test.each([
   ["mine", runMine, "to look for terms in"],
   ["cleanup", runCleanup, "to judge terms by"],
-])("%s of a workspace without items says what to add: 3", async (_, run, purpose) => {
-  const { code, stdout, stderr } = await runIn(dir, run, { args: ["--workspace", "."] });
+  ["gate --from newest --to newest", runGate, "to judge the change on"],
+  ["gate --monitor", runGate, "to judge releases on"],
+  ["alerts", runAlerts, "to find changes in"],
+  ["rca --at 2024-02-01", runRca, "to look for causes in"],
+])("%s of a workspace without items says what to add: 3", async (line, run, purpose) => {
+  const args = ["--workspace", ".", ...line.split(" ").slice(1)];
+  const { code, stdout, stderr } = await runIn(dir, run, { args });
   expect([code, stdout]).toEqual([3, ""]);
   expect(stderr).toContain(`tables.item: expected items ${purpose}, got none; map a source with texts`);
 });
