@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { rejects } from "../../src/matcher/rejects.js";
 import { compileRules } from "../../src/matcher/rules/compileRules.js";
 import type { Term } from "../../src/matcher/term.js";
 import type { HitPairs } from "../../src/replay/hits.js";
@@ -124,11 +125,9 @@ function resolvedRelease(terms: readonly Term[], places: ArrayLike<number> = [])
   };
 }
 
-const harmless: readonly (string | null)[] = ["watch", "flag", "allow"];
-
 function rejectingTerms(release: ResolvedRelease | undefined): number[] {
   const terms = release?.terms ?? [];
-  return (release?.indexes ?? []).filter((_, at) => !harmless.includes(terms[at]?.action ?? null));
+  return (release?.indexes ?? []).filter((_, at) => rejects(terms[at]?.action ?? null));
 }
 
 /** A file that partitions share is read once. */

@@ -1,3 +1,4 @@
+import { rejects } from "../matcher/rejects.js";
 import type { CompiledTerms } from "../matcher/compileTerms.js";
 import { scopeTest } from "../matcher/inScope.js";
 import type { MatchRecord } from "../matcher/matchRecords.js";
@@ -94,8 +95,4 @@ export function findIdentityTerms(
       ]),
     ];
   });
-}
-
-function rejects(action: string | null): boolean {
-  return action !== "watch" && action !== "flag" && action !== "allow";
 }

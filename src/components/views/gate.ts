@@ -6,6 +6,7 @@ import { formatP } from "../../gate/gateText.js";
 import { printable } from "../../gate/printable.js";
 import { unenforcedSentence } from "../../gate/unenforced.js";
 import { formatCount } from "../../metrics/format.js";
+import { actionColumns } from "../actionColumns.js";
 import { dataTable } from "../dataTable.js";
 import type { Column } from "../dataTable.js";
 import { elementsOf } from "../element.js";
@@ -129,11 +130,7 @@ export const movedTermsTable: View = {
           cell: ({ term }) => h("a", { href: `./terms/${term.termId}.html` }, [maskedTerm(h, term.term)]),
         },
         { label: "Change", cell: ({ side }) => side },
-        {
-          label: "Action",
-          title: "terms that watch or flag reject nothing",
-          cell: ({ term }) => term.action,
-        },
+        ...actionColumns(moved, ({ term }) => term),
         countColumn("Items hit", ({ hits }) => hits),
         countColumn("alone", ({ uniqueHits }) => uniqueHits, "items that no other term of that release hits"),
         countColumn("violating", ({ tp }) => tp),

@@ -1,3 +1,4 @@
+import { rejects } from "../../matcher/rejects.js";
 import { formatCount, formatInterval, formatPoints, formatShare } from "../../metrics/format.js";
 import { dataTable } from "../dataTable.js";
 import { hitCountColumns, recentChange } from "../hitCounts.js";
@@ -126,10 +127,22 @@ function termSentences(term: TermRow, { data }: ViewContext): Child[] {
       : `in the package from ${first} to ${last}`;
   const language = valueLabel("language", term.language, data.report);
   return [
-    ` (${language}, ${held}) hits ${formatCount(term.hits)} of ${formatCount(data.report.items.total)} items. `,
+    ` (${language}${actionWords(term)}, ${held}) hits ${formatCount(term.hits)} of ${formatCount(data.report.items.total)} items. `,
     precisionSentence(term),
-    `${formatCount(term.uniqueHits)} items are hit by no other term: without it the package would let ${formatCount(term.uniqueTp)} violating items pass and free ${formatCount(term.uniqueFp)} good ones.`,
+    `${formatCount(term.uniqueHits)} items are hit by no other term${withoutWords(term)}.`,
   ];
+}
+
+function withoutWords({ action, uniqueTp, uniqueFp }: TermRow): string {
+  const [violating, good] = [formatCount(uniqueTp), formatCount(uniqueFp)];
+  return rejects(action)
+    ? `: without it the package would let ${violating} violating items pass and free ${good} good ones`
+    : `, ${violating} violating and ${good} good ones: if it rejected it would catch these`;
+}
+
+/** Nothing of a term that rejects. */
+function actionWords({ action }: TermRow): string {
+  return rejects(action) ? "" : `, action ${action}`;
 }
 
 function precisionSentence(term: TermRow): string {

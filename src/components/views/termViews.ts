@@ -3,6 +3,7 @@ import { neededPrecision } from "../../cleanup/termProposal.js";
 import type { Proposal } from "../../cleanup/termProposal.js";
 import { formatCount, formatPoints, formatShare } from "../../metrics/format.js";
 import type { TermRow } from "../../model/artefact.js";
+import { actionColumns } from "../actionColumns.js";
 import { dataTable } from "../dataTable.js";
 import type { Column } from "../dataTable.js";
 import { elementsOf } from "../element.js";
@@ -151,6 +152,7 @@ function termColumns(
       cell: ({ term }) => h("a", { href: `./terms/${term.termId}` }, [maskedTerm(h, term.term)]),
     },
     { label: "Language", cell: ({ term }) => valueLabel("language", term.language, data.report) },
+    ...actionColumns(rows, ({ term }) => term),
     { label: "Proposal", cell: ({ proposal }) => h("strong", {}, [proposal]) },
     ...countColumns,
     ...precisionColumns(rows),
