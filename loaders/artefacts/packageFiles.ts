@@ -35,9 +35,12 @@ const rowTypes = {
   languages: "text",
   markets: "text",
   action: "text",
+  validFrom: "text",
+  validTo: "text",
 } as const;
 
-function toRow({ termId, term, kind, match, views, languages, markets, action }: Term): PackageTermRow {
+function toRow({ termId, term, languages, ...flags }: Term): PackageTermRow {
+  const { kind, match, views, markets, action, validFrom, validTo } = flags;
   return {
     termId: termId === termIdOf(languages, term) ? "" : termId,
     term,
@@ -47,5 +50,11 @@ function toRow({ termId, term, kind, match, views, languages, markets, action }:
     languages: languages.join(";"),
     markets: markets.join(";"),
     action: action ?? "",
+    validFrom: momentOf(validFrom),
+    validTo: momentOf(validTo),
   };
+}
+
+function momentOf(time: number | null): string {
+  return time === null ? "" : new Date(time).toISOString();
 }

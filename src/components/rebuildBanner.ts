@@ -13,7 +13,6 @@ export function rebuildBanner(expectedBy: number | null): string {
   ].join("\n");
 }
 
-/** The only use of the reader's clock in a site. */
 const script = `{
 const banner = document.querySelector("#rebuild-banner");
 banner.hidden = Date.now() <= Date.parse(banner.querySelector("time").dateTime);

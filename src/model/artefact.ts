@@ -100,6 +100,9 @@ export type PackageTermRow = {
   readonly markets: string;
   /** "" for none. */
   readonly action: string;
+  /** The first moment in force and the first after it, as ISO 8601 in UTC; "" for none. */
+  readonly validFrom: string;
+  readonly validTo: string;
 };
 
 /** Items hit by a term under one policy in one language and market; "" where they name none. */

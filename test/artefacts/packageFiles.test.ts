@@ -18,16 +18,37 @@ function hitsIn(terms: Parameters<typeof packageFiles>[0], text: string): (reado
 
 test("packageFiles(terms) holds the terms that are looked for in texts, by their index there", () => {
   const image = term("0".repeat(64), { kind: "image" });
-  const terms = [image, term("plum"), term("fig", { match: "prefix", termId: "f", markets: ["br", "us"] })];
+  const fig = term("fig", {
+    match: "prefix",
+    termId: "f",
+    markets: ["br", "us"],
+    validTo: Date.UTC(2024, 1, 3),
+  });
+  const terms = [image, term("plum"), fig];
   expect(hitsIn(terms, "figs, a plum")).toEqual([
     [1, "fig"],
     [0, "plum"],
   ]);
   const rows = tableFromIPC(packageFiles(terms)["packageTerms.arrow"]).toArray();
-  const plain = { kind: "word", views: "canonical", languages: "", markets: "", action: "" };
+  const plain = {
+    kind: "word",
+    views: "canonical",
+    languages: "",
+    markets: "",
+    action: "",
+    validFrom: "",
+    validTo: "",
+  };
   expect(rows.map((row) => row?.toJSON())).toEqual([
     { ...plain, termId: "", term: "plum", match: "word" },
-    { ...plain, termId: "f", term: "fig", match: "prefix", markets: "br;us" },
+    {
+      ...plain,
+      termId: "f",
+      term: "fig",
+      match: "prefix",
+      markets: "br;us",
+      validTo: "2024-02-03T00:00:00.000Z",
+    },
   ]);
 });
 

@@ -1,6 +1,6 @@
 import { readMetrics } from "../../loaders/tables/readMetrics.js";
 import type { PageData } from "../../src/components/pageData.js";
-import type { PackageTermRow, TermRow } from "../../src/model/artefact.js";
+import type { TermRow } from "../../src/model/artefact.js";
 import { auditCube } from "../../src/metrics/audits.js";
 import type { AuditRow } from "../../src/metrics/audits.js";
 import { judgedCube } from "../../src/metrics/judged.js";
@@ -49,11 +49,6 @@ function term(termId: string, word: string, counts: Partial<TermRow> = {}): Term
     ...none,
     ...counts,
   };
-}
-
-function packageTerm(term: string, match: string): PackageTermRow {
-  const plain = { termId: "", kind: "word", views: "canonical", languages: "", markets: "", action: "" };
-  return { ...plain, term, match };
 }
 
 /** The same cube with gold as the stage of every label. */
@@ -290,10 +285,6 @@ export async function smallData(): Promise<PageData> {
       images: smallImages(),
       wrongExposure: { t1: [{ currency: "EUR", exposure: 12_000 }] },
     },
-    packageTerms: [
-      ...["plum", "fig tree"].map((term) => packageTerm(term, "word")),
-      ...["quince", "medlar"].map((term, at) => packageTerm(term, at === 0 ? "prefix" : "substring")),
-    ],
     alerts: { series: 0, tested: 0, lastDay: null, q: 0.04, alerts: [] },
   };
 }

@@ -9,7 +9,7 @@ import type { HitTerm } from "../whatIf/drawHits.js";
 import { trialBoard } from "../whatIf/drawTrial.js";
 import { exampleTerms, exampleText, exampleTrial } from "../whatIf/exampleTrial.js";
 import { noSwitches } from "../whatIf/trialSwitches.js";
-import { trialWords } from "../whatIf/trialWords.js";
+import { counted, trialWords } from "../whatIf/trialWords.js";
 import type { View } from "../view.js";
 
 /** The fields for a text and a change of the package, disabled until the page's script takes over. */
@@ -34,6 +34,7 @@ export const trialNote: View = {
           `Paste a text to see which of the ${kindCounts(data.packageTerms)} of package ${release.label} hit it, and what a changed package would do. `,
           "Nothing that you write leaves this page.",
         ]),
+        ...datedTerms(h, data.packageTerms),
         ...otherTerms(h, release.terms - data.packageTerms.length),
       ]),
       h("noscript", {}, [
@@ -55,6 +56,14 @@ function kindCounts(terms: readonly PackageTermRow[]): string {
     return count === 0 ? [] : [`${formatCount(count)} ${count === 1 ? one : many}`];
   });
   return new Intl.ListFormat("en-GB").format(parts);
+}
+
+function datedTerms(h: ElementMaker, terms: readonly PackageTermRow[]): HTMLElement[] {
+  const count = terms.filter(({ validFrom, validTo }) => validFrom !== "" || validTo !== "").length;
+  if (count === 0) return [];
+  const verb = count === 1 ? "begins or ends" : "begin or end";
+  const words = `${counted(count, "term")} ${verb} at some moment: what is not in force when you open this page does not hit.`;
+  return [h("p", {}, [words])];
 }
 
 function otherTerms(h: ElementMaker, count: number): HTMLElement[] {

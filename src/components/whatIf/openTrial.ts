@@ -8,6 +8,7 @@ import type { ComparedHit, Trial } from "./compareTrials.js";
 import { trialBoard } from "./drawTrial.js";
 import { laterStatus } from "./laterStatus.js";
 import { latest } from "./latest.js";
+import { notInForceWords } from "./notInForce.js";
 import { openPackage, shownTerm } from "./openedPackage.js";
 import type { OpenedPackage } from "./openedPackage.js";
 import { trialChange } from "./trialChange.js";
@@ -27,16 +28,18 @@ const mostUnits = 20_000;
 export async function openTrial(section: HTMLElement, files: PageFiles): Promise<(changed: Element) => void> {
   const opened = await openPackage(files);
   const { compiled } = opened;
+  const now = Date.now();
   const fields = findFields(section);
   const h = elementsOf(section.ownerDocument);
   const change = trialChange(h, fields, { compiled, redraw: () => draw(fields.added.term) });
   const scan = latest((wanted: Pick<WrittenText, "text" | "scope">) => scanText(compiled, wanted));
-  const show = trialShow(h, fields, opened);
+  const show = trialShow(h, fields, { opened, notInForce: notInForceWords(compiled.terms, now) });
   const draw = (changed: Element): void => {
     if (changed === fields.text) fields.item.value = "";
     if (changed === fields.item) fields.text.value = "";
     const written = readText(fields);
-    const { text, scope } = written;
+    const text = written.text;
+    const scope = { ...written.scope, at: now };
     const changedPackage = change.read(changed);
     const trial = text === "" ? undefined : compareTrials(compiled, scan({ text, scope }), changedPackage);
     change.offer(trial);
@@ -67,7 +70,11 @@ function readText({ text, item, language, market }: TrialFields): WrittenText {
 }
 
 /** Draws a trial and, after a pause, says what it comes to. */
-function trialShow(h: ElementMaker, { result, release, summary }: TrialFields, opened: OpenedPackage) {
+function trialShow(
+  h: ElementMaker,
+  { result, release, summary }: TrialFields,
+  { opened, notInForce }: { readonly opened: OpenedPackage; readonly notInForce: string },
+) {
   const { terms, regexes } = opened.compiled;
   const board = trialBoard(h);
   const say = laterStatus(summary);
@@ -95,6 +102,7 @@ function trialShow(h: ElementMaker, { result, release, summary }: TrialFields, o
     const sentences = [
       trialWords(trial, { release, terms: terms.length - refused, isChanged, lostRules }),
       problem,
+      notInForce,
       refused === 0
         ? ""
         : `${counted(refused, "regex term")} cannot be run in linear time, here or in a build.`,

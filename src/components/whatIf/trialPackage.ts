@@ -67,6 +67,8 @@ function toTerm(row: PackageTermRow): Term {
     languages,
     markets: listOf(row.markets),
     action: row.action === "" ? null : row.action,
+    validFrom: timeOf(row.validFrom),
+    validTo: timeOf(row.validTo),
   };
 }
 
@@ -93,6 +95,10 @@ export function kindOf(text: string): TermKind {
 
 export function matchOf(text: string): TermMatch {
   return text === "prefix" || text === "substring" ? text : "word";
+}
+
+function timeOf(cell: string): number | null {
+  return cell === "" ? null : Date.parse(cell);
 }
 
 function listOf(cell: string): string[] {

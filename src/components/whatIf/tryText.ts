@@ -1,5 +1,6 @@
 import type { Atoms } from "../../matcher/atoms.js";
 import { byPlace } from "../../matcher/hitOrder.js";
+import { isInForce } from "../../matcher/inForce.js";
 import { scopeTest } from "../../matcher/inScope.js";
 import { openKernel } from "../../matcher/kernel/kernel.js";
 import { normaliseColumn } from "../../matcher/normaliseColumn.js";
@@ -12,7 +13,12 @@ import { utf8Column } from "../../matcher/utf8Column.js";
 import type { TrialPackage } from "./trialPackage.js";
 
 /** Where a text comes from; `null` when it is not known, and then it does not restrict. */
-export type TextScope = { readonly language: string | null; readonly market: string | null };
+export type TextScope = {
+  readonly language: string | null;
+  readonly market: string | null;
+  /** UTC ms; terms that are not in force then do not hit. Left out when it is not known. */
+  readonly at?: number;
+};
 
 /** A text in which the words and regexes of a package were looked for. */
 export type ScannedText = {
@@ -63,12 +69,16 @@ export function resolveText(
   hits: readonly TextHit[],
 ): TriedText {
   const { terms } = rulePackage;
+  const counts = ({ term }: { readonly term: number }): boolean => {
+    const named = terms[term];
+    return named !== undefined && isInForce(named, scope.at ?? NaN);
+  };
   let isInScope: ReturnType<typeof scopeTest> | undefined;
   const applies = (term: number): boolean => {
     isInScope ??= scopeTest(terms, columnsOf(scope)); // asked for rules alone
-    return isInScope(term, 0);
+    return counts({ term }) && isInScope(term, 0);
   };
-  const { texts, exceptions } = resolveHits(rulePackage, hits, { text, applies });
+  const { texts, exceptions } = resolveHits(rulePackage, hits.filter(counts), { text, applies });
   const order = byPlace(terms);
   return { texts: texts.toSorted(order), exceptions: exceptions.toSorted(order) };
 }
