@@ -111,6 +111,27 @@ test("openTraffic() weighs labels by their samples and numbers advertisers", asy
   expect(new Set(traffic.clusters).size).toBe(3);
 });
 
+test("openTraffic() gives the decision of the last round, whenever it was, and none that is pending", async () => {
+  const yaml = auditedFiles["workspace.yaml"]
+    .replace("outcome_state]", "outcome_state, round]")
+    .replace("outcome_state: outcome_state", "outcome_state: outcome_state, round: round");
+  const rows = [
+    "event_id,item_id,stage,actor_id,decision,policy_id,policy_version,started_at,ended_at,prior_event_id,incl_prob,outcome_state,round",
+    "h1,i1,human,,approve,,,,2024-02-02T00:00:00Z,,,,2",
+    "h2,i1,human,,reject,,,,2024-02-03T00:00:00Z,,,,1",
+    "h3,i2,human,,approve,,,,2024-02-02T00:00:00Z,,,,1",
+    "h4,i2,human,,reject,,,,2024-02-03T00:00:00Z,,,pending,2",
+  ];
+  const dir = await workspaceFolder({
+    ...auditedFiles,
+    "workspace.yaml": yaml,
+    "events.csv": `${rows.join("\n")}\n`,
+  });
+  const { traffic } = await openTraffic(dir, { packages: [], onProgress });
+  const [first, second, third] = Array.from(traffic.outcomes, (outcome) => outcomeNames[outcome]);
+  expect([first, second, third]).toEqual(["human approve", "human approve", "undecided"]);
+});
+
 test("openTraffic() gives the automatic decision of items that nobody else decided", async () => {
   const events = auditedFiles["events.csv"].replaceAll(/^([qt]\d|h[1236]),.*\n/gm, "");
 

@@ -11,6 +11,7 @@ test("sayOnce() tells a lack once, nothing right behind it, and further on that 
   expect(says(qa, true)).toBe("");
   expect(says(undefined, true)).toBeUndefined();
   expect(says(qa, true)).toBe(above);
+  expect(says(qa, false)).toBe(above); // something stands between
   expect(says(appeals, false)).toBe(appeals);
   expect(says(qa, true)).toBe(above);
 });
