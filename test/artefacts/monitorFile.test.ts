@@ -1,4 +1,4 @@
-import { appendFile } from "node:fs/promises";
+import { appendFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { tinyFiles } from "../fixtures/tinyWorkspace.js";
@@ -57,6 +57,27 @@ test("monitor: true holds each release against its prediction, and says which ha
   await appendFile(join(dir, "workspace.yaml"), "publish: {exampleTexts: true}\n");
   const again = await prepareFolder(dir);
   expect([again.ran["artefacts"], again.data.monitor]).toEqual([true, data.monitor]); // kept: nothing that it rests on changed
+});
+
+test("monitor: true looks again when a release came on another day", async () => {
+  const dir = await workspaceFolder(files("monitor: true\n"));
+  await prepareFolder(dir);
+  await writeFile(join(dir, "words/r2.csv"), `term,released\nfig,${at(25)}\nplum,${at(25)}\n`);
+  const { data } = await prepareFolder(dir);
+  expect(data.monitor.records?.[0]).toMatchObject({ label: "r2", daysBefore: 25, daysLive: 15 });
+});
+
+test("monitor: true says that a workspace lacks times of releases and of items", async () => {
+  const yaml = files("monitor: true\n")["workspace.yaml"] ?? "";
+  const dir = await workspaceFolder({
+    ...files(""),
+    "workspace.yaml": yaml.replace(", releasedAt: released", "").replace(", created_at: made", ""),
+  });
+  const { data } = await prepareFolder(dir);
+  expect(data.monitor).toMatchObject({
+    records: [],
+    lacking: [expect.stringMatching(/^times of releases/), expect.stringMatching(/^a time of every item/)],
+  });
 });
 
 test("monitor: true says what a workspace lacks for it", async () => {
