@@ -88,7 +88,7 @@ function noPackage(items: readonly StoreEntry[]): ReplayedPackage {
     terms: [],
     releases: [],
     partitions: items.map(({ partition }) => ({ partition, key: "none" })),
-    hashedItems: 0,
+    hashedItems: { image: 0, video: 0 },
     readHits: (partition) => Promise.resolve({ itemIds: idsOf(partition), ...hits }),
   };
 }

@@ -63,13 +63,13 @@ function explainAtoms(
 }
 
 function explainHashes(compiled: CompiledTerms, { images, videos }: RecordHits): string[] {
-  const ofImages = images.map(({ term, distance }) => {
-    const radius = compiled.terms[term]?.radius ?? defaultRadius;
-    return `image: ${name(compiled, term)}: distance ${distance} of at most ${radius}`;
-  });
-  const ofVideos = videos.map(({ term, queryMatch, comparedMatch }) => {
+  const distanceOf = ({ term, distance }: { term: number; distance: number }): string =>
+    `distance ${distance} of at most ${compiled.terms[term]?.radius ?? defaultRadius}`;
+  const ofImages = images.map((hit) => `image: ${name(compiled, hit.term)}: ${distanceOf(hit)}`);
+  const ofVideos = videos.map((hit) => {
+    const { term, queryMatch, comparedMatch } = hit;
     const shares = `${queryMatch.toFixed(1)} % of its frames, ${comparedMatch.toFixed(1)} % of the term's`;
-    return `video: ${name(compiled, term)}: ${shares}`;
+    return `video: ${name(compiled, term)}: ${shares}, ${distanceOf(hit)}`;
   });
   return [...ofImages, ...ofVideos];
 }

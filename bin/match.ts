@@ -27,8 +27,8 @@ const batchChars = 4_000_000;
 const details = `
 Prints a hit a line. Words, regexes and rules: {"itemId","termId","term","view","start","end"}; start and end are bytes
 of the original text's UTF-8, end exclusive. Images: {"itemId","termId","term","view":"image","distance"}, in bits.
-Videos: {"itemId","termId","term","view":"video","queryMatch","comparedMatch"}, in percent of frames. Order: as the items,
-then start, end, termId; images by distance. At most 100 hits per item and term are printed; where more were found, a
+Videos: {"itemId","termId","term","view":"video","queryMatch","comparedMatch","distance"}, in percent of frames and as
+the least radius that would do. Order: as the items, then start, end, termId; images by distance. At most 100 hits per item and term are printed; where more were found, a
 line on stderr says so.
 Kinds of terms (column kind): word, regex, rule (t1 AND (t2 OR t3) AND NOT t4, NEAR(t1, t2, 5)), image (64 hexadecimal
 digits of a PDQ hash), video (path of a frame,quality,pdq,timestamp file). Images and frames differ in at most radius

@@ -5,8 +5,8 @@ import type { Effects } from "./effects.js";
 
 /** Reads and compiles a package; what the reader should know of it goes to stderr. */
 export async function openPackage(path: string, { stderr }: Effects): Promise<CompiledTerms> {
-  const { terms, videos, duplicates, warnings } = await readPackage(path);
-  const compiled = compileTerms(terms, videos);
+  const { terms, duplicates, warnings } = await readPackage(path);
+  const compiled = compileTerms(terms);
   for (const warning of warnings) stderr.write(`warning: ${warning}\n`);
   if (duplicates > 0) stderr.write(`${path}: ${duplicates} duplicate rows are left out\n`);
   const emptyIds = Array.from(compiled.words.compiled.empty, (i) =>

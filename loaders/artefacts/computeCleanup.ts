@@ -17,6 +17,7 @@ import { restrictHits } from "../../src/replay/hits.js";
 import { labelledPrecision } from "../../src/replay/labelledPrecision.js";
 import { truthNames } from "../../src/replay/traffic.js";
 import type { ReplayedOn, Traffic } from "../../src/replay/traffic.js";
+import type { HashedItems } from "../replay/openReplay.js";
 import { namedByRules, removableTerms } from "./removableTerms.js";
 
 /** A term that hits, what it does, and what to do about it. */
@@ -53,7 +54,7 @@ export type PackageCleanup = {
 export function computeCleanup(
   traffic: Traffic,
   replayed: ReplayedOn,
-  { asOf, hashedItems }: { asOf: number; hashedItems: number },
+  { asOf, hashedItems }: { asOf: number; hashedItems: HashedItems },
 ): PackageCleanup {
   const { label, snapshotId, terms, hits } = replayed;
   const rejecting = removableTerms({ terms, hashedItems }, replayed.rejecting);

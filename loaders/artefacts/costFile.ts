@@ -50,8 +50,8 @@ async function openTerms(
   onProgress: (text: string) => void,
 ): Promise<CompiledTerms> {
   if (path !== undefined) {
-    const { terms, videos } = await readPackage(path);
-    return compileTerms(terms, videos);
+    const { terms } = await readPackage(path);
+    return compileTerms(terms);
   }
   if (workspace === undefined) throw neither("PACKAGE or --workspace");
   const { packages } = await openTraffic(workspace, { packages: "newest", onProgress });

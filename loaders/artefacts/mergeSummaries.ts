@@ -1,4 +1,4 @@
-import type { ImageDistances } from "../../src/model/packageHealth.js";
+import type { HashDistances } from "../../src/model/packageHealth.js";
 import type { ReplayedPackage } from "../replay/openReplay.js";
 import type { Report } from "../../src/model/report.js";
 import { confusionMeasures } from "../../src/metrics/verdict.js";
@@ -9,7 +9,7 @@ import { sliceColumn } from "./dataset.js";
 import { mergeAdvertisers } from "./mergeAdvertisers.js";
 import { decisionKeys } from "./decisionRows.js";
 import type { HitSet } from "../../src/cleanup/hitSets.js";
-import { imageDistances } from "./imageDistances.js";
+import { hashDistances } from "./hashDistances.js";
 import { dimensionColumns, mergeSlices, withDimensions } from "./mergeSlices.js";
 import { mergeTerms } from "./mergeTerms.js";
 import { keysOf } from "./partSummary.js";
@@ -23,15 +23,13 @@ import { sortRows, sumRows } from "./sumRows.js";
 import type { Row } from "./sumRows.js";
 
 /** The summary of all partitions, and the sums of items and advertisers by stage. */
-export type MergedSummary = Omit<
-  PartSummary,
-  "termAdvertisers" | "hitSets" | "imageDistances" | SplitCube
-> & {
+export type MergedSummary = Omit<PartSummary, "termAdvertisers" | "hitSets" | "hashDistances" | SplitCube> & {
   readonly [name in SplitCube]: SummedCube;
 } & {
   readonly advertisers: Report["advertisers"];
   readonly hitSets: readonly HitSet[];
-  readonly images: ImageDistances | undefined;
+  readonly images: HashDistances | undefined;
+  readonly videos: HashDistances | undefined;
   /** Hits of terms by their age. */
   readonly termAges: readonly Row[];
 };
@@ -94,7 +92,8 @@ export function mergeSummaries(
     hitSteps: addUp(tables("hitSteps"), ["release", "termId"]),
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- they were packed from such rows
     hitSets: addUp(tables("hitSets"), ["set"]) as HitSet[],
-    images: imageDistances(tables("imageDistances"), replayed),
+    images: hashDistances(tables("hashDistances"), replayed, "image"),
+    videos: hashDistances(tables("hashDistances"), replayed, "video"),
     ...mergeTerms(summaries, { terms: replayed.terms, recent, dates }),
   };
 }

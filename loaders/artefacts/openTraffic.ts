@@ -3,7 +3,7 @@ import type { TrafficImage } from "../../src/mining/mineImages.js";
 import type { PackageSnapshot } from "../../src/model/tables/packageSnapshot.js";
 import type { Workspace } from "../../src/model/workspace.js";
 import { chooseExecutor } from "../replay/chooseExecutor.js";
-import type { ReplayedPackage } from "../replay/openReplay.js";
+import type { HashedItems, ReplayedPackage } from "../replay/openReplay.js";
 import { isReplayed, replayPackages } from "../replay/replayPackages.js";
 import { withLock } from "../store/lock.js";
 import type { Store } from "../store/store.js";
@@ -32,8 +32,7 @@ export type OpenedTraffic = {
   readonly releases: readonly PackageSnapshot[];
   /** Snapshot id → the terms of that release. */
   readonly terms: IngestResult["terms"];
-  /** Items with the hash of an image. */
-  readonly hashedItems: number;
+  readonly hashedItems: HashedItems;
   /** Sentences for the log. */
   readonly warnings: readonly string[];
 };

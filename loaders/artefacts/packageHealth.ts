@@ -30,9 +30,10 @@ export function packageHealth(
   {
     hitSets,
     images,
+    videos,
     termAges,
     termExposure,
-  }: Pick<MergedSummary, "hitSets" | "images" | "termAges" | "termExposure">,
+  }: Pick<MergedSummary, "hitSets" | "images" | "videos" | "termAges" | "termExposure">,
 ): PackageHealth {
   const items = ingested.tables["item"] ?? [];
   const isRecent = recentTest(workspace.asOf);
@@ -43,6 +44,7 @@ export function packageHealth(
     recent: isDated ? { days: recentDays, items: recent.reduce((sum, { rows }) => sum + rows, 0) } : null,
     cleanup: workspace.cleanup ? cleanupFacts(replayed, hitSets) : null,
     ...(images === undefined ? {} : { images }),
+    ...(videos === undefined ? {} : { videos }),
     ...(termAges.length === 0 ? {} : { ages: agesOf(termAges) }),
     ...(termExposure.length === 0 ? {} : { wrongExposure: exposureOf(termExposure) }),
     ...(costs === undefined ? {} : { costs }),

@@ -2,7 +2,7 @@ import { scoringColumns } from "../../src/model/artefact.js";
 import type { TermExampleRow } from "../../src/model/artefact.js";
 import type { PartitionHits, ReplayedPackage } from "../replay/openReplay.js";
 import { auditKeys, lineItemKeys } from "./auditCubes.js";
-import { distanceRows } from "./imageDistances.js";
+import { distanceRows } from "./hashDistances.js";
 import { hitSets } from "./hitSetRows.js";
 import { decisionRows } from "./decisionRows.js";
 import { checkOrder } from "./items.js";
@@ -49,8 +49,8 @@ export type PartSummary = {
   readonly hitSteps: readonly Row[];
   /** Items by the set of terms of the newest release that reject them; none unless the workspace asks for it. */
   readonly hitSets: readonly Row[];
-  /** Hits of the images of the newest release by distance and advertiser. */
-  readonly imageDistances: readonly Row[];
+  /** Hits of the images and videos of the newest release by distance and advertiser. */
+  readonly hashDistances: readonly Row[];
   readonly termPolicies: readonly Row[];
   /** Terms and the expected impressions of the good items that they hit, by currency. */
   readonly termExposure: readonly TermExposure[];
@@ -129,7 +129,7 @@ export function summarisePart(
     unenforced: packRows(fresh.unenforced),
     hitSteps: packRows(fresh.hitSteps),
     hitSets: withSets ? packRows(hitSets(items, replayedItems)) : {},
-    imageDistances: packRows(distanceRows(items, replayedItems, table)),
+    hashDistances: packRows(distanceRows(items, replayedItems, table)),
     termPolicies: packRows(found.termPolicies),
     termExposure: packRows(found.termExposure),
     termOverlaps: packRows(found.termOverlaps),

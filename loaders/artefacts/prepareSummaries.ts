@@ -97,7 +97,8 @@ async function planParts(dataset: Dataset, { replayed, codeHash }: SummaryOption
       uses,
       lists,
       releases,
-      replayed.hashedItems > 0,
+      replayed.hashedItems.image > 0,
+      replayed.hashedItems.video > 0,
     ]),
   );
   const hitKeys = new Map(replayed.partitions.map(({ partition, key }) => [partition, key]));

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { hashAt } from "../../src/matcher/hashes/pdqHash.js";
 import type { TrafficImage } from "../../src/mining/mineImages.js";
 import { truthNames } from "../../src/replay/traffic.js";
-import { imageTable, readImageHashes } from "../replay/imageHashes.js";
+import { imageTable, readItemHashes } from "../replay/itemHashes.js";
 import type { Store } from "../store/store.js";
 import type { TrafficFacts } from "./queryTraffic.js";
 import { startsOf, textsIn } from "./readTraffic.js";
@@ -21,7 +21,7 @@ export function trafficImages(
   const entries = store.manifest().tables[imageTable]?.entries ?? [];
   return entries.flatMap(({ partition, file, sha256 }) => {
     const first = starts.get(partition) ?? 0;
-    const { rows, hashes } = readImageHashes(join(store.dir, file), sha256);
+    const { rows, hashes } = readItemHashes(join(store.dir, file), sha256);
     return Array.from(rows, (row, at): TrafficImage => {
       const item = first + row;
       return {

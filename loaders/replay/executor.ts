@@ -1,14 +1,15 @@
 import type { AtomData } from "../../src/matcher/atoms.js";
 import type { HitTable } from "./hitTable.js";
-import type { ImageTerms } from "./scanImages.js";
+import type { ImageTerms, VideoTerms } from "./scanHashes.js";
 import type { TextParts } from "./textParts.js";
 
 /** What a scan looks for. */
-export type ScanTerms = AtomData & { readonly images?: ImageTerms };
+export type ScanTerms = AtomData & { readonly images?: ImageTerms; readonly videos?: VideoTerms };
 
 /**
- * Scan one text file for some terms, and a file of image hashes for those that are images. Plain data, so that it can be sent anywhere; running it twice gives the same
- * result, and `key` (a hash of the text file's and the package's content) names that result.
+ * Scan one text file for some terms, and files of hashes for those that are images or videos. Plain data, so that it can
+ * be sent anywhere; running it twice gives the same result, and `key` (a hash of the text file's and the package's
+ * content) names that result.
  */
 type ScanTask = {
   readonly kind: "scan";
@@ -20,9 +21,14 @@ type ScanTask = {
   /** The records to be scanned, which have checksums of their own; left out: all of the file. */
   readonly parts?: TextParts;
   /** The file of image hashes, where there are images to look for. */
-  readonly images?: { readonly file: string; readonly sha256: string };
+  readonly images?: HashFile;
+  /** The file of frames, where there are videos to look for. */
+  readonly videos?: HashFile;
   readonly atoms: ScanTerms;
 };
+
+/** Path of a file of item hashes, and of its bytes the SHA-256. */
+export type HashFile = { readonly file: string; readonly sha256: string };
 
 export type Task = ScanTask;
 

@@ -7,20 +7,23 @@ const { Table, makeVector, tableFromIPC, tableToIPC } = arrow;
 /**
  * Hits as parallel columns, sorted by item, start, end and term. `item` is a row of its partition, `term` a place in
  * the list of terms that were scanned for; `start` and `end` are bytes of the item's canonical text, end exclusive. The
- * hit of an image stands nowhere in the text: its `start` is 0, its `end` the bits in which the two hashes differ.
+ * hit of an image or a video stands nowhere in the text: its `start` is 0, its `end` the bits in which the two differ.
  */
 export type HitTable = {
   readonly item: Int32Array;
   readonly term: Int32Array;
   readonly start: Int32Array;
   readonly end: Int32Array;
-  /** Any of: `isTruncated` where the item has more hits of the term than are kept, `isEvasive` for the view, `isImage`. */
+  /** Any of: `isTruncated` where the item has more hits of the term than are kept, `isEvasive` for the view, `isImage`, `isVideo`. */
   readonly flags: Uint8Array;
 };
 
 export const isTruncated = 1;
 export const isEvasive = 2;
 export const isImage = 4;
+export const isVideo = 8;
+/** Either. */
+export const isHashed = isImage | isVideo;
 
 const columns = ["item", "term", "start", "end", "flags"] as const;
 

@@ -23,11 +23,13 @@ export type ReplayedPackage = {
   readonly releases: readonly ReplayedRelease[];
   /** In the order of the stored items; equal keys mean equal hits. */
   readonly partitions: readonly { readonly partition: string; readonly key: string }[];
-  /** Items with the hash of an image; without any an image that hits nothing was not looked for. */
-  readonly hashedItems: number;
+  readonly hashedItems: HashedItems;
   /** The hits on one partition, from the store. */
   readonly readHits: (partition: string) => Promise<PartitionHits>;
 };
+
+/** Items with the hash of an image, and with frames of a video: without any a term of that kind was not looked for. */
+export type HashedItems = { readonly image: number; readonly video: number };
 
 export type ReplayedRelease = {
   readonly label: string;
@@ -59,7 +61,7 @@ export type OpenReplay = {
   readonly ingested: Pick<IngestResult, "snapshots" | "terms">;
   readonly wanted: ReplayTerms;
   readonly plans: readonly PartitionPlan[];
-  readonly hashedItems: number;
+  readonly hashedItems: HashedItems;
   /** Partition → its layers of hits. */
   readonly stored: ReadonlyMap<string, readonly LayerHits[]>;
 };

@@ -5,7 +5,7 @@ import type { RulePackage } from "../../src/matcher/resolveHits.js";
 import type { TextHit } from "../../src/matcher/scanViews.js";
 import { recordText } from "../../src/matcher/utf8Column.js";
 import type { HitPairs } from "../../src/replay/hits.js";
-import { isEvasive, isImage } from "./hitTable.js";
+import { isEvasive, isHashed } from "./hitTable.js";
 import type { HitTable } from "./hitTable.js";
 import type { TextColumns } from "./textFile.js";
 
@@ -20,7 +20,7 @@ export type ResolvedRelease = RulePackage & {
 /**
  * The hits of a release with rules or exceptions, read off the hits of its atoms in force: nothing is scanned. Items
  * without a hit of an atom have none, nor has a rule where it is not in force. Exceptions and rules speak of texts alone,
- * so that images hit as they are.
+ * so that images and videos hit as they are.
  * Cost: O(hits) and the evaluation of every rule on every item with a hit in its text.
  */
 export function releaseHits(
@@ -40,7 +40,7 @@ export function releaseHits(
     };
     const place = { text: recordText(text, item), applies };
     const texts = hits.texts.length === 0 ? [] : resolveHits(release, hits.texts, place).texts;
-    for (const term of [...texts.map((hit) => hit.term), ...hits.images]) {
+    for (const term of [...texts.map((hit) => hit.term), ...hits.hashed]) {
       items.push(item);
       terms.push(release.indexes[term] ?? -1);
     }
@@ -48,7 +48,7 @@ export function releaseHits(
   return { items, terms };
 }
 
-type ItemHits = { readonly texts: TextHit[]; readonly images: number[] };
+type ItemHits = { readonly texts: TextHit[]; readonly hashed: number[] };
 
 function hitsByItem(
   { item, term, start, end, flags }: HitTable,
@@ -59,10 +59,10 @@ function hitsByItem(
     const local = own.get(term[row] ?? -1);
     if (local === undefined) continue;
     const flag = flags[row] ?? 0;
-    const hits = found.get(item[row] ?? 0) ?? { texts: [], images: [] };
+    const hits = found.get(item[row] ?? 0) ?? { texts: [], hashed: [] };
     found.set(item[row] ?? 0, hits);
-    if ((flag & isImage) !== 0) {
-      hits.images.push(local);
+    if ((flag & isHashed) !== 0) {
+      hits.hashed.push(local);
       continue;
     }
     const view = (flag & isEvasive) === 0 ? "canonical" : "evasive";

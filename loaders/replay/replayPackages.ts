@@ -3,7 +3,7 @@ import type { StoreEntry } from "../store/manifest.js";
 import type { Store } from "../store/store.js";
 import type { IngestResult } from "../tables/ingest.js";
 import { canonicalTexts, indexTable, textTable } from "./canonicalTexts.js";
-import { imageTable } from "./imageHashes.js";
+import { imageTable, videoTable } from "./itemHashes.js";
 import { openReplay } from "./openReplay.js";
 import type { ReplayedPackage } from "./openReplay.js";
 import { isDone, planReplay } from "./planReplay.js";
@@ -44,7 +44,7 @@ type Inputs = Pick<IngestResult, "tables" | "snapshots" | "terms">;
 export async function isReplayed(ingested: Inputs, store: Store): Promise<boolean> {
   const { tables } = store.manifest();
   if (tables[hitTable]?.key !== stateOf(ingested, await hashCode(codeFolders))) return false;
-  const entries = [textTable, indexTable, imageTable, hitTable].flatMap(
+  const entries = [textTable, indexTable, imageTable, videoTable, hitTable].flatMap(
     (name) => tables[name]?.entries ?? [],
   );
   const found = await Promise.all(entries.map((entry) => store.has(entry)));
@@ -77,13 +77,16 @@ export async function replayPackages(
   const plans = planReplay(texts.entries, wanted, { matcherHash, known, mostLayers });
   const open = plans.filter((plan) => !isDone(plan));
   const [indexes, images] = [byPartition(texts.indexes), byPartition(texts.images)];
-  const found = await scanMissing(open, wanted, { store, indexes, images, openExecutor, onProgress });
+  const videos = byPartition(texts.videos);
+  const scanning = { store, indexes, images, videos, openExecutor, onProgress };
+  const found = await scanMissing(open, wanted, scanning);
   const { entries, stored } = await listHits(store, plans, found);
-  const hashedItems = texts.images.reduce((sum, { rows }) => sum + rows, 0);
+  const hashedItems = { image: rowsOf(texts.images), video: rowsOf(texts.videos) };
   const tables = {
     [textTable]: texts.entries,
     [indexTable]: texts.indexes,
     [imageTable]: texts.images,
+    [videoTable]: texts.videos,
     [hitTable]: entries,
   };
   if (keep) await commitTables(store, tables, stateOf(ingested, matcherHash));
@@ -97,6 +100,10 @@ export async function replayPackages(
 
 function byPartition(entries: readonly StoreEntry[]): Map<string, StoreEntry> {
   return new Map(entries.map((entry) => [entry.partition, entry]));
+}
+
+function rowsOf(entries: readonly StoreEntry[]): number {
+  return entries.reduce((sum, { rows }) => sum + rows, 0);
 }
 
 /** Puts the entries in force, unless they are. */

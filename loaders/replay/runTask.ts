@@ -7,15 +7,15 @@ import type { ViewHits } from "../../src/matcher/scanViews.js";
 import type { Task, TaskResult } from "./executor.js";
 import { emptyHits, isEvasive, isTruncated, mergeHits, sortHits } from "./hitTable.js";
 import type { HitTable } from "./hitTable.js";
-import { readImageHashes } from "./imageHashes.js";
-import { isScoped, scanImages } from "./scanImages.js";
+import { readItemHashes } from "./itemHashes.js";
+import { isScoped, scanImages, scanVideos } from "./scanHashes.js";
 import { readScanColumns } from "./textFile.js";
 import type { ScanColumns } from "./textFile.js";
 import { readParts } from "./textParts.js";
 
 /** The result of a task, computed here and now. Reads the files; the same task gives the same result. */
 export function runTask(task: Task): TaskResult {
-  return { key: task.key, hits: mergeHits(textHits(task), imageHits(task)) };
+  return { key: task.key, hits: mergeHits(mergeHits(textHits(task), imageHits(task)), videoHits(task)) };
 }
 
 function textHits({ textFile, sha256, parts, atoms }: Task): HitTable {
@@ -30,7 +30,13 @@ function textHits({ textFile, sha256, parts, atoms }: Task): HitTable {
 function imageHits({ textFile, images, atoms }: Task): HitTable {
   if (images === undefined || atoms.images === undefined) return emptyHits();
   const scope = isScoped(atoms.images) ? readScanColumns(textFile) : {};
-  return scanImages(atoms.images, readImageHashes(images.file, images.sha256), scope);
+  return scanImages(atoms.images, readItemHashes(images.file, images.sha256), scope);
+}
+
+function videoHits({ textFile, videos, atoms }: Task): HitTable {
+  if (videos === undefined || atoms.videos === undefined) return emptyHits();
+  const scope = isScoped(atoms.videos) ? readScanColumns(textFile) : {};
+  return scanVideos(atoms.videos, readItemHashes(videos.file, videos.sha256), scope);
 }
 
 function scanTexts(atoms: AtomData, { text, ...scope }: ScanColumns): HitTable {

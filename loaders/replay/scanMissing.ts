@@ -8,13 +8,14 @@ import { DataError } from "../../src/model/dataError.js";
 import type { StoreEntry } from "../store/manifest.js";
 import type { Store } from "../store/store.js";
 import { readIndex } from "./canonicalTexts.js";
-import type { Executor, ScanTerms, Task, TaskResult } from "./executor.js";
+import type { Executor, HashFile, ScanTerms, Task, TaskResult } from "./executor.js";
 import { emptyHits } from "./hitTable.js";
 import type { Layer, PartitionPlan } from "./planReplay.js";
 import { termsOf } from "./replayTerms.js";
 import type { ReplayTerms } from "./replayTerms.js";
-import { imageTerms } from "./scanImages.js";
-import type { ImageTerms } from "./scanImages.js";
+import { hashesInFile } from "./itemHashes.js";
+import { imageTerms, videoTerms } from "./scanHashes.js";
+import type { ImageTerms, VideoTerms } from "./scanHashes.js";
 import { soughtTokens } from "./soughtTokens.js";
 import { hitKeeper } from "./storedHits.js";
 import type { KeptHits } from "./storedHits.js";
@@ -31,6 +32,8 @@ export type Scanning = {
   readonly indexes: ReadonlyMap<string, StoreEntry>;
   /** Partition → the hashes of its images, if any. */
   readonly images: ReadonlyMap<string, StoreEntry>;
+  /** Partition → the frames of its videos, if any. */
+  readonly videos: ReadonlyMap<string, StoreEntry>;
   readonly openExecutor: ExecutorMaker;
   /** Told after each partition. */
   readonly onProgress: (done: number, all: number) => void;
@@ -74,25 +77,33 @@ async function findScans(
     const layer = layers.get(plan.missing.id) ?? openLayer(plan.missing, wanted);
     layers.set(plan.missing.id, layer);
     const texts = await findTexts(plan, layer.sought, scanning);
-    const images = findImages(plan, layer.images, scanning);
-    if (texts === undefined && images === undefined) continue;
+    const images = findHashes(plan, layer.images?.places.length, { ...scanning, entries: scanning.images });
+    const frames = layer.videos?.index.videoOf.length;
+    const videos = findHashes(plan, frames, { ...scanning, entries: scanning.videos });
+    if (texts === undefined && images === undefined && videos === undefined) continue;
     const textFile = join(scanning.store.dir, plan.text.file);
     const named = { kind: "scan", key: plan.result, textFile } as const;
-    const task = { ...named, ...(texts?.task ?? { parts: noParts }), ...images?.task };
-    scans.push({ task, layer, bytes: (texts?.bytes ?? 0) + (images?.bytes ?? 0) });
+    const task = {
+      ...named,
+      ...(texts?.task ?? { parts: noParts }),
+      ...(images === undefined ? {} : { images: images.task }),
+      ...(videos === undefined ? {} : { videos: videos.task }),
+    };
+    const bytes = [texts, images, videos].reduce((sum, sought) => sum + (sought?.bytes ?? 0), 0);
+    scans.push({ task, layer, bytes });
   }
   return scans.toSorted((a, b) => b.bytes - a.bytes);
 }
 
 /** What of a partition is to be read, and bytes of text that take as long. */
-type Sought<Key extends keyof Task> = { readonly task: Pick<Task, Key>; readonly bytes: number };
+type Sought<Part> = { readonly task: Part; readonly bytes: number };
 
 /** Which texts of a partition are to be read; `undefined` = none. */
 async function findTexts(
   { partition, text }: PartitionPlan,
   sought: OpenLayer["sought"],
   { store, indexes }: Scanning,
-): Promise<Sought<"parts" | "sha256"> | undefined> {
+): Promise<Sought<Pick<Task, "parts" | "sha256">> | undefined> {
   const index = indexes.get(partition);
   if (sought === undefined || index === undefined)
     return { task: { sha256: text.sha256 }, bytes: text.bytes };
@@ -103,20 +114,22 @@ async function findTexts(
   return { task: { parts }, bytes: parts.lengths.reduce((sum, length) => sum + length, 0) };
 }
 
-/** The image hashes of a partition; `undefined` when there are none, or no image to look for. */
-function findImages(
+/**
+ * The hashes of a partition's items; `undefined` when there are none, or none to look for.
+ * @param terms hashes of the terms that are looked for
+ */
+function findHashes(
   { partition }: PartitionPlan,
-  terms: ImageTerms | undefined,
-  { store, images }: Scanning,
-): Sought<"images"> | undefined {
-  const entry = images.get(partition);
+  terms: number | undefined,
+  { store, entries }: Pick<Scanning, "store"> & { entries: Scanning["images"] },
+): Sought<HashFile> | undefined {
+  const entry = entries.get(partition);
   if (entry === undefined || terms === undefined) return undefined;
-  const { file, sha256, rows } = entry;
-  const task = { images: { file: join(store.dir, file), sha256 } };
-  return { task, bytes: rows * bytesAnImage(terms.places.length) };
+  const { file, sha256, bytes } = entry;
+  return { task: { file: join(store.dir, file), sha256 }, bytes: hashesInFile(bytes) * bytesAHash(terms) };
 }
 
-/** For partitions of which only the images are to be scanned. */
+/** For partitions of which only hashes are to be scanned. */
 const noParts: TextParts = {
   records: new Int32Array(0),
   starts: new Int32Array(0),
@@ -125,7 +138,7 @@ const noParts: TextParts = {
 };
 
 /** For the search for one hash: 5 ns a comparison, fewer of them with an index. */
-function bytesAnImage(terms: number): number {
+function bytesAHash(terms: number): number {
   return Math.min(1.5 * terms, 3000);
 }
 
@@ -134,6 +147,7 @@ type OpenLayer = {
   readonly terms: readonly Term[];
   readonly sought: readonly Uint32Array[] | undefined;
   readonly images: ImageTerms | undefined;
+  readonly videos: VideoTerms | undefined;
 };
 
 /** With more terms most records hold the words of one of them. */
@@ -145,6 +159,7 @@ function openLayer({ termHashes }: Layer, wanted: ReplayTerms): OpenLayer {
     terms,
     sought: terms.length > mostSought ? undefined : soughtTokens(terms),
     images: imageTerms(terms),
+    videos: videoTerms(terms),
   };
 }
 
@@ -179,9 +194,12 @@ function compileScans(scans: readonly Scan[]): Task[] {
   });
 }
 
-function scanTerms({ terms, images }: OpenLayer): ScanTerms {
-  const atoms = shareAtoms(atomData(terms));
-  return images === undefined ? atoms : { ...atoms, images };
+function scanTerms({ terms, images, videos }: OpenLayer): ScanTerms {
+  return {
+    ...shareAtoms(atomData(terms)),
+    ...(images === undefined ? {} : { images }),
+    ...(videos === undefined ? {} : { videos }),
+  };
 }
 
 /** In memory that threads share. */

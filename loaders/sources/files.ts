@@ -17,6 +17,15 @@ export async function filePartitions(path: string): Promise<Partition[]> {
   return partitions;
 }
 
+/** The SHA-256 of a file's bytes; "" of one that cannot be read. */
+export function fingerprintOf(path: string): string {
+  try {
+    return hashFile(path);
+  } catch {
+    return "";
+  }
+}
+
 async function findFiles(path: string): Promise<string[]> {
   const isPattern = path.includes("*");
   const found = isPattern ? await matchFiles(path) : await oneFile(path);

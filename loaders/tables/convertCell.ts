@@ -30,7 +30,10 @@ export function cellConverter(column: Column, options: CellOptions): (cell: Cell
     if (cell === null || cell === "") return required ? { message: `expected ${expected}, got none` } : null;
     const value = column.type === "timestamp" ? toTime(cell, column, options) : toValue(cell, column);
     if (isRefusal(value)) return value;
-    if (value !== undefined && v.is(column.schema, value)) return value;
+    if (value !== undefined && v.is(column.schema, value)) {
+      const message = typeof value === "string" ? column.refusal?.(value) : undefined;
+      return message === undefined ? value : { message };
+    }
     return { message: `expected ${expected}, got ${quote(cell)}${didYouMean(String(cell), allowed ?? [])}` };
   };
 }

@@ -9,7 +9,8 @@ import { degradedSources, goodTimes } from "./degraded.js";
 import type { DegradedSource } from "./degraded.js";
 import { sourceFreshness } from "./freshness.js";
 import type { SourceFreshness } from "./freshness.js";
-import { changeOf, ingestInputs, ingestKey } from "./ingestKey.js";
+import { changeOf, ingestInputs, ingestKey, videosNow } from "./ingestKey.js";
+import type { Part } from "./part.js";
 import { readIngestReport } from "./ingestReport.js";
 import type { IngestReport } from "./ingestReport.js";
 import type { Rejected, SourceCount } from "./ledger.js";
@@ -54,9 +55,10 @@ export async function ingest(
   { force = false, onProgress = () => undefined }: IngestOptions = {},
 ): Promise<IngestResult> {
   const opened = await openSources(workspace);
-  const inputs = await ingestInputs(workspace, opened);
+  const ofSources = await ingestInputs(workspace, opened);
   const last = await lastReport(store, force);
   const before = force ? undefined : last;
+  const inputs = { ...ofSources, videos: videosNow(Object.keys(before?.inputs.videos ?? {})) };
   const isSame = before?.degraded.length === 0 && ingestKey(before.inputs) === ingestKey(inputs);
   if (isSame && (await hasAll(store)))
     return { ...toResult(before, store), ran: false, reason: "nothing changed" };
@@ -69,7 +71,7 @@ export async function ingest(
   const checked = await checkParts(workspace, read, { stored, isSound: before?.isSound === true });
   const parts = checked.sources.flatMap((source) => source.parts);
   const report = {
-    inputs,
+    inputs: { ...ofSources, videos: videosOf(parts) },
     ...packagesOf(Object.keys(workspace.packages), parts),
     counts: checked.ledger.counts(),
     rejected: checked.ledger.rejected(),
@@ -82,6 +84,12 @@ export async function ingest(
   await writeTables(store, { workspace, checked, report, recipes, force, onProgress });
   const reason = force ? "forced" : reasonOf(before, report);
   return { ...toResult(report, store), ran: true, reason };
+}
+
+/** Files of frames that the packages name, as they were read. */
+function videosOf(parts: readonly Part[]): Record<string, string> {
+  const snapshots = parts.flatMap(({ index }) => Object.values(index.snapshots));
+  return Object.fromEntries(snapshots.flatMap(({ videos = {} }) => Object.entries(videos)));
 }
 
 /** A report that was damaged stops an ingest, but not a forced one. */

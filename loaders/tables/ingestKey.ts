@@ -1,6 +1,7 @@
 import { tableNames } from "../../src/model/tables/tables.js";
 import { tableColumns } from "../../src/model/workspace.js";
 import type { Workspace } from "../../src/model/workspace.js";
+import { fingerprintOf } from "../sources/files.js";
 import { hashCode, sha256 } from "../store/codeHash.js";
 import type { OpenedSource } from "./readSources.js";
 
@@ -12,8 +13,11 @@ export type IngestInputs = {
   readonly settings: string;
   /** Source → file → fingerprint. */
   readonly files: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Files of frames that packages name, as far as they were read → fingerprint; left out by versions that did not read any. */
+  readonly videos?: Readonly<Record<string, string>>;
 };
 
+/** What an ingest depends on, but for files of frames: which these are is known when packages are read. */
 export async function ingestInputs(
   workspace: Workspace,
   sources: readonly OpenedSource[],
@@ -36,19 +40,27 @@ export async function ingestInputs(
   };
 }
 
+/** Files of frames as they are now. */
+export function videosNow(paths: readonly string[]): Record<string, string> {
+  return Object.fromEntries(paths.map((path) => [path, fingerprintOf(path)]));
+}
+
 /** One hash over all inputs: equal keys mean equal tables. */
-export function ingestKey({ code, settings, files }: IngestInputs): string {
+export function ingestKey({ code, settings, files, videos = {} }: IngestInputs): string {
   const sorted = Object.entries(files).map(([name, found]) => [name, Object.entries(found).toSorted(byName)]);
-  return sha256(JSON.stringify([code, settings, sorted]));
+  return sha256(JSON.stringify([code, settings, sorted, Object.entries(videos).toSorted(byName)]));
 }
 
 /** Why a key differs, in words, source by source: `1 of 100 files of reviews changed`. */
 export function changeOf(before: IngestInputs | undefined, now: IngestInputs): string {
   if (before === undefined) return "first ingest";
   if (before.code !== now.code) return "the code that makes tables changed";
-  const changed = Object.entries(now.files).flatMap(([name, files]) =>
-    filesChange(name, before.files[name] ?? {}, files),
-  );
+  const changed = [
+    ...Object.entries(now.files).flatMap(([name, files]) =>
+      filesChange(name, before.files[name] ?? {}, files),
+    ),
+    ...filesChange("videos", before.videos ?? {}, now.videos ?? {}),
+  ];
   if (before.settings !== now.settings) return ["workspace.yaml changed", ...changed].join("; ");
   return changed.length > 0 ? changed.join("; ") : "a stored file is missing";
 }

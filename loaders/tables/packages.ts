@@ -1,6 +1,6 @@
 import type { PackageSnapshot } from "../../src/model/tables/packageSnapshot.js";
 import type { Term } from "../../src/matcher/term.js";
-import type { Part, WrittenTerm } from "./part.js";
+import type { Part, StoredTerm } from "./part.js";
 import { readTerm } from "./readSnapshot.js";
 
 /** Snapshots in order of release, and the terms of each distinct content by its snapshot id. */
@@ -33,7 +33,7 @@ export function packagesOf(packageIds: readonly string[], parts: readonly Part[]
 }
 
 /** Makes each term once, however many snapshots hold it. */
-function termPool(): (written: WrittenTerm) => Term {
+function termPool(): (written: StoredTerm) => Term {
   const made = new Map<string, Term>();
   return (written) => {
     const key = JSON.stringify(written);

@@ -1,3 +1,4 @@
+import type { Term } from "../../src/matcher/term.js";
 import type { DataIssue } from "../../src/model/dataError.js";
 import type { Value } from "../../src/model/tables/column.js";
 import type { TableName } from "../../src/model/tables/tables.js";
@@ -29,10 +30,13 @@ export type PartTable = {
   readonly itemHashes: string;
 };
 
-/** A file read as a snapshot of a package. */
 /** A term as its row says it: column of a package → cell, cells without a word left out. */
 export type WrittenTerm = Readonly<Partial<Record<PackageColumn, string>>>;
 
+/** With what the file of a video held when it was read. */
+export type StoredTerm = WrittenTerm & Pick<Term, "frames">;
+
+/** A file read as a snapshot of a package. */
 export type PartSnapshot = {
   readonly label: string;
   readonly snapshotId: string;
@@ -40,7 +44,9 @@ export type PartSnapshot = {
   readonly accepted: number;
   readonly repeated: number;
   /** Distinct, by term id. */
-  readonly terms: readonly WrittenTerm[];
+  readonly terms: readonly StoredTerm[];
+  /** Files of frames that it names → fingerprint, see `fingerprintOf`; left out where it names none. */
+  readonly videos?: Readonly<Record<string, string>>;
 };
 
 /** What one file of a source came to, checked by itself; checks across files are made anew each time. */

@@ -62,7 +62,7 @@ export async function* readItems(path: string, columns: ItemColumns = {}): Async
     }
     resolved ??= resolveColumns(Object.keys(row.cells), columns, path);
     const at = { source: path, line: row.line };
-    const item = await withFrames(toItem(row.cells, resolved, at), resolved, at);
+    const item = readVideo(toItem(row.cells, resolved, at), resolved, at);
     const wrong = Array.isArray(item) ? item : checkUnique(lines, item, { ...at, column: resolved.id });
     issues.push(...wrong);
     if (issues.length === 0 && !Array.isArray(item)) yield item;
@@ -70,14 +70,14 @@ export async function* readItems(path: string, columns: ItemColumns = {}): Async
   if (issues.length > 0) throw new DataError(issues);
 }
 
-async function withFrames(
+function readVideo(
   parsed: Parsed | DataIssue[],
   { frames: column = "" }: Resolved,
   at: { source: string; line: number },
-): Promise<ItemRow | DataIssue[]> {
+): ItemRow | DataIssue[] {
   if (Array.isArray(parsed)) return parsed;
   if (parsed.framesFile === null) return parsed.item;
-  const frames = await readFrames(join(dirname(at.source), parsed.framesFile), { ...at, column });
+  const frames = readFrames(join(dirname(at.source), parsed.framesFile), { ...at, column });
   return Array.isArray(frames) ? frames : { ...parsed.item, frames };
 }
 

@@ -1,7 +1,6 @@
 import { hash } from "node:crypto";
 import { readdir, stat } from "node:fs/promises";
-import { dirname, join } from "node:path";
-import type { VideoFrames } from "../../src/matcher/hashes/video.js";
+import { join } from "node:path";
 import { compileRules } from "../../src/matcher/rules/compileRules.js";
 import type { Term } from "../../src/matcher/term.js";
 import type { DataIssue } from "../../src/model/dataError.js";
@@ -14,7 +13,7 @@ import { hashOrder } from "./hashOrder.js";
 import { knownTerm } from "./knownTerm.js";
 import type { ColumnPlaces } from "./knownTerm.js";
 import { parseTerm } from "./parseTerm.js";
-import { readFrames } from "./readFrames.js";
+import { withFrames } from "./readFrames.js";
 import { writtenTerm } from "./writtenTerm.js";
 import type { PackageMapping } from "./writtenTerm.js";
 
@@ -23,8 +22,6 @@ export type RiskPackage = {
   readonly terms: readonly Term[];
   /** Where each of them stands first. */
   readonly places: readonly Place[];
-  /** The frames of its videos, by term id. */
-  readonly videos: ReadonlyMap<string, VideoFrames>;
   /** Rows left out because an earlier row says the same. */
   readonly duplicates: number;
   /** SHA-256 of the content, whatever the order of its rows. */
@@ -65,22 +62,21 @@ type ReadOptions = {
  */
 export async function readPackage(
   path: string,
-  { mapping, like = [], beside }: ReadOptions = {},
+  { like = [], ...options }: ReadOptions = {},
 ): Promise<RiskPackage> {
   const alike = new Map(like.map((term) => [term.termId, term]));
   const reading: Reading = { terms: [], places: [], found: new Map(), issues: [], warnings: [], rows: 0 };
-  for (const file of await packageFiles(path)) await readFile(reading, file, { mapping, alike });
+  for (const file of await packageFiles(path)) await readFile(reading, file, { ...options, alike });
   const { terms, places, issues, warnings, rows } = reading;
-  const videos = await readVideos(reading, beside);
   if (issues.length === 0) issues.push(...ruleIssues(reading));
   if (issues.length > 0) throw new DataError(issues);
-  return { terms, places, videos, duplicates: rows - terms.length, hash: packageHashOf(terms), warnings };
+  return { terms, places, duplicates: rows - terms.length, hash: packageHashOf(terms), warnings };
 }
 
 async function readFile(
   reading: Reading,
   source: string,
-  { mapping, alike }: { mapping: PackageMapping | undefined; alike: ReadonlyMap<string, Term> },
+  { mapping, beside, alike }: Omit<ReadOptions, "like"> & { alike: ReadonlyMap<string, Term> },
 ): Promise<void> {
   const { header, blocks } = await openRecords(source);
   const own = isMapped(header, mapping) ? mapping : undefined;
@@ -95,8 +91,9 @@ async function readFile(
         at !== undefined && raw.record.length === header.length
           ? knownTerm(raw.record, at, alike)
           : undefined;
-      const read = known ?? readRow(csvRow(raw, source, header), source, own);
-      if (read === undefined) continue;
+      const row = known ?? readRow(csvRow(raw, source, header), source, own);
+      if (row === undefined) continue;
+      const read = Array.isArray(row) ? row : withFrames(row, { source, line: raw.line, beside });
       reading.rows++;
       if ("term" in read) {
         if (read !== known) takeHash(read, alike.get(read.termId));
@@ -142,24 +139,6 @@ function isMapped(header: readonly string[], mapping: PackageMapping | undefined
   return mapping !== undefined && Object.values(mapping.columns).every((name) => header.includes(name));
 }
 
-async function readVideos(
-  { terms, places, issues }: Reading,
-  beside: string | undefined,
-): Promise<Map<string, VideoFrames>> {
-  const videos = new Map<string, VideoFrames>();
-  for (const [index, term] of terms.entries()) {
-    const place = places[index];
-    if (term.kind !== "video" || place === undefined) continue;
-    const frames = await readFrames(join(dirname(beside ?? place.source), term.term), {
-      ...place,
-      column: "term",
-    });
-    if (Array.isArray(frames)) issues.push(...frames);
-    else videos.set(term.termId, frames);
-  }
-  return videos;
-}
-
 /** Rules can only be judged when all terms are known. */
 function ruleIssues({ terms, places }: Reading): DataIssue[] {
   return compileRules(terms).refused.flatMap(({ term, column, message }) => {
@@ -194,7 +173,7 @@ function takeHash(term: Term, like: Term | undefined): void {
   keepTermHash(term, termHashOf(like));
 }
 
-const flags = ["termId", "term", "kind", "match", "validFrom", "validTo", "radius"] as const;
+const flags = ["termId", "term", "kind", "match", "validFrom", "validTo", "radius", "frames"] as const;
 const lists = ["views", "languages", "markets", "policies", "fields"] as const;
 
 function isSameList(a: readonly string[], b: readonly string[]): boolean {
@@ -202,12 +181,14 @@ function isSameList(a: readonly string[], b: readonly string[]): boolean {
 }
 
 function hashTerm(term: Term): string {
-  const { termId, kind, match, validFrom, validTo, radius } = term;
+  const { termId, kind, match, validFrom, validTo, radius, frames } = term;
   const sorted = lists.map((name) =>
     term[name].length < 2 ? term[name] : [...new Set<string>(term[name])].toSorted(),
   );
-  const parts = [termId, term.term, kind, match, sorted, validFrom, validTo];
-  return sha256(JSON.stringify(radius === undefined ? parts : [...parts, radius]));
+  const parts: unknown[] = [termId, term.term, kind, match, sorted, validFrom, validTo];
+  if (radius !== undefined) parts.push(radius);
+  if (frames !== undefined) parts.push(frames);
+  return sha256(JSON.stringify(parts));
 }
 
 /** SHA-256 of the sorted distinct terms (`termHashOf`) with their actions; the empty package has one too. */

@@ -1,5 +1,4 @@
 import { readFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import type { LintFinding } from "../../src/lint/finding.js";
 import { finding } from "../../src/lint/finding.js";
@@ -7,14 +6,13 @@ import { lintBytes } from "../../src/lint/lintBytes.js";
 import type { LintedPackage } from "../../src/lint/lintPackage.js";
 import type { LintRow } from "../../src/lint/lintRow.js";
 import { placeOf } from "../../src/lint/lintRow.js";
-import type { VideoFrames } from "../../src/matcher/hashes/video.js";
 import type { DataIssue } from "../../src/model/dataError.js";
 import { DataError } from "../../src/model/dataError.js";
 import type { CsvRow } from "./csvRows.js";
 import { openCsv } from "./csvRows.js";
 import { parseTerm } from "./parseTerm.js";
 import { checkHeader, packageFiles, unknownColumns } from "./readPackage.js";
-import { readFrames } from "./readFrames.js";
+import { withFrames } from "./readFrames.js";
 
 /** The rows of a package, and what is wrong with those that hold no term and with the bytes of its files. */
 export type PackageRows = LintedPackage & { readonly findings: readonly LintFinding[] };
@@ -25,7 +23,6 @@ export type RowMapping = (cells: CsvRow["cells"]) => CsvRow["cells"];
 type Reading = {
   readonly files: { file: string; header: readonly string[] }[];
   readonly rows: LintRow[];
-  readonly videos: Map<string, VideoFrames>;
   readonly findings: LintFinding[];
 };
 
@@ -37,7 +34,7 @@ type FileColumns = { readonly mapping?: RowMapping; readonly alsoKnown?: readonl
  * @throws {DataError} when there is no file, an empty one, or one without a column of terms
  */
 export async function readPackageRows(path: string, columns: FileColumns = {}): Promise<PackageRows> {
-  const reading: Reading = { files: [], rows: [], videos: new Map(), findings: [] };
+  const reading: Reading = { files: [], rows: [], findings: [] };
   for (const file of await packageFiles(path)) {
     const termIds = await readRows(reading, file, columns);
     const bytes = await readBytes(file);
@@ -65,9 +62,8 @@ async function readRows(
       const read = "cells" in row ? readRow(row, file, mapping) : [row];
       if (Array.isArray(read)) reading.findings.push(...read.flatMap((issue) => toFindings(issue, row)));
       else {
-        reading.rows.push(read);
+        addRow(reading, read);
         termIds.set(read.line, read.term.termId);
-        await addFrames(reading, read);
       }
     }
   } catch (error) {
@@ -86,17 +82,14 @@ function mappedHeader(header: readonly string[], mapping: RowMapping): string[] 
   return Object.keys(mapping(Object.fromEntries(header.map((name) => [name, ""]))));
 }
 
-async function addFrames({ videos, findings }: Reading, row: LintRow): Promise<void> {
-  const { term, file, line } = row;
-  if (term.kind !== "video") return;
-  const frames = await readFrames(join(dirname(file), term.term), { source: file, line, column: "term" });
-  if (!Array.isArray(frames)) videos.set(term.termId, frames);
-  else
-    findings.push(
-      ...frames
-        .slice(0, 1)
-        .map(({ message }) => finding("bad-hash", placeOf(row), [message, "name a file of frames"])),
-    );
+/** A video whose frames cannot be read stays a term, which hits nothing. */
+function addRow({ rows, findings }: Reading, row: LintRow): void {
+  const { term, file: source, line } = row;
+  const read = withFrames(term, { source, line });
+  rows.push(Array.isArray(read) ? row : { ...row, term: read });
+  if (!Array.isArray(read)) return;
+  const [issue] = read;
+  findings.push(finding("bad-hash", placeOf(row), [issue?.message ?? "", "name a file of frames"]));
 }
 
 /** An issue without a line, or about the header, is no row's: nothing can be read. */

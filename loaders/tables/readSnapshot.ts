@@ -1,19 +1,22 @@
 import { basename } from "node:path";
-import { quote } from "../../src/model/dataError.js";
+import { formatIssue, quote } from "../../src/model/dataError.js";
 import type { DataIssue } from "../../src/model/dataError.js";
 import { anyMoment, moment } from "../../src/model/tables/column.js";
 import { fillTemplate } from "../../src/model/template.js";
 import type { WorkspacePackage } from "../../src/model/workspace.js";
 import type { Term } from "../../src/matcher/term.js";
+import { fingerprintOf } from "../sources/files.js";
 import type { RecordBatch } from "../sources/source.js";
 import { cellConverter, isRefusal } from "./convertCell.js";
-import type { PartSnapshot, WrittenTerm } from "./part.js";
+import type { PartSnapshot, StoredTerm, WrittenTerm } from "./part.js";
 import { parseTerm } from "./parseTerm.js";
+import { framesPath, withFrames } from "./readFrames.js";
 import { packageHashOf, termHashOf } from "./readPackage.js";
 import { writtenTerm } from "./writtenTerm.js";
 
 type Found = {
-  terms: Map<string, { term: Term; written: WrittenTerm }>;
+  terms: Map<string, { term: Term; written: StoredTerm }>;
+  videos: Map<string, string>;
   releasedAt: number | null;
   accepted: number;
   repeated: number;
@@ -21,8 +24,8 @@ type Found = {
 
 /** Adds the batches of a file to a snapshot of a package; terms that the file repeats count once. */
 export function snapshotReader(spec: WorkspacePackage, { file, asOf }: { file: string; asOf: number }) {
-  const found: Found = { terms: new Map(), releasedAt: null, accepted: 0, repeated: 0 };
-  const readRow = rowReader(spec, asOf);
+  const found: Found = { terms: new Map(), videos: new Map(), releasedAt: null, accepted: 0, repeated: 0 };
+  const readRow = rowReader(spec, { file, asOf });
   return {
     add(batch: RecordBatch): { issues: DataIssue[]; refusedFuture: boolean } {
       const issues: DataIssue[] = [];
@@ -37,12 +40,13 @@ export function snapshotReader(spec: WorkspacePackage, { file, asOf }: { file: s
       return { issues, refusedFuture };
     },
     finish(): PartSnapshot {
-      const { releasedAt, accepted, repeated } = found;
+      const { videos, releasedAt, accepted, repeated } = found;
       const sorted = [...found.terms.values()].toSorted((a, b) => (a.term.termId < b.term.termId ? -1 : 1));
       const label = releaseLabel(spec, file);
       const terms = sorted.map(({ written }) => written);
       const snapshotId = packageHashOf(sorted.map(({ term }) => term));
-      return { label, snapshotId, releasedAt, accepted, repeated, terms };
+      const snapshot = { label, snapshotId, releasedAt, accepted, repeated, terms };
+      return videos.size === 0 ? snapshot : { ...snapshot, videos: Object.fromEntries(videos) };
     },
   };
 }
@@ -50,7 +54,7 @@ export function snapshotReader(spec: WorkspacePackage, { file, asOf }: { file: s
 type Reason = Pick<DataIssue, "column" | "message"> & { isFuture?: boolean };
 
 /** Adds a row to a snapshot, or says why it cannot be. */
-function rowReader(spec: WorkspacePackage, asOf: number) {
+function rowReader(spec: WorkspacePackage, { file, asOf }: { file: string; asOf: number }) {
   const { columns, releasedAt, zone } = spec;
   const toTime = cellConverter(releasedAt === undefined ? anyMoment : moment, { zone, asOf });
   return (cells: RecordBatch["columns"], row: number, snapshot: Found): Reason | undefined => {
@@ -67,28 +71,28 @@ function rowReader(spec: WorkspacePackage, asOf: number) {
         message: `expected the same time in every row of a snapshot, got ${quote(cell)}`,
       };
     }
-    return addTerm(
-      snapshot,
-      writtenTerm(spec, (column) => cells[column]?.[row] ?? ""),
-      columns,
-    );
+    const written = writtenTerm(spec, (column) => cells[column]?.[row] ?? "");
+    return addTerm(snapshot, written, { columns, file });
   };
 }
 
 function addTerm(
   snapshot: Found,
   written: WrittenTerm,
-  columns: WorkspacePackage["columns"],
+  { columns, file }: { columns: WorkspacePackage["columns"]; file: string },
 ): Reason | undefined {
-  const term = readTerm(written);
-  if (Array.isArray(term)) {
-    const { column = "term", message = "" } = term[0] ?? {};
+  const read = readTerm(written);
+  if (Array.isArray(read)) {
+    const { column = "term", message = "" } = read[0] ?? {};
     return { column: Object.entries(columns).find(([name]) => name === column)?.[1] ?? column, message };
   }
+  const term = readVideo(snapshot, read, file);
+  if ("message" in term) return { column: columns.term, ...term };
+  const stored = term.frames === undefined ? written : { ...written, frames: term.frames };
   const known = snapshot.terms.get(term.termId);
   if (known === undefined) {
     snapshot.accepted++;
-    snapshot.terms.set(term.termId, { term, written });
+    snapshot.terms.set(term.termId, { term, written: stored });
   } else if (termHashOf(known.term) === termHashOf(term)) snapshot.repeated++;
   else {
     const message = `expected the same flags in every row of a term, got others for ${quote(term.termId)}`;
@@ -97,9 +101,22 @@ function addTerm(
   return undefined;
 }
 
+/** The term with the frames of its file, of which the snapshot is a reading, too; or the first thing that is wrong there. */
+function readVideo({ videos }: Found, term: Term, file: string): Term | Pick<DataIssue, "message"> {
+  if (term.kind !== "video") return term;
+  const path = framesPath(term, file);
+  videos.set(path, fingerprintOf(path));
+  const read = withFrames(term, { source: file, line: 0 });
+  if (!Array.isArray(read)) return read;
+  const [issue] = read;
+  if (issue === undefined || issue.source === file) return { message: issue?.message ?? "" };
+  return { message: `expected a file of frames, got one that is wrong: ${formatIssue(issue)}` };
+}
+
 /** The term that a row stands for, or everything that is wrong with it. */
-export function readTerm(written: WrittenTerm): Term | DataIssue[] {
-  return parseTerm({ line: 0, cells: written }, "");
+export function readTerm({ frames, ...written }: StoredTerm): Term | DataIssue[] {
+  const term = parseTerm({ line: 0, cells: written }, "");
+  return frames === undefined || Array.isArray(term) ? term : { ...term, frames };
 }
 
 /** What a workspace calls the release that a file is. */

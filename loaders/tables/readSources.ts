@@ -2,6 +2,7 @@ import { DataError } from "../../src/model/dataError.js";
 import { tableNames } from "../../src/model/tables/tables.js";
 import { tableColumns } from "../../src/model/workspace.js";
 import type { Workspace } from "../../src/model/workspace.js";
+import { fingerprintOf } from "../sources/files.js";
 import { openSource } from "../sources/openSource.js";
 import type { Partition, Source } from "../sources/source.js";
 import { sha256 } from "../store/codeHash.js";
@@ -117,9 +118,14 @@ export async function lastGood(
   return parts === undefined ? undefined : { opened, parts, read: 0, degraded: reason };
 }
 
-/** What was in time then is in time at any later moment, unless a row was refused because it was not. */
+/**
+ * What was in time then is in time at any later moment, unless a row was refused because it was not. Files of frames that
+ * it names must be as they were.
+ */
 function holdsFor({ index }: Part, asOf: number): boolean {
-  return index.asOf === asOf || (index.asOf < asOf && !index.refusedFuture);
+  const isInTime = index.asOf === asOf || (index.asOf < asOf && !index.refusedFuture);
+  const videos = Object.values(index.snapshots).flatMap((snapshot) => Object.entries(snapshot.videos ?? {}));
+  return isInTime && videos.every(([path, fingerprint]) => fingerprintOf(path) === fingerprint);
 }
 
 async function partKey({ name, layout }: OpenedSource, { key, fingerprint }: Partition): Promise<string> {

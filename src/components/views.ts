@@ -42,7 +42,7 @@ import { flipsNote, flipsPlot, flipsTable } from "./views/flips.js";
 import { gateNote, gateTable, movedTermsTable } from "./views/gate.js";
 import { freshNote } from "./views/freshNote.js";
 import { growthPlot, growthTable } from "./views/growth.js";
-import { imageDistances } from "./views/imageDistances.js";
+import { hashDistances } from "./views/hashDistances.js";
 import { consistencyTable, measuredTable } from "./views/measuredViews.js";
 import { monitorNote, monitorTable } from "./views/monitor.js";
 import { movesNote } from "./views/movesNote.js";
@@ -98,7 +98,7 @@ export const views: readonly View[] = [
   cleanupNote,
   frontierPlot,
   healthTable,
-  imageDistances,
+  hashDistances,
   termLanguagesTable,
   termNote,
   termFactsTable,

@@ -2,7 +2,6 @@ import type { Atoms } from "../matcher/atoms.js";
 import { atomData, openAtoms } from "../matcher/atoms.js";
 import type { CompiledTerms } from "../matcher/compileTerms.js";
 import { compileTerms } from "../matcher/compileTerms.js";
-import type { VideoFrames } from "../matcher/hashes/video.js";
 import type { Term } from "../matcher/term.js";
 import { containedTerms } from "./containedTerms.js";
 import { distinctRows, findDuplicates } from "./duplicates.js";
@@ -19,8 +18,6 @@ import { findIdentityTerms } from "./traffic.js";
 export type LintedPackage = {
   readonly files: readonly { readonly file: string; readonly header: readonly string[] }[];
   readonly rows: readonly LintRow[];
-  /** The frames of videos, by term id. */
-  readonly videos: ReadonlyMap<string, VideoFrames>;
 };
 
 export type LintedTerms = {
@@ -39,16 +36,13 @@ export type LintedTerms = {
  * @param asOf UTC ms; without it nothing is said about terms whose validity is over
  */
 export function lintPackage(
-  { files, rows, videos }: LintedPackage,
+  { files, rows }: LintedPackage,
   {
     identityTerms = [],
     asOf = -Infinity,
   }: { identityTerms?: readonly string[]; asOf?: number | undefined } = {},
 ): LintedTerms {
-  const compiled = compileTerms(
-    rows.map(({ term }) => term),
-    videos,
-  );
+  const compiled = compileTerms(rows.map(({ term }) => term));
   const { regexes, rules } = compiled;
   const distinct = distinctRows(rows);
   const contained = containedTerms(...termsAndAtoms(distinct, compiled));

@@ -3,11 +3,13 @@ import { atomData, openAtoms } from "./atoms.js";
 import type { HashIndex } from "./hashes/hashIndex.js";
 import { hashIndex } from "./hashes/hashIndex.js";
 import { hashColumn, parseHash } from "./hashes/pdqHash.js";
-import type { VideoFrames } from "./hashes/video.js";
+import type { VideoIndex } from "./hashes/videoIndex.js";
+import { videoIndex } from "./hashes/videoIndex.js";
 import { isKind, part } from "./part.js";
 import type { RuleSet } from "./rules/compileRules.js";
 import { compileRules } from "./rules/compileRules.js";
 import type { Term } from "./term.js";
+import { framesOfTerm } from "./termFrames.js";
 
 /** A package compiled for all its kinds, to be given to `matchRecords`. */
 export type CompiledTerms = Atoms & {
@@ -15,7 +17,7 @@ export type CompiledTerms = Atoms & {
   /** Names terms by their index in the package. */
   readonly rules: RuleSet;
   readonly images: Part<HashIndex>;
-  readonly videos: Part<readonly VideoFrames[]>;
+  readonly videos: Part<VideoIndex>;
 };
 
 export const defaultRadius = 31;
@@ -24,24 +26,16 @@ export const defaultRadius = 31;
  * A package compiled for all its kinds. What cannot be run is in `regexes.compiled.refused`, `rules.refused` and
  * `words.compiled.empty`. Not plain data where it has regexes: a worker or page compiles its own.
  * @param terms one package snapshot, any order; hits name them by index
- * @param videos the frames of video terms by term id; a video without frames matches nothing
  */
-export function compileTerms(
-  terms: readonly Term[],
-  videos: ReadonlyMap<string, VideoFrames> = new Map(),
-): CompiledTerms {
+export function compileTerms(terms: readonly Term[]): CompiledTerms {
   return {
     terms,
     ...openAtoms(atomData(terms)),
     rules: compileRules(terms),
     images: part(terms, isKind("image"), compileImages),
-    videos: part(terms, isKind("video"), (found) =>
-      found.map(({ termId }) => videos.get(termId) ?? noFrames),
-    ),
+    videos: part(terms, isKind("video"), compileVideos),
   };
 }
-
-const noFrames: VideoFrames = { hashes: new Int32Array(0), count: 0 };
 
 /**
  * The hashes of image terms with their radii, to be searched.
@@ -53,8 +47,14 @@ export function compileImages(terms: readonly Term[]): HashIndex {
     if (hash !== undefined) return hash;
     throw new TypeError(`Expected an image's \`term\` to be 64 hexadecimal digits, got \`${term}\``);
   });
-  return hashIndex(
-    hashColumn(hashes),
-    Uint16Array.from(terms, ({ radius }) => radius ?? defaultRadius),
-  );
+  return hashIndex(hashColumn(hashes), radiiOf(terms));
+}
+
+/** The frames of video terms with their radii, to be searched. A video without frames matches nothing. */
+export function compileVideos(terms: readonly Term[]): VideoIndex {
+  return videoIndex(terms.map(framesOfTerm), radiiOf(terms));
+}
+
+function radiiOf(terms: readonly Term[]): Uint16Array {
+  return Uint16Array.from(terms, ({ radius }) => radius ?? defaultRadius);
 }

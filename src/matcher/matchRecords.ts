@@ -1,9 +1,8 @@
 import type { CompiledTerms } from "./compileTerms.js";
-import { defaultRadius } from "./compileTerms.js";
 import { findHashes } from "./hashes/hashIndex.js";
 import type { HashColumn } from "./hashes/pdqHash.js";
 import type { VideoFrames, VideoMatch } from "./hashes/video.js";
-import { matchVideo } from "./hashes/video.js";
+import { findVideos } from "./hashes/videoIndex.js";
 import { byPlace, byTermId } from "./hitOrder.js";
 import { scopeTest } from "./inScope.js";
 import { normaliseColumn } from "./normaliseColumn.js";
@@ -89,11 +88,8 @@ function videoHits(
   applies: (term: number) => boolean,
 ): VideoHit[] {
   if (frames === undefined) return [];
-  const hits = videos.indexes.flatMap((term, i) => {
-    const compared = videos.compiled[i];
-    if (compared === undefined || !applies(term)) return [];
-    const match = matchVideo(frames, compared, terms[term]?.radius ?? defaultRadius);
-    return match === undefined ? [] : [{ term, ...match }];
+  const hits = findVideos(videos.compiled, frames).map(({ index, ...match }) => {
+    return { term: videos.indexes[index] ?? 0, ...match };
   });
-  return hits.toSorted(byTermId(terms));
+  return hits.filter(({ term }) => applies(term)).toSorted(byTermId(terms));
 }

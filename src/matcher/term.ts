@@ -28,8 +28,10 @@ export type Term = {
   readonly fields: readonly string[];
   /** `allow` makes a word or regex an exception: hits of other terms inside one of its hits do not count. */
   readonly action: string | null;
-  /** Bits in which an image may differ, 0–256; left out: 31. */
+  /** Bits in which an image, or a frame of a video, may differ, 0–256; left out: 31. */
   readonly radius?: number;
+  /** Of a video, what its file holds, as `formatFrames` writes it: the same file may say something else tomorrow. */
+  readonly frames?: string;
   /** UTC ms, inclusive; `null` = always was. */
   readonly validFrom: number | null;
   /** UTC ms, exclusive; `null` = no end. */

@@ -1,5 +1,12 @@
 import { hashIndex, findHashes } from "../matcher/hashes/hashIndex.js";
-import { hashAt, hashColumn, hashDistance, hashWords, parseHash } from "../matcher/hashes/pdqHash.js";
+import {
+  formatHashes,
+  hashAt,
+  hashColumn,
+  hashDistance,
+  hashWords,
+  parseHash,
+} from "../matcher/hashes/pdqHash.js";
 import type { HashColumn } from "../matcher/hashes/pdqHash.js";
 import { defaultRadius } from "../matcher/compileTerms.js";
 import { isInForce } from "../matcher/inForce.js";
@@ -146,5 +153,5 @@ function farImages(hashes: HashColumn, hash: HashColumn, radius: number): number
 }
 
 function hexOf(hash: HashColumn): string {
-  return Array.from(hashAt(hash, 0), (word) => (word >>> 0).toString(16).padStart(8, "0")).join("");
+  return formatHashes(hashAt(hash, 0));
 }

@@ -30,9 +30,9 @@ export type CleanupFacts = {
   readonly areas: Readonly<Record<"best" | "byPrecision" | "byHits" | "random", number | null>>;
 };
 
-/** Items that images hit within a span of distances, labelled or not. */
+/** Items that images or videos hit within a span of distances, labelled or not. */
 export type DistanceHits = {
-  /** Bits in which the hashes differ, both inclusive. */
+  /** Bits in which the hashes differ, or within which 80 % of an item's frames are met, both inclusive. */
   readonly from: number;
   readonly to: number;
   readonly hits: number;
@@ -52,9 +52,9 @@ export type TermDistances = {
   readonly within: readonly DistanceHits[];
 };
 
-/** Images of the newest release by distance. */
-export type ImageDistances = {
-  /** Image terms, and those of them that hit. */
+/** Images, or videos, of the newest release by distance. */
+export type HashDistances = {
+  /** Terms of that kind, and those of them that hit. */
   readonly terms: number;
   readonly hitting: number;
   readonly all: TermDistances;
@@ -88,5 +88,7 @@ export type PackageHealth = {
   /** What terms cost to be looked for; left out where the workspace names no file that says so. */
   readonly costs?: MeasuredCosts;
   /** Left out where no image was looked for: the newest release has none, or no item has a hash. */
-  readonly images?: ImageDistances;
+  readonly images?: HashDistances;
+  /** Left out where no video was looked for. */
+  readonly videos?: HashDistances;
 };

@@ -3,7 +3,7 @@ import { wilson } from "../stats/wilson.js";
 import { addLabels, newLabelSums, precisionOf } from "./labelSums.js";
 import type { LabelledItems, LabelSums } from "./labelSums.js";
 
-/** Items of one cluster that an image hits at one distance, labelled or not. */
+/** Items of one cluster that an image or a video hits at one distance, labelled or not. */
 export type DistanceSum = LabelledItems & {
   /** Bits in which the hashes differ, 0–256. */
   readonly distance: number;
@@ -18,7 +18,7 @@ const bandEnds = [3, 7, 11, 15, 19, 23, 27, 31, 63, 127, 256];
 /**
  * Hits and precision by the distance of the hashes: in bands up to the radius, the last of which ends there, and of all
  * hits up to the end of each band, which is what a smaller radius would leave. Bands without a hit are given too.
- * Precision is that of `precisionOf`, its interval 95 % Wilson on the effective n; an item that several images hit counts
+ * Precision is that of `precisionOf`, its interval 95 % Wilson on the effective n; an item that several terms hit counts
  * with each. O(sums × bands).
  * @param radius 0–256; distances behind it are left out
  */

@@ -64,9 +64,9 @@ test("terms may be called as what every object has", async () => {
   ] as const) {
     expect(draw("term facts", termId)).toContain(cost);
     expect(draw("term precision", termId)).toMatch(/Of days 31 to 90<\/td><td class="number">1</);
-    expect(draw("image distances", termId, "chart")).toMatch(/^<div hidden=""><\/div>$/);
+    expect(draw("hash distances", termId, "chart")).toMatch(/^<div hidden=""><\/div>$/);
   }
-  expect(draw("image distances", "valueOf", "chart")).toContain("0.0 % violate at 0–3 bits");
+  expect(draw("hash distances", "valueOf", "chart")).toContain("0.0 % violate at 0–3 bits");
 });
 
 test("no cost and no age is told of a term that hits nothing, whatever its name", async () => {

@@ -152,9 +152,9 @@ describe("match: kinds of terms", () => {
   test("videos are found by their frames", async () => {
     const { stdout } = await match("all.csv", "videos.csv", "--frames", "file");
     expect(stdout.split("\n")[0]).toBe(
-      '{"itemId":"v","termId":"clip","term":"videos/a.txt","view":"video","queryMatch":100,"comparedMatch":100}',
+      '{"itemId":"v","termId":"clip","term":"videos/a.txt","view":"video","queryMatch":100,"comparedMatch":100,"distance":0}',
     );
-    expect(brief(stdout)).toEqual(["v clip video 100 100", "w clip video 100 50"]);
+    expect(brief(stdout)).toEqual(["v clip video 100 100 0", "w clip video 100 50 27"]);
   });
 
   test("regexes that cannot be run are named, and the others run", async () => {
@@ -261,7 +261,7 @@ work: 1 of 1 regexes run on 7 bytes, 1 matched; 1 have no literal and always run
     expect(image.stdout).toContain(`image: pic (image) "${zeros}": distance 27 of at most 31\n`);
     const video = await match("all.csv", "videos.csv", "--frames", "file", "--explain", "w");
     expect(video.stdout).toContain(
-      'video: clip (video) "videos/a.txt": 100.0 % of its frames, 50.0 % of the term\'s\n',
+      'video: clip (video) "videos/a.txt": 100.0 % of its frames, 50.0 % of the term\'s, distance 27 of at most 31\n',
     );
   });
 });

@@ -7,7 +7,7 @@ import { judgedCube } from "../../src/metrics/judged.js";
 import type { JudgedRow } from "../../src/metrics/judged.js";
 import type { Cube, CubeCell } from "../../src/model/cube.js";
 import { smallCandidates } from "./smallCandidates.js";
-import { smallImages } from "./smallImages.js";
+import { smallDistances } from "./smallDistances.js";
 import { smallReleases } from "./smallReleases.js";
 import { smallFacts } from "./smallFacts.js";
 import { confusionCube, cubeOf } from "../metrics/cubes.js";
@@ -282,7 +282,7 @@ export async function smallData(): Promise<PageData> {
         ],
         areas: { best: 0.93, byPrecision: 0.92, byHits: 0.41, random: 0.62 },
       },
-      images: smallImages(),
+      ...smallDistances(),
       wrongExposure: { t1: [{ currency: "EUR", exposure: 12_000 }] },
     },
     alerts: { series: 0, tested: 0, lastDay: null, q: 0.04, alerts: [] },

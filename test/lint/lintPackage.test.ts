@@ -117,7 +117,7 @@ describe("lintPackage(rows) says of words", () => {
   test("a column that is not there once, on line 1", () => {
     const rows = rowsOf([term("plum", { owner: null }), term("pear", { owner: null })]);
     const files = [{ file: "p.csv", header: ["term", "policies", "valid_to"] }];
-    const { findings } = lintPackage({ files, rows, videos: new Map() });
+    const { findings } = lintPackage({ files, rows });
     expect(findings).toMatchObject([{ rule: "missing-owner", line: 1, termId: null }]);
   });
 
@@ -176,7 +176,7 @@ test("lintPackage(rows, {asOf}) says of terms that their validity is over, to th
     term("pear", { validTo: 1_704_067_200_001 }),
   ]);
   const said = (asOf?: number): string[] =>
-    lintPackage({ files, rows, videos: new Map() }, { asOf }).findings.map(
+    lintPackage({ files, rows }, { asOf }).findings.map(
       ({ rule, termId, message }) => `${rule} ${termId}: ${message}`,
     );
   expect(said(1_704_067_200_000)).toEqual([

@@ -39,8 +39,7 @@ const header = ["term", "owner", "policies", "valid_to"];
 /** What lint says of terms that stand in one file, in the order of the rules' finding. */
 export function lint(terms: readonly Term[], identityTerms: readonly string[] = []): readonly LintFinding[] {
   const rows = rowsOf(terms);
-  return lintPackage({ files: [{ file: "p.csv", header }], rows, videos: new Map() }, { identityTerms })
-    .findings;
+  return lintPackage({ files: [{ file: "p.csv", header }], rows }, { identityTerms }).findings;
 }
 
 /** `rule termId` of each finding, sorted. */

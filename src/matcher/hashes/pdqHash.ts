@@ -14,6 +14,11 @@ export function parseHash(text: string): HashColumn | undefined {
   );
 }
 
+/** The hexadecimal digits of the hashes of a column, small, without anything between them. */
+export function formatHashes(hashes: HashColumn): string {
+  return Array.from(hashes, (word) => (word >>> 0).toString(16).padStart(8, "0")).join("");
+}
+
 /** The hashes as one column, in order. */
 export function hashColumn(hashes: readonly HashColumn[]): HashColumn {
   const column = new Int32Array(hashes.length * hashWords);

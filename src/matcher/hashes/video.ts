@@ -1,13 +1,20 @@
 import type { DataIssue } from "../../model/dataError.js";
 import { quote } from "../../model/dataError.js";
+import { frameFault, frameLines } from "../../model/frameLines.js";
 import type { HashColumn } from "./pdqHash.js";
 import { hashAt, hashColumn, hashDistance, hashWords, parseHash } from "./pdqHash.js";
 
 /** The frames of a video that are good enough to be compared, each hash once. */
 export type VideoFrames = { readonly hashes: HashColumn; readonly count: number };
 
-/** Shares as vPDQ gives them, in percent (0–100): of the item's frames, and of the term's, those that the other has. */
-export type VideoMatch = { readonly queryMatch: number; readonly comparedMatch: number };
+/** How much of two videos is the same. */
+export type VideoMatch = {
+  /** Shares as vPDQ gives them, in percent (0–100): of the item's frames, and of the term's, those that the other has. */
+  readonly queryMatch: number;
+  readonly comparedMatch: number;
+  /** Bits: the least radius with which they would still match, as the distance of two images is. */
+  readonly distance: number;
+};
 
 /** vPDQ's own thresholds: frames of less quality are noise, and a copy has 80 % of its frames in the original. */
 const minQuality = 50;
@@ -22,27 +29,28 @@ const defaultDistance = 31;
 export function parseFrames(text: string, source: string): VideoFrames | DataIssue[] {
   const issues: DataIssue[] = [];
   const frames = new Map<string, HashColumn>();
-  for (const [i, row] of text
-    .replace(/^\ufeff/, "")
-    .split(/\r?\n/)
-    .entries()) {
-    if (row === "") continue;
-    const cells = row.split(",");
-    const [frame = "", quality = "", pdq = "", timestamp = ""] = cells;
+  for (const found of frameLines(text)) {
+    const fault = frameFault(found);
+    if (fault !== undefined) {
+      const { column, expected, got } = fault;
+      issues.push({ source, line: found.line, column, message: `expected ${expected}, got ${quote(got)}` });
+      continue;
+    }
+    const [, quality = "", pdq = ""] = found.cells;
     const hash = parseHash(pdq);
-    const wrong = (column: string, expected: string, got: string): void => {
-      issues.push({ source, line: i + 1, column, message: `expected ${expected}, got ${quote(got)}` });
-    };
-    if (cells.length !== 4) wrong("frame", "frame,quality,pdq,timestamp", row);
-    else if (!/^\d+$/.test(frame)) wrong("frame", "a whole number", frame);
-    else if (!/^\d{1,3}$/.test(quality) || Number(quality) > 100)
-      wrong("quality", "a whole number from 0 to 100", quality);
-    else if (hash === undefined) wrong("pdq", "64 hexadecimal digits", pdq);
-    else if (!/^\d+(\.\d+)?$/.test(timestamp)) wrong("timestamp", "seconds such as 0.033", timestamp);
-    else if (Number(quality) >= minQuality) frames.set(pdq.toLowerCase(), hash);
+    if (hash !== undefined && Number(quality) >= minQuality) frames.set(pdq.toLowerCase(), hash);
   }
-  if (issues.length > 0) return issues;
-  return { hashes: hashColumn([...frames.values()]), count: frames.size };
+  return issues.length > 0 ? issues : toVideo([...frames.values()]);
+}
+
+/** Distinct hashes as a video. */
+export function toVideo(hashes: readonly HashColumn[]): VideoFrames {
+  return { hashes: hashColumn(hashes), count: hashes.length };
+}
+
+/** The fewest frames of so many that are 80 % of them. */
+export function leastMatch(count: number): number {
+  return Math.ceil((minQueryMatch * count) / 100);
 }
 
 /**
@@ -56,21 +64,25 @@ export function matchVideo(
   radius: number = defaultDistance,
 ): VideoMatch | undefined {
   if (query.count === 0 || compared.count === 0) return undefined;
-  const queryMatch = (100 * countFound(query, compared, radius)) / query.count;
-  if (queryMatch < minQueryMatch) return undefined;
-  return { queryMatch, comparedMatch: (100 * countFound(compared, query, radius)) / compared.count };
+  const nearest = nearestDistances(query, compared).toSorted();
+  const distance = nearest[leastMatch(query.count) - 1] ?? Infinity;
+  if (distance > radius) return undefined;
+  const shareOf = (distances: Uint16Array): number =>
+    (100 * distances.filter((bits) => bits <= radius).length) / distances.length;
+  return {
+    queryMatch: shareOf(nearest),
+    comparedMatch: shareOf(nearestDistances(compared, query)),
+    distance,
+  };
 }
 
-/** Frames that have one within the radius among the others. */
-function countFound(frames: VideoFrames, others: VideoFrames, radius: number): number {
-  let found = 0;
-  for (let i = 0; i < frames.count; i++) {
-    const hash = hashAt(frames.hashes, i);
-    for (let j = 0; j < others.count; j++) {
-      if (hashDistance(hash, others.hashes, j * hashWords) > radius) continue;
-      found++;
-      break;
-    }
-  }
-  return found;
+/** For each frame, the bits in which the nearest of the others differs from it. */
+function nearestDistances(frames: VideoFrames, others: VideoFrames): Uint16Array {
+  return Uint16Array.from({ length: frames.count }, (_, at) => {
+    const hash = hashAt(frames.hashes, at);
+    let nearest = Infinity;
+    for (let other = 0; other < others.count && nearest > 0; other++)
+      nearest = Math.min(nearest, hashDistance(hash, others.hashes, other * hashWords));
+    return nearest;
+  });
 }

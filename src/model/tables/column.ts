@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { framesRefusal } from "../frameLines.js";
 
 /** How a column is stored; `timestamp` is UTC milliseconds. */
 export type StorageType = "utf8" | "int32" | "float64" | "bool" | "timestamp";
@@ -16,6 +17,8 @@ export type Column<S extends v.GenericSchema<unknown, Value> = v.GenericSchema<u
   readonly expected?: string;
   /** Stored only in workspaces that map it. */
   readonly ifMapped?: true;
+  /** Why a text cannot be stored, `expected …, got …`, where its schema would not tell the place; `undefined` if it can. */
+  readonly refusal?: (text: string) => string | undefined;
 };
 
 /** Column name → column, in storage order. */
@@ -36,6 +39,9 @@ export const imageHash = {
   type: "utf8",
   expected: "64 hexadecimal digits",
 } as const;
+
+/** The lines of a vPDQ file, `frame,quality,pdq,timestamp`, or null. */
+export const videoFrames = { ...text, refusal: framesRefusal } as const;
 
 /** A whole number from −2³¹ to 2³¹ − 1, or null. */
 export const whole = {

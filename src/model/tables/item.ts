@@ -1,4 +1,4 @@
-import { id, imageHash, moment, amount, text } from "./column.js";
+import { id, imageHash, moment, amount, text, videoFrames } from "./column.js";
 import type { Columns } from "./column.js";
 
 /** What was reviewed, one row per item version × market. Times in UTC ms; everything but the id may be null. */
@@ -20,6 +20,7 @@ export const itemColumns = {
   currency: text,
   /** Of what people see: to be matched, and never to be published. */
   image_hash: { ...imageHash, ifMapped: true },
+  video_frames: { ...videoFrames, ifMapped: true },
   text,
 } as const satisfies Columns;
 

@@ -6,7 +6,8 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { findHashes, hashIndex } from "../../../src/matcher/hashes/hashIndex.js";
 import { hashColumn, hashDistance, parseHash } from "../../../src/matcher/hashes/pdqHash.js";
-import { matchVideo, parseFrames } from "../../../src/matcher/hashes/video.js";
+import { findVideos, videoIndex } from "../../../src/matcher/hashes/videoIndex.js";
+import { matchVideo, parseFrames, toVideo } from "../../../src/matcher/hashes/video.js";
 
 const data = fileURLToPath(new URL("../../../../shared/data", import.meta.url));
 const images = join(data, "images-pdq");
@@ -162,10 +163,10 @@ describe("matchVideo(query, compared)", () => {
     expected: unknown,
     what: string,
   ][] = [
-    [[a, b], [b, a], { queryMatch: 100, comparedMatch: 100 }, "the order does not count"],
-    [[a], [a, b], { queryMatch: 100, comparedMatch: 50 }, "a part of the other"],
+    [[a, b], [b, a], { queryMatch: 100, comparedMatch: 100, distance: 0 }, "the order does not count"],
+    [[a], [a, b], { queryMatch: 100, comparedMatch: 50, distance: 0 }, "a part of the other"],
     [[a, b], [a], undefined, "half of the query"],
-    [[c], [a], { queryMatch: 100, comparedMatch: 100 }, "frames within 31"],
+    [[c], [a], { queryMatch: 100, comparedMatch: 100, distance: 16 }, "frames within 31"],
     [[b], [a], undefined, "other frames"],
     [[], [a], undefined, "no frames"],
   ];
@@ -178,6 +179,7 @@ describe("matchVideo(query, compared)", () => {
     expect(matchVideo(frames(...five), frames(...five.slice(0, 4)), 0)).toEqual({
       queryMatch: 80,
       comparedMatch: 100,
+      distance: 0,
     });
     expect(matchVideo(frames(...five), frames(...five.slice(0, 3)), 0)).toBeUndefined();
   });
@@ -187,8 +189,49 @@ describe("matchVideo(query, compared)", () => {
       return frames(...lines(join(videos, name)).map((line) => line.split(",")[2]));
     });
     if (bar === undefined || original === undefined) throw new Error("Expected two videos");
-    expect(matchVideo(bar, bar)).toEqual({ queryMatch: 100, comparedMatch: 100 });
+    expect(matchVideo(bar, bar)).toEqual({ queryMatch: 100, comparedMatch: 100, distance: 0 });
     expect(matchVideo(bar, original)).toBeUndefined();
     expect(matchVideo(bar, original, 128)?.queryMatch).toBeGreaterThan(80);
   });
+});
+
+/** Hashes near one of two far ones, so that videos share some of their frames. */
+const frame = fc
+  .tuple(fc.constantFrom("5", "a"), fc.array(fc.tuple(fc.nat(63), digit), { maxLength: 8 }))
+  .map(([base, edits]) => {
+    const digits = Array.from(base.repeat(64));
+    for (const [at, digit] of edits) digits[at] = digit;
+    return digits.join("");
+  });
+const video = fc.uniqueArray(fc.oneof(frame, frame, hex), { maxLength: 12 });
+
+/** Of the frames the share that has one within the radius among the others, counted digit by digit. */
+function shareMet(frames: readonly string[], others: readonly string[], radius: number): number {
+  const met = frames.filter((one) => others.some((other) => byDigits(one, other) <= radius));
+  return (100 * met.length) / frames.length;
+}
+
+test("findVideos(index, query) finds what shares of frames say, at the least radius that would do", () => {
+  const list = fc.array(fc.tuple(video, fc.constantFrom(0, 8, 16, 31, 90)), { maxLength: 8 });
+  let matches = 0;
+  fc.assert(
+    fc.property(list, video, (pairs, query) => {
+      const videos = pairs.map(([texts]) => toVideo(texts.map(hash)));
+      const index = videoIndex(
+        videos,
+        Uint16Array.from(pairs, ([, radius]) => radius),
+      );
+      const expected = pairs.flatMap(([texts, radius], at) => {
+        const queryMatch = shareMet(query, texts, radius);
+        if (query.length === 0 || texts.length === 0 || queryMatch < 80) return [];
+        const radii = Array.from({ length: 257 }, (_, bits) => bits);
+        const distance = radii.find((bits) => shareMet(query, texts, bits) >= 80);
+        return [{ index: at, queryMatch, comparedMatch: shareMet(texts, query, radius), distance }];
+      });
+      matches += expected.length;
+      expect(findVideos(index, toVideo(query.map(hash)))).toEqual(expected);
+    }),
+    { numRuns: 300, seed: 41 },
+  );
+  expect(matches).toBeGreaterThan(100);
 });

@@ -1,12 +1,12 @@
-import type { ImageDistances } from "../../src/model/packageHealth.js";
+import type { HashDistances } from "../../src/model/packageHealth.js";
 import { defaultRadius } from "../../src/matcher/compileTerms.js";
 import type { Term } from "../../src/matcher/term.js";
 import { distanceBands } from "../../src/replay/distanceBands.js";
 import type { DistanceSum } from "../../src/replay/distanceBands.js";
 import type { LabelledItems } from "../../src/replay/labelSums.js";
-import { isImage } from "../replay/hitTable.js";
+import { isHashed } from "../replay/hitTable.js";
 import type { HitTable } from "../replay/hitTable.js";
-import type { ReplayedPackage } from "../replay/openReplay.js";
+import type { HashedItems, ReplayedPackage } from "../replay/openReplay.js";
 import { addUp } from "./addUp.js";
 import type { PartItems } from "./items.js";
 import { packRows } from "./packedRows.js";
@@ -20,16 +20,16 @@ const distanceKeys = ["termId", "distance", "cluster"] as const;
 const mostTerms = 1000;
 
 /**
- * Hits of the images of the newest release on some items, by distance and advertiser, or item where items name none;
- * none without hashes. O(hits).
+ * Hits of the images and videos of the newest release on some items, by distance and advertiser, or item where items name
+ * none; none without hashes. O(hits).
  */
 export function distanceRows(items: PartItems, replayed: ReplayedItems, table: HitTable): Row[] {
-  if (replayed.hashedItems === 0) return [];
+  if (replayed.hashedItems.image + replayed.hashedItems.video === 0) return [];
   const newest = new Set(replayed.releases.at(-1)?.terms);
   const rows: Row[] = [];
   for (let row = 0; row < table.item.length; row++) {
     const term = table.term[row] ?? -1;
-    if (((table.flags[row] ?? 0) & isImage) === 0 || !newest.has(term)) continue;
+    if (((table.flags[row] ?? 0) & isHashed) === 0 || !newest.has(term)) continue;
     const item = table.item[row] ?? 0;
     rows.push({
       termId: replayed.terms[term]?.termId ?? "",
@@ -50,32 +50,35 @@ function labelOf({ truths, weights }: PartItems, item: number): Record<keyof Lab
   return { labelled: 1, tp, weight, violating: tp * weight, squares: weight * weight };
 }
 
-/** The images of the newest release by distance, from the rows of all partitions; `undefined` where none was looked for. */
-export function imageDistances(
+/**
+ * The images, or the videos, of the newest release by distance, from the rows of all partitions; `undefined` where none
+ * was looked for.
+ */
+export function hashDistances(
   tables: readonly PackedRows[],
   { terms, releases, hashedItems }: Pick<ReplayedPackage, "terms" | "releases" | "hashedItems">,
-): ImageDistances | undefined {
+  kind: keyof HashedItems,
+): HashDistances | undefined {
   const newest = (releases.at(-1)?.terms ?? []).flatMap((term) => terms[term] ?? []);
-  const images = newest.filter(({ kind }) => kind === "image");
-  if (images.length === 0 || hashedItems === 0) return undefined;
+  const own = newest.filter((term) => term.kind === kind);
+  if (own.length === 0 || hashedItems[kind] === 0) return undefined;
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- they were packed from such rows
   const sums = addUp(tables, distanceKeys) as (DistanceSum & { readonly termId: string })[];
-  const byTerm = new Map<string, DistanceSum[]>();
-  for (const sum of sums) {
-    const own = byTerm.get(sum.termId);
-    if (own === undefined) byTerm.set(sum.termId, [sum]);
-    else own.push(sum);
-  }
-  const hitting = images
-    .map((term) => ({ term, own: byTerm.get(term.termId) ?? [] }))
-    .filter(({ own }) => own.length > 0)
-    .toSorted((a, b) => hitsOf(b.own) - hitsOf(a.own) || (a.term.termId < b.term.termId ? -1 : 1));
+  const byTerm = new Map(own.map(({ termId }): [string, DistanceSum[]] => [termId, []]));
+  for (const sum of sums) byTerm.get(sum.termId)?.push(sum);
+  const hitting = own
+    .map((term) => ({ term, found: byTerm.get(term.termId) ?? [] }))
+    .filter(({ found }) => found.length > 0)
+    .toSorted((a, b) => hitsOf(b.found) - hitsOf(a.found) || (a.term.termId < b.term.termId ? -1 : 1));
+  const all = sums.filter(({ termId }) => byTerm.has(termId));
   return {
-    terms: images.length,
+    terms: own.length,
     hitting: hitting.length,
-    all: distanceBands(sums, Math.max(...images.map(radiusOf))),
+    all: distanceBands(all, Math.max(...own.map(radiusOf))),
     ofTerms: Object.fromEntries(
-      hitting.slice(0, mostTerms).map(({ term, own }) => [term.termId, distanceBands(own, radiusOf(term))]),
+      hitting
+        .slice(0, mostTerms)
+        .map(({ term, found }) => [term.termId, distanceBands(found, radiusOf(term))]),
     ),
   };
 }

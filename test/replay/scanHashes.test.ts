@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { toImageHashes } from "../../loaders/replay/imageHashes.js";
-import { imageTerms, scanImages } from "../../loaders/replay/scanImages.js";
+import { toImageHashes } from "../../loaders/replay/itemHashes.js";
+import { imageTerms, scanImages } from "../../loaders/replay/scanHashes.js";
 import { flipped, hashOf } from "../fixtures/imageWorkspace.js";
 import { wordTerm } from "../mining/mined.js";
 
