@@ -146,7 +146,7 @@ function recordOf(
   if (daysBefore < leastDays || daysLive === 0)
     return untold(
       named,
-      `${daysBefore} days before it and ${daysLive} days of its own have enough logged decisions (at least ${leastDays} and 1 are needed)`,
+      `${daysWords(daysBefore)} before it and ${daysWords(daysLive)} of its own have enough logged decisions (at least ${leastDays} and 1 are needed)`,
     );
   const shares = periods.before.map(
     (day) => (day.rejected + day.rejectedNew - day.rejectedOld) / day.decided,
@@ -233,4 +233,8 @@ function adviceOn(
 
 function ratesOf(days: readonly Day[]): ReturnType<typeof liveRates> {
   return liveRates(days.flatMap(({ labels }) => labels));
+}
+
+function daysWords(days: number): string {
+  return days === 1 ? "1 day" : `${days} days`;
 }

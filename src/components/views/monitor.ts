@@ -74,9 +74,9 @@ export const monitorTable = monitorView(
       columns: [
         { label: "Release", cell: ({ label }) => label },
         { label: "Before", cell: ({ before }) => before },
-        { label: "Outcome", cell: (record) => inRoom(elementsOf(document), outcomeOf(record)) },
+        { label: "Outcome", cell: outcomeOf },
         ...numbers,
-        { label: "Advice", cell: ({ advice }) => inRoom(elementsOf(document), advice) },
+        { label: "Advice, or why not told", cell: (record) => inRoom(elementsOf(document), noteOf(record)) },
       ],
     }),
 );
@@ -130,7 +130,10 @@ function rateWords({ count, total, value, effectiveN, interval }: LiveRate): str
   return `${formatShare(value)} (${formatInterval(interval)}), ${count} of ${total} labels, effective n ${Math.round(effectiveN)}`;
 }
 
-function outcomeOf({ outcome, daysLive, reason }: ReleaseRecord): string {
-  if (outcome !== "cannot tell") return outcome;
-  return daysLive === 0 ? "no live traffic after this release" : `cannot tell: ${reason}`;
+function outcomeOf({ outcome, daysLive }: ReleaseRecord): string {
+  return outcome === "cannot tell" && daysLive === 0 ? "no live traffic" : outcome;
+}
+
+function noteOf({ outcome, advice, daysLive, reason }: ReleaseRecord): string {
+  return outcome === "cannot tell" && daysLive > 0 ? reason : advice;
 }
