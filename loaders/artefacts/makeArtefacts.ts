@@ -26,6 +26,7 @@ import { historyOf, packageHealth, recentTest } from "./packageHealth.js";
 import { monitorFile } from "./monitorFile.js";
 import { queryNearDuplicates } from "./nearDuplicateCube.js";
 import { packageFiles } from "./packageFiles.js";
+import { packageLint } from "./packageLint.js";
 import { keysOf } from "./partSummary.js";
 import type { SplitCube } from "./partSummary.js";
 import { prepareSummaries } from "./prepareSummaries.js";
@@ -67,6 +68,7 @@ export async function makeArtefacts(
     const kept = openKeptQueries(store, { files: dataset.files, codeHash, force });
     const cubeBytes = (name: SplitCube, sums: readonly string[] = []): Uint8Array =>
       summedBytes(merged[name], { keys: keysOf(name, dimensions), sums });
+    const lint = await packageLint(inputs, merged, { dataset, kept });
     const made = { dataset, store, codeHash };
     const known = (name: ArtefactName) => (force ? undefined : lastFile(store, name));
     const files = {
@@ -87,7 +89,7 @@ export async function makeArtefacts(
       "samples.arrow": rowBytes(merged.samples, { keys: keysOf("samples", []) }, "number"),
       ...termFiles(merged),
       "termHistory.arrow": arrowBytes(toColumns<Row>(history.changes, historyTypes)),
-      "packageHealth.json": factBytes(packageHealth(inputs, history, merged)),
+      "packageHealth.json": factBytes(packageHealth(inputs, history, { ...merged, lint })),
       "overkill.json": factBytes(await overkillFacts(dataset, merged, replayed.releases.length)),
       "policies.json": factBytes(await policyFacts(dataset, merged)),
       "adHealth.json": factBytes(await adHealthFacts(dataset, kept)),

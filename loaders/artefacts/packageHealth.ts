@@ -33,7 +33,9 @@ export function packageHealth(
     videos,
     termAges,
     termExposure,
-  }: Pick<MergedSummary, "hitSets" | "images" | "videos" | "termAges" | "termExposure">,
+    lint,
+  }: Pick<MergedSummary, "hitSets" | "images" | "videos" | "termAges" | "termExposure"> &
+    Pick<PackageHealth, "lint">,
 ): PackageHealth {
   const items = ingested.tables["item"] ?? [];
   const isRecent = recentTest(workspace.asOf);
@@ -43,6 +45,7 @@ export function packageHealth(
     releases,
     recent: isDated ? { days: recentDays, items: recent.reduce((sum, { rows }) => sum + rows, 0) } : null,
     cleanup: workspace.cleanup ? cleanupFacts(replayed, hitSets) : null,
+    lint,
     ...(images === undefined ? {} : { images }),
     ...(videos === undefined ? {} : { videos }),
     ...(termAges.length === 0 ? {} : { ages: agesOf(termAges) }),

@@ -5,6 +5,7 @@ import type { StoreEntry } from "../store/manifest.js";
 import type { Store } from "../store/store.js";
 import { artefactTable } from "./artefactInputs.js";
 import type { ArtefactInputs } from "./artefactInputs.js";
+import { lintKey } from "./lintRelease.js";
 import { queryTable } from "./keptQueries.js";
 import { summaryTable } from "./summaryTable.js";
 
@@ -22,6 +23,7 @@ const codeFolders = [
   "src/control",
   "src/gate",
   "src/lifecycle",
+  "src/lint",
   "src/matcher",
   "src/metrics",
   "src/mining",
@@ -38,7 +40,13 @@ export async function prepareArtefacts(
   force = false,
 ): Promise<Artefacts> {
   const codeHash = await hashCode(codeFolders);
-  const key = sha256(JSON.stringify([artefactKey(inputs, codeHash), await historyKey(inputs.workspace)]));
+  const key = sha256(
+    JSON.stringify([
+      artefactKey(inputs, codeHash),
+      await historyKey(inputs.workspace),
+      await lintKey(inputs),
+    ]),
+  );
   const known = store.manifest().tables[artefactTable];
   const isSame = known !== undefined && known.key === key;
   if (isSame && !force && (await hasAll(store, known.entries))) {

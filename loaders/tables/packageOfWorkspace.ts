@@ -2,7 +2,9 @@ import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { DataError } from "../../src/model/dataError.js";
 import type { Workspace, WorkspacePackage } from "../../src/model/workspace.js";
+import type { PackageSnapshot } from "../../src/model/tables/packageSnapshot.js";
 import { openSource } from "../sources/openSource.js";
+import { releaseLabel } from "./readSnapshot.js";
 import type { RowMapping } from "./readPackageRows.js";
 import { writtenTerm } from "./writtenTerm.js";
 
@@ -30,6 +32,23 @@ export async function packageOfWorkspace(workspace: Workspace, named?: string): 
   if (named !== undefined) return { path: named, alsoKnown: columnsOf(workspace) };
   const message = "expected a package of CSV files, or PACKAGE on the command line, got neither";
   throw new DataError([{ source: `${workspace.dir}/workspace.yaml`, column: "packages", message }]);
+}
+
+/** The CSV file that a release was read from; its fingerprint changes with its bytes. */
+export type ReleaseCsv = Required<Pick<PackageFile, "path" | "mapping">> & { readonly fingerprint: string };
+
+/** `undefined` where the release is of another format, or of a source that is missing and whose last rows are kept. */
+export async function csvOfRelease(
+  workspace: Workspace,
+  { package_id: packageId, label }: Pick<PackageSnapshot, "package_id" | "label">,
+): Promise<ReleaseCsv | undefined> {
+  const spec = workspace.packages[packageId];
+  if (spec === undefined || workspace.sources[spec.from]?.format !== "csv") return undefined;
+  const files = await openSource(workspace, spec.from)
+    .partitions()
+    .catch(() => []);
+  const found = files.find(({ key }) => releaseLabel(spec, key) === label);
+  return found && { path: found.key, mapping: rowMapping(spec), fingerprint: found.fingerprint };
 }
 
 function columnsOf({ packages }: Workspace): string[] {

@@ -43,6 +43,7 @@ import { gateNote, gateTable, movedTermsTable } from "./views/gate.js";
 import { freshNote } from "./views/freshNote.js";
 import { growthPlot, growthTable } from "./views/growth.js";
 import { hashDistances } from "./views/hashDistances.js";
+import { lintTable } from "./views/lint.js";
 import { consistencyTable, measuredTable } from "./views/measuredViews.js";
 import { monitorNote, monitorTable } from "./views/monitor.js";
 import { movesNote } from "./views/movesNote.js";
@@ -98,6 +99,7 @@ export const views: readonly View[] = [
   cleanupNote,
   frontierPlot,
   healthTable,
+  lintTable,
   hashDistances,
   termLanguagesTable,
   termNote,

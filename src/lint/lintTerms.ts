@@ -122,6 +122,13 @@ const duties = [
   },
 ] as const satisfies readonly { rule: LintRule; [key: string]: unknown }[];
 
+const dutyRules: ReadonlySet<LintRule> = new Set(duties.map(({ rule }) => rule));
+
+/** Whether a rule is about a column that every term should fill: without a term it is then about all of them. */
+export function isDuty(rule: LintRule): boolean {
+  return dutyRules.has(rule);
+}
+
 /** What is missing in a file's rows; where the whole column is, one finding on its first line says so. */
 export function lintDuties(file: string, header: readonly string[], rows: readonly LintRow[]): LintFinding[] {
   return duties.flatMap(({ column, rule, isMissing, remedy }) => {

@@ -3,6 +3,7 @@ import type { CompiledTerms } from "../matcher/compileTerms.js";
 import { scopeTest } from "../matcher/inScope.js";
 import type { MatchRecord } from "../matcher/matchRecords.js";
 import { matchRecords } from "../matcher/matchRecords.js";
+import type { Term } from "../matcher/term.js";
 import type { LintFinding } from "./finding.js";
 import { finding } from "./finding.js";
 import type { LintRow } from "./lintRow.js";
@@ -12,7 +13,7 @@ import { placeOf } from "./lintRow.js";
 export type Traffic = { readonly hit: Float64Array; readonly inScope: Float64Array };
 
 /** Fewer items say nothing about how common a term is. */
-const leastItems = 100;
+export const leastItems = 100;
 
 /** Counts items batch by batch. */
 export function trafficCounter(compiled: CompiledTerms): {
@@ -20,7 +21,7 @@ export function trafficCounter(compiled: CompiledTerms): {
   finish(): Traffic;
 } {
   const hit = new Float64Array(compiled.terms.length);
-  const origins = new Map<string, { language: string | null; market: string | null; items: number }>();
+  const origins = new Map<string, Origin & { items: number }>();
   return {
     add(records) {
       for (const { language, market } of records) {
@@ -35,13 +36,19 @@ export function trafficCounter(compiled: CompiledTerms): {
         }
       }
     },
-    finish: () => ({ hit, inScope: itemsInScope(compiled, [...origins.values()]) }),
+    finish: () => ({ hit, inScope: itemsInScope(compiled.terms, [...origins.values()]) }),
   };
 }
 
-type Origin = { readonly language: string | null; readonly market: string | null; readonly items: number };
+/** Items of one language and market. */
+export type Origin = {
+  readonly language: string | null;
+  readonly market: string | null;
+  readonly items: number;
+};
 
-function itemsInScope({ terms }: CompiledTerms, origins: readonly Origin[]): Float64Array {
+/** How many items each term takes in, by its index. */
+export function itemsInScope(terms: readonly Term[], origins: readonly Origin[]): Float64Array {
   const isInScope = scopeTest(terms, {
     languages: origins.map(({ language }) => language),
     markets: origins.map(({ market }) => market),

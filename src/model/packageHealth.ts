@@ -1,3 +1,4 @@
+import type { PackageLint } from "./packageLint.js";
 import type { MeasuredCosts } from "./termCost.js";
 import type { Rate } from "./rate.js";
 
@@ -81,6 +82,8 @@ export type PackageHealth = {
   readonly recent: { readonly days: number; readonly items: number } | null;
   /** `null` unless the workspace asks for it. */
   readonly cleanup: CleanupFacts | null;
+  /** `null` where there is no package. */
+  readonly lint: PackageLint | null;
   /** Term id → items hit by the term's age on their day, see `TermAge`; left out where items have no time. */
   readonly ages?: Readonly<Record<string, Readonly<Record<string, HitCounts>>>>;
   /** Term id → by currency, most impressions first; left out where items do not say how often they will be seen. */

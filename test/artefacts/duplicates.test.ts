@@ -63,7 +63,7 @@ test("near-duplicates are compared where the workspace asks for it, those of one
     [null, [0, 0, 1, 2], [0, 0, 0, 0, 0, 0, 0, 1, 2, 4]],
   ]);
   const shingles = "shingles-day=2024-02-01";
-  expect([...first.written.keys()]).toEqual(["duplicates", shingles, "nearDuplicates"]);
+  expect([...first.written.keys()]).toEqual(["lint", "origins", "duplicates", shingles, "nearDuplicates"]);
 
   // Another decision on i4 is compared anew, with the shingles as they were.
   const line = "h4,i4,human,,approve,,,";

@@ -41,6 +41,7 @@ export const blocks: Readonly<Record<string, Written>> = {
   cleanupNote: { fence: "note", line: "cleanup" },
   frontierPlot: { fence: "chart", line: "frontier" },
   healthTable: { fence: "table", line: "package health" },
+  lintTable: { fence: "table", line: "lint" },
   hashDistances: { fence: "chart", line: "hash distances" },
   termDistances: { fence: "chart", line: "hash distances", ...term },
   termsTable: { fence: "table", line: "terms sort=falsePositives" },

@@ -2,6 +2,7 @@ import { JSDOM } from "jsdom";
 import { describe, expect, test } from "vitest";
 import { controlsForm } from "../../src/components/controls.js";
 import type { PageData } from "../../src/components/pageData.js";
+import type { PackageLint } from "../../src/model/packageLint.js";
 import { blocks } from "./blocks.js";
 import { document, drawn } from "./drawn.js";
 import { smallData } from "./smallData.js";
@@ -34,10 +35,20 @@ function poisoned(data: PageData, text: string): PageData {
       provenance: { [text]: text },
     },
     terms: data.terms.map((row) => ({ ...row, term: text })),
+    packageHealth: { ...data.packageHealth, lint: poisonedLint(data.packageHealth.lint, text) },
     candidates: poisonedCandidates(data.candidates, text),
     termExamples: data.termExamples.map((row) => ({ ...row, itemId: text, truth: text, text })),
     reviewDaily: { ...data.reviewDaily },
   };
+}
+
+function poisonedLint(lint: PackageLint | null, text: string): PackageLint | null {
+  if (lint === null) return null;
+  const rules = lint.rules.map((rule) => ({
+    ...rule,
+    examples: rule.examples.map((example) => ({ ...example, masked: text })),
+  }));
+  return { ...lint, release: text, rules };
 }
 
 function poisonedCandidates(

@@ -7,7 +7,7 @@ import { judgedCube } from "../../src/metrics/judged.js";
 import type { JudgedRow } from "../../src/metrics/judged.js";
 import type { Cube, CubeCell } from "../../src/model/cube.js";
 import { smallCandidates } from "./smallCandidates.js";
-import { smallDistances } from "./smallDistances.js";
+import { smallHealth } from "./smallHealth.js";
 import { smallReleases } from "./smallReleases.js";
 import { smallFacts } from "./smallFacts.js";
 import { confusionCube, cubeOf } from "../metrics/cubes.js";
@@ -258,33 +258,7 @@ export async function smallData(): Promise<PageData> {
       { termId: "t9", release: 2, change: "removed", flags: "" },
       { termId: "t3", release: 2, change: "added", flags: "" },
     ],
-    packageHealth: {
-      releases: [
-        { kinds: { word: 3 }, added: 0, removed: 0, changed: 0 },
-        { kinds: { word: 3 }, added: 0, removed: 0, changed: 1 },
-        { kinds: { regex: 1, word: 3 }, added: 2, removed: 1, changed: 0 },
-      ],
-      recent: { days: 28, items: 80 },
-      cleanup: {
-        terms: 4,
-        zeroHit: 1,
-        contained: 2,
-        dominated: 1,
-        minimal: 2,
-        leastTerms: 2,
-        fixedFP: 290,
-        unlabelled: 6,
-        frontier: [
-          [3, 134, 300],
-          [2, 134, 10],
-          [1, 130, 10],
-          [0, 0, 0],
-        ],
-        areas: { best: 0.93, byPrecision: 0.92, byHits: 0.41, random: 0.62 },
-      },
-      ...smallDistances(),
-      wrongExposure: { t1: [{ currency: "EUR", exposure: 12_000 }] },
-    },
+    packageHealth: smallHealth(),
     alerts: { series: 0, tested: 0, lastDay: null, q: 0.04, alerts: [] },
   };
 }
