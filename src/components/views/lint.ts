@@ -77,7 +77,7 @@ function columnsOf(h: ElementMaker, data: PageData): Column<RuleFindings>[] {
 function whereCell(h: ElementMaker, data: PageData, { examples, more }: RuleFindings): Child {
   const named = examples.flatMap((example, at) => [at === 0 ? "" : ", ", exampleCell(h, data, example)]);
   const rest = more === 0 ? "" : ` and ${formatCount(more)} more`;
-  return h("span", {}, [...named, rest]);
+  return h("span", { class: "lint-place" }, [...named, rest]);
 }
 
 /** A term that hits has a page; of another one only the mask is known here. */
