@@ -52,9 +52,9 @@ async function readOrigins({ engine }: Dataset): Promise<Origin[]> {
 }
 
 function fewWords(few: number, terms: number): string {
-  return `Whether a term is too common cannot be told of ${formatCount(few)} of ${formatCount(terms)}: there are fewer than ${leastItems} items in their languages and markets.`;
+  return `Cannot tell of ${formatCount(few)} of ${formatCount(terms)} terms whether they are too common: there are fewer than ${leastItems} items in their languages and markets.`;
 }
 
 function unscannedWords(terms: number): string {
-  return `${formatCount(terms)} images and videos are not looked for here, so that whether they are too common is not known.`;
+  return `Cannot tell of ${formatCount(terms)} images and videos whether they are too common: a build does not look for them here.`;
 }

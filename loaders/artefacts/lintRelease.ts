@@ -75,9 +75,9 @@ export async function lintRelease(
 }
 
 const noFile =
-  "The newest release is not at hand as a CSV file, so bytes, line ends, lines, repeated rows and rows that cannot be read were not looked at.";
+  "Cannot tell of bytes, line ends, lines, repeated rows and rows that cannot be read: the newest release is not at hand as a CSV file.";
 const noIdentityTerms =
-  "Whether a term alone rejects a word for a group of people was not looked at: lint.identityTerms in workspace.yaml names no file of such words.";
+  "Cannot tell whether a term alone rejects a word for a group of people: lint.identityTerms in workspace.yaml names no file of such words.";
 
 async function readFile(
   workspace: ArtefactInputs["workspace"],

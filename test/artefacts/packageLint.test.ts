@@ -155,7 +155,9 @@ test("a release that is no CSV file is linted by its terms, and it says what is 
   expect(lint.unknown).toMatchObject([
     expect.stringContaining("not at hand as a CSV file"),
     expect.stringContaining("lint.identityTerms"),
-    expect.stringContaining("cannot be told of 6 of 6: there are fewer than 100 items"),
+    expect.stringContaining(
+      "Cannot tell of 6 of 6 terms whether they are too common: there are fewer than 100 items",
+    ),
   ]);
 });
 

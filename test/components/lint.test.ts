@@ -30,7 +30,7 @@ test("table lint links terms with a page, gives the line of the others, and coun
 test("table lint says when nothing is wrong, what it cannot tell, and that there is no package", () => {
   const html = lintHtml({ rules: [], withoutOwner: 0 });
   expect(html).toContain("Lint finds nothing in release r3. All 150 terms have an owner.");
-  expect(html).toContain("Cannot tell: 2 images and videos are not looked for here.");
+  expect(html).toContain("Cannot tell of 2 videos whether they are too common.");
   expect(html).not.toContain("<table");
   expect(lintHtml(null)).toContain("There is no package that lint could look at.");
 });

@@ -44,6 +44,6 @@ export function smallLint(): PackageLint {
         examples: [{ termId: null, masked: null, line: 1 }],
       }),
     ],
-    unknown: ["2 images and videos are not looked for here."],
+    unknown: ["Cannot tell of 2 videos whether they are too common."],
   };
 }

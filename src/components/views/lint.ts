@@ -22,7 +22,7 @@ export const lintTable: View = {
     if (lint === null) return h("p", { class: "empty" }, ["There is no package that lint could look at."]);
     return h("div", {}, [
       h("p", {}, [[foundWords(lint), ownerWords(lint)].join(" ")]),
-      ...lint.unknown.map((text) => h("p", {}, [`Cannot tell: ${text}`])),
+      ...lint.unknown.map((text) => h("p", {}, [text])),
       lint.rules.length === 0
         ? undefined
         : dataTable(h, lint.rules, {
@@ -84,7 +84,7 @@ function whereCell(h: ElementMaker, data: PageData, { examples, more }: RuleFind
 function exampleCell(h: ElementMaker, data: PageData, { termId, masked, line }: LintExample): Child {
   const found = termId === null ? undefined : findTerm(data, termId);
   if (found !== undefined) return h("a", { href: `./terms/${termId}` }, [maskedTerm(h, found.term)]);
-  const place = line === null ? "" : `line ${formatCount(line)}`;
+  const place = line === null ? "" : `line ${line}`;
   if (masked === null) return place;
   return h("span", {}, [h("bdi", {}, [masked]), place === "" ? "" : ` (${place})`]);
 }
